@@ -27,12 +27,14 @@ def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def waves_of(columns: Mapping[str, np.ndarray]) -> list[dict[str, Any]]:
-    """A line a wave, by when they start: `wave`, `starts` (days after day zero), `people`, `wanted` and `seats` (means), and each of FIGURES (mean,
+    """A line a wave, by when they start: `wave`, `starts` (days after day zero), `people`, `audience`, `wanted` and `seats` (means), and each of FIGURES (mean,
     low, high); nothing where there are no waves."""
     found = []
     for name in dict.fromkeys(columns["wave"].tolist()):
         mine = {column: values[columns["wave"] == name] for column, values in columns.items()}
-        line = {"wave": name, "starts": int(mine["starts"][0])} | {each: float(mine[each].mean()) for each in ("people", "wanted", "seats")}
+        line = {"wave": name, "starts": int(mine["starts"][0])} | {
+            each: float(mine[each].mean()) for each in ("people", "audience", "wanted", "seats")
+        }
         found.append(line | {figure: prediction(worked_out(mine)) for figure, (_, worked_out) in FIGURES.items()})
     return sorted(found, key=lambda line: (line["starts"], line["wave"] != DAY_ZERO))
 
@@ -52,14 +54,6 @@ def wave_sentences(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> li
 def wave_said(line: Mapping[str, Any], calendar: Calendar) -> str:
     """What a wave is called: who is in none that the campaign names, by the day on which they start."""
     return f"the cohort of {date_of(calendar, 0)}" if line["wave"] == DAY_ZERO else str(line["wave"])
-
-
-def seats_to_move(waves: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-    """The wave with the fewest seats for those who want one, and that with most to spare; None where not one has too few and another too many."""
-    spare = [line["seats"] - line["wanted"] for line in waves]
-    if not spare or min(spare) >= 0 or max(spare) <= 0:
-        return None
-    return waves[spare.index(min(spare))], waves[spare.index(max(spare))]
 
 
 def _rating(line: Mapping[str, Any]) -> str:

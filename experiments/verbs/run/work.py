@@ -26,9 +26,9 @@ from experiments.storage.files import write_text
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, sides_of
-from experiments.verbs.run.brief import brief_of, where_seats_lack
+from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.fired import fired_rules
-from experiments.verbs.run.queues import people_of, queues_of
+from experiments.verbs.run.places import COLUMNS, is_mandatory, offices_asking, waves_asking, where_to_move
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 from experiments.verbs.run.waves import waves_of
@@ -71,8 +71,8 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
 
     def lacking() -> str:
-        queues, people = queues_of(_columns_of_part("daily", job, found)), people_of(settings.campaign.audience, company)
-        return where_seats_lack(waves, settings.campaign.calendar, queues, people)
+        sent, days = is_mandatory(settings), _columns_of_part("daily", job, found, *COLUMNS)
+        return where_to_move(waves_asking(waves, settings.campaign.calendar, sent), offices_asking(days, settings, company), sent)
 
     brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, lacking)
 
@@ -110,11 +110,11 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     )
 
 
-def _columns_of_part(part: str, job: CheckedRequest[RunOptions, None], found: ResultSet | None) -> dict[str, Any]:
-    """Columns of a small table of all replications, of the result that stands or of the one just found."""
+def _columns_of_part(part: str, job: CheckedRequest[RunOptions, None], found: ResultSet | None, *names: str) -> dict[str, Any]:
+    """Columns (of these `names`; none: all) of a table of all replications, of the result that stands or of the one just found."""
     if found is None:
-        return columns_of(job.folder / f"{part}.parquet")
-    table = pa.concat_tables(job.runner.rows(part, found))
+        return columns_of(job.folder / f"{part}.parquet", *names)
+    table = pa.concat_tables(each.select(names or each.column_names) for each in job.runner.rows(part, found))
     return {name: table[name].to_numpy() for name in table.column_names if name != "point"}
 
 

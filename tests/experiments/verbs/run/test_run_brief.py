@@ -4,28 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.execution.real_people import built
 from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
-from experiments.report.lever_words import date_of
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import (
-    _addressed,
-    _may_be_over,
-    _over_budget,
-    _recommendation,
-    _sentences,
-    unknown_sentences,
-    where_seats_lack,
-)
+from experiments.verbs.run.brief import _may_be_over, _over_budget, _sentences, unknown_sentences
 from experiments.verbs.run.fired import FiredRule
-from experiments.verbs.run.queues import people_of, queues_of, unequal
-from sim.settings import Audience
-from tests.worlds import shipped
+from experiments.verbs.run.seats import advice_on_seats, whom_it_is_for
 
 WORLDS = 20
-
-OFFICES = {"Frankfurt": 200, "London": 100, "Madrid": 50}
 
 
 def recommended(
@@ -38,6 +24,7 @@ def recommended(
     seats: float = 90.0,
     lacking: str = "",
     sent: int | None = None,
+    reserved: bool = False,
 ) -> str:
     """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
     figures = {"demand_supply_ratio": ratio, "demand": seats * ratio, "seats": seats, "seat_fill": fill, "no_show_rate": no_shows}
@@ -45,12 +32,13 @@ def recommended(
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
     values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
     rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
-    return _recommendation(values, {name: prediction(each) for name, each in values.items()}, budget, [rule], lambda: lacking, sent)
+    found = {name: prediction(each) for name, each in values.items()}
+    return advice_on_seats(values, found, budget, [rule], lambda: lacking, sent, reserved)
 
 
 def test_of_a_few_launches_nothing_is_advised() -> None:
     few = {name: np.full(4, 2.0) for name in ("demand_supply_ratio", "cost_total")}
-    assert _recommendation(few, {}, None, []) == "4 replications cannot tell how sure that is: take replications=128."
+    assert advice_on_seats(few, {}, None, []) == "4 replications cannot tell how sure that is: take replications=128."
 
 
 def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
@@ -61,26 +49,23 @@ def test_more_seats_are_no_answer_where_half_of_them_stay_empty() -> None:
 
 
 def test_seats_that_stand_empty_elsewhere_are_moved_before_any_is_added() -> None:
-    waves = [
-        {"wave": "day zero", "starts": 0, "wanted": 29.0, "seats": 144.0},
-        {"wave": "autumn", "starts": 189, "wanted": 249.0, "seats": 144.0},
-    ]
-    calendar = shipped().campaign.calendar
-    where = where_seats_lack(waves, calendar, {"Frankfurt": 45.2, "London": 12.0, "Madrid": 0.3}, OFFICES)
-    assert where == (
-        f"By wave, they lack most in autumn (249 people want one of 144), and most are to spare in the cohort of {date_of(calendar, 0)} (29 people want "
-        "one of 144). Of offices, most are left waiting in Frankfurt (45 of 200 people), London (12 of 100 people), and hardly anybody in Madrid."
-    )
+    where = "By office, they lack most in A (29 people want one of 9), and most are to spare in B (3 people want one of 20)."
     for ratio in (0.5, 0.97, 2.5):
         told = recommended(ratio, 0.43, 0.12, lacking=where)
-        assert (
-            told.startswith("Move seats before you add or drop any: 50 % of those who want one never get in, and yet fewer than half")
-            and where in told
+        assert told == (
+            "Move seats before you add or drop any: 50 % of those who want one never get in, and yet nobody books 51 % of the 90 seats, which stand where too "
+            f"few want one. {where}"
         )
+    assert "whether 500 USD still do" in recommended(0.97, 0.43, 0.12, lacking=where, budget=500.0)
     assert recommended(2.5, 0.42, 0.62, lacking=where).startswith("Fill the seats"), "who booked and does not come leaves them empty"
-    assert recommended(0.97, 0.7, 0.1, lacking=where).startswith("Offer fewer seats")
+    assert recommended(0.97, 0.8, 0.12, lacking=where).startswith("Offer fewer seats"), "hardly any is left"
     assert recommended(0.97, 0.43, 0.12).startswith("Offer fewer seats"), "there is nowhere to move them from"
-    assert not where_seats_lack([each | {"wanted": 20.0} for each in waves], calendar, {"Frankfurt": 5.0, "London": 4.0}, OFFICES)
+    assert recommended(0.97, 0.43, 0.12, reserved=True).startswith("Open the sessions that are for some people alone to more of them")
+    sent = recommended(0.97, 0.3, 0.1, lacking=where, sent=300)
+    assert (
+        sent.startswith("Move seats before you add or drop any: 30 % of the people for whom it is are sent and attend, and 30 % of 90")
+        and where in sent
+    )
 
 
 def test_who_gave_their_own_seat_up_is_not_said_to_have_been_left_out() -> None:
@@ -114,44 +99,6 @@ def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
     assert recommended(0.3, 0.4, 0.1, sent=90).startswith("Fewer seats would do: ")
 
 
-def test_who_waits_in_the_end_is_counted_by_office() -> None:
-    days = {
-        "seed": [1, 1, 1, 1, 2, 2],
-        "day": [0, 0, 9, 9, 9, 9],
-        "office": list("ABABAB"),
-        "waitlisted": [50, 0, 3, 0, 5, 0],
-        "pent_up": [0, 0, 1, 1, 1, 0],
-    }
-    queues = queues_of({name: np.array(each) for name, each in days.items()})
-    people = {"A": 50, "B": 50}
-    people = {"A": 50, "B": 50}
-    assert queues == {"A": 5.0, "B": 0.5} and unequal(queues, people) == (["A"], "B")
-    for alike in ({"A": 5.0}, {"A": 5.0, "B": 3.0}, {}):
-        assert unequal(alike, people) == ([], None)
-    assert unequal({"A": 0.4, "B": 0.0}, {"A": 5, "B": 5}) == ([], None), "less than one person"
-
-
-def test_whom_it_is_for_is_counted_by_office() -> None:
-    plan = shipped()
-    company = built(plan)
-    everybody = people_of(Audience(), company)
-    assert list(everybody) == list(company.office_names) and sum(everybody.values()) == company.size
-    one = company.office_names[-1]
-    assert people_of(Audience(offices=(one,)), company) == dict.fromkeys(everybody, 0) | {one: everybody[one]}
-
-
-def test_a_large_office_lacks_no_seats_for_being_large() -> None:
-    people = {"Big": 400, "Mid": 100, "Tiny": 30}
-    assert unequal({"Big": 88.0, "Mid": 19.0, "Tiny": 6.3}, people) == ([], None)
-    assert unequal({"Big": 8.0, "Mid": 50.0, "Tiny": 0.0}, people) == (["Mid"], "Tiny")
-    assert unequal({"Big": 97.0, "Mid": 0.0, "Tiny": 9.5}, people) == (["Big", "Tiny"], "Mid"), "a small one counts for no more either"
-    assert unequal({"Big": 80.0, "Mid": 50.0, "Tiny": 6.0}, people) == (["Mid"], None), "nobody has seats to spare"
-    assert unequal({"Big": 16.0, "Mid": 1.0, "Tiny": 0.3}, people) == ([], None), "a few of 100"
-    assert unequal({"Big": 88.0, "other offices": 0.0}, people) == ([], None), "of people in pooled offices nothing is known"
-    told = where_seats_lack([], shipped().campaign.calendar, {"Big": 80.0, "Mid": 50.0, "Tiny": 6.0}, people)
-    assert told == "Of offices, most are left waiting in Mid (50 of 100 people)."
-
-
 def test_where_nearly_everybody_is_left_out_nobody_is_told_to_keep_the_seats() -> None:
     def told(people: int = 530, fill: float = 0.86, **more: Any) -> str:
         return recommended(0.3, fill, 0.1, seats=27, sent=people, **more)
@@ -166,7 +113,7 @@ def test_where_nearly_everybody_is_left_out_nobody_is_told_to_keep_the_seats() -
     assert "no money for more (a rule stops spending in " in told(stopped=4)
     assert told(stopped=WORLDS).startswith("The budget, not the rooms, decides: spending stops in ")
     figures = {"attended": np.array([0.0, 21.0, 53.0]), "attendance_rate": np.array([0.0, 21 / 530, 0.1])}
-    assert _addressed(figures) == 530 and _addressed({name: each[:1] for name, each in figures.items()}) == 0
+    assert whom_it_is_for(figures) == 530 and whom_it_is_for({name: each[:1] for name, each in figures.items()}) == 0
 
 
 def test_nobody_is_told_to_offer_fewer_than_one_seat() -> None:

@@ -1,0 +1,85 @@
+"""Where seats lack, and where they are to spare: wave by wave and office by office."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.report.choosing import FEW_LEFT_OUT
+from experiments.verbs.run.waves import wave_said
+from sim.audiences import in_audience
+from sim.company.company import Company
+from sim.settings import Audience, Calendar, Settings
+from sim.setup.kinds import addressed, kinds_of
+from sim.setup.schedule import series_held
+from sim.setup.waves import series_of
+
+COLUMNS = ("seed", "day", "office", "wanting")
+"""What is read of the table of days."""
+
+MOST_NAMED = 3
+
+
+class Place(NamedTuple):
+    """A wave or an office, as it is called."""
+
+    name: str
+    asking: float  # people who want a seat there, on average; where they are sent, people whom it is for
+    seats: float  # planned there
+
+
+def is_mandatory(settings: Settings) -> bool:
+    """Whether people are sent, so that nobody has to want a seat."""
+    return settings.campaign.registration.mode == "mandatory"
+
+
+def has_reserved(settings: Settings) -> bool:
+    """Whether some sessions are for a part of those whom the campaign is for."""
+    campaign = settings.campaign
+    return any(plan.audience != Audience() for wave in (None, *campaign.waves) for plan in series_of(campaign, wave))
+
+
+def waves_asking(waves: Sequence[Mapping[str, Any]], calendar: Calendar, sent: bool) -> list[Place]:
+    """The waves of a run (`waves_of`)."""
+    return [Place(wave_said(line, calendar), line["audience" if sent else "wanted"], line["seats"]) for line in waves]
+
+
+def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, company: Company) -> list[Place]:
+    """The offices in which somebody is addressed and which results tell apart. `columns`: COLUMNS of `daily.parquet`."""
+    last = columns["day"] == columns["day"].max()
+    told, office = np.unique(columns["office"][last].astype(str), return_inverse=True)
+    wanting = np.bincount(office, columns["wanting"][last], len(told)) / len(np.unique(columns["seed"][last]))
+    chosen, kinds = in_audience(settings.campaign.audience, company), kinds_of(settings, company)
+    people = addressed(chosen, company, kinds)
+    seats = np.zeros(len(company.office_names))
+    for each in series_held(settings, company, kinds, people):
+        np.add.at(seats, each.office, each.seats + each.home)
+    heads, found = people.sum(1), []
+    for o, name in enumerate(company.office_names):
+        if heads[o] and name in told:
+            asking = heads[o] if is_mandatory(settings) else wanting[told == name][0]
+            found.append(Place(name, float(asking), float(seats[o])))
+    return found
+
+
+def where_to_move(waves: Sequence[Place], offices: Sequence[Place], sent: bool) -> str:
+    """Which waves and offices lack seats most, and in which most are to spare; nothing where hardly a seat that is to spare is lacked elsewhere."""
+    return " ".join(filter(None, (_move(waves, "wave", sent), _move(offices, "office", sent))))
+
+
+def _move(places: Sequence[Place], kind: str, sent: bool) -> str:
+    lacking = sorted((each for each in places if each.asking - each.seats >= 1), key=lambda each: each.seats - each.asking)
+    spare = sorted((each for each in places if each.seats - each.asking >= 1), key=lambda each: each.asking - each.seats)
+    movable = min(sum(each.asking - each.seats for each in lacking), sum(each.seats - each.asking for each in spare))
+    if movable < 1 or movable < FEW_LEFT_OUT * sum(each.asking for each in places):
+        return ""
+
+    def named(some: Sequence[Place]) -> str:
+        words = (
+            "{0.name} ({0.seats:,.0f} seats for {0.asking:,.0f} people)"
+            if sent
+            else "{0.name} ({0.asking:,.0f} people want one of {0.seats:,.0f})"
+        )
+        return ", ".join(words.format(each) for each in some[:MOST_NAMED])
+
+    return f"By {kind}, they lack most in {named(lacking)}, and most are to spare in {named(spare)}."

@@ -1,0 +1,101 @@
+"""Where seats lack and where they are to spare: what a run says of it, and whether it helps to do so."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.cli import main
+from experiments.execution.real_people import built
+from experiments.verbs.run.places import Place, has_reserved, offices_asking, waves_asking, where_to_move
+from sim.settings import Settings
+from tests.worlds import shipped
+
+LINES = [
+    {"wave": "day zero", "starts": 0, "audience": 200.0, "wanted": 29.0, "seats": 144.0},
+    {"wave": "autumn", "starts": 189, "audience": 300.0, "wanted": 249.0, "seats": 144.0},
+]
+
+
+def test_waves_and_offices_that_lack_seats_are_named_with_those_that_can_spare_some() -> None:
+    waves = waves_asking(LINES, shipped().campaign.calendar, sent=False)
+    assert [(each.asking, each.seats) for each in waves] == [(29.0, 144.0), (249.0, 144.0)]
+    told = where_to_move(
+        waves, [Place("Rome", 60.0, 20.0), Place("Oslo", 9.0, 30.0), Place("Bonn", 10.0, 40.0), Place("Kiel", 25.0, 20.0)], sent=False
+    )
+    assert told == (
+        f"By wave, they lack most in autumn (249 people want one of 144), and most are to spare in {waves[0].name} (29 people want one of 144). "
+        "By office, they lack most in Rome (60 people want one of 20), Kiel (25 people want one of 20), and most are to spare in Bonn (10 people want one of "
+        "40), Oslo (9 people want one of 30)."
+    )
+    told = where_to_move(waves_asking(LINES, shipped().campaign.calendar, sent=True), [], sent=True)
+    assert not told, "of those who are sent, both waves have too few"
+    assert where_to_move([], [Place("A", 200.0, 0.0), Place("B", 30.0, 300.0)], sent=True) == (
+        "By office, they lack most in A (0 seats for 200 people), and most are to spare in B (300 seats for 30 people)."
+    )
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [],
+        [Place("A", 60.0, 20.0)],
+        [Place("A", 60.0, 20.0), Place("B", 60.0, 59.9)],
+        [Place("A", 5.0, 20.0), Place("B", 5.0, 9.0)],
+        [Place("A", 100.0, 99.0), Place("B", 4.0, 9.0)],
+    ],
+    ids=["none", "one", "none to spare", "none lacks", "one seat of a hundred"],
+)
+def test_where_nothing_is_to_be_moved_nothing_is_said(places: list[Place]) -> None:
+    assert not where_to_move(places, places, sent=False)
+
+
+def test_who_asks_and_what_is_planned_is_counted_by_office() -> None:
+    settings = shipped(company="small_firm")
+    company = built(settings)
+    one, other = "Lisbon", "Manchester"
+    days = {"seed": [1, 1, 1, 1, 2, 2], "day": [0, 0, 9, 9, 9, 9], "office": [one, other] * 3, "wanting": [0, 0, 4, 2, 6, 0]}
+    columns = {name: np.array(each) for name, each in days.items()} | {"office": np.array([one, "other offices"] * 3)}
+    assert [each.name for each in offices_asking(columns, settings, company)] == [one], "of people in pooled offices nothing is known"
+    columns["office"] = np.array([one, other] * 3)
+
+    def found(**changes: str) -> list[Place]:
+        return offices_asking(columns, _planned(settings, one, **changes), company)
+
+    assert [(each.name, each.asking, each.seats) for each in found()] == [(other, 1.0, 0.0), (one, 5.0, 14.0)]
+    assert [each.asking for each in found(mode="mandatory")] == [110.0, 40.0]
+    assert not has_reserved(settings)
+
+
+def _planned(settings: Settings, office: str, mode: str = "voluntary") -> Settings:
+    """Two dates of seven seats, in one office alone."""
+    series = {"offices": [office], "first_day": 0, "every_days": 7, "dates": 2, "seats": 7, "opens": -14}
+    return settings.changed({"campaign.sessions": [series], "campaign.registration.mode": mode})
+
+
+@pytest.mark.parametrize("mode", ["voluntary", "mandatory"])
+def test_who_moves_seats_as_told_has_more_people_attend(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = shipped(company="small_firm").company.offices
+    small, large = sorted(names, key=lambda each: each.employees)[0].name, sorted(names, key=lambda each: each.employees)[-1].name
+
+    def run(name: str, office: str) -> tuple[str, float]:
+        series = f"campaign.sessions=[{{offices: ['{office}'], first_day: 0, every_days: 7, dates: 3, seats: 30, opens: -14}}]"
+        words = [
+            "run",
+            "company=small_firm",
+            f"name={name}",
+            f"campaign.registration.mode={mode}",
+            series,
+            "replications=6",
+            "report=false",
+        ]
+        assert main(words) == 0
+        told = json.loads((tmp_path / f"results/run/{name}/answer.json").read_text())
+        return told["recommendation"], told["arms"]["space_voyage"]["attended"]["mean"]
+
+    told, attended = run("wrong", small)
+    assert told.startswith("Move seats before you add or drop any: ")
+    assert f"they lack most in {large} (" in told and f"most are to spare in {small} (" in told
+    assert run("moved", large)[1] > attended + 3
