@@ -34,15 +34,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Parts of the report after the answer and the main figure: title, figures, and the questions whose key figures are shown."""
 
 
-def write_report(folder: Path, settings: Settings, manifest: dict[str, Any], sides: Sequence[Side]) -> Drawing:
+def write_report(folder: Path, settings: Settings, manifest: dict[str, Any], sides: Sequence[Side], do: str = "") -> Drawing:
     """Write `figures/`, the report and its appendix from the tables in a result folder; returns the main figure. `sides`: both of two
-    campaigns at the same time, if there are two."""
+    campaigns at the same time, if there are two; `do`: what to do."""
     columns = columns_of(folder / "kpis.parquet")
     summaries = summarise(columns)
     groups = who_talked(folder, real=are_real(settings.company))
     drawings = figures_of(folder, settings, manifest, groups)
     write_drawings(folder, drawings, manifest["png"])
-    _write_pages(folder, settings, manifest, summaries, columns, drawings, sides)
+    _write_pages(folder, settings, manifest, summaries, columns, drawings, sides, do)
     return drawings[0]
 
 
@@ -54,6 +54,7 @@ def _write_pages(
     columns: dict[str, Any],
     drawings: list[Drawing],
     sides: Sequence[Side],
+    do: str,
 ) -> None:
     """Arrange key figures and figures in the sections of the report."""
     every = _rows(answers() | everything_else(), summaries, manifest["replications"])
@@ -81,6 +82,7 @@ def _write_pages(
         sentences,
         drawings,
         manifest["replications"],
+        do,
         sections=sections,
         every=every,
         margins=margins,

@@ -92,7 +92,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         if options.report:
             from experiments.verbs.run.report import write_report  # late: drawing takes long to load
 
-            figure = write_report(fresh, settings, manifest, sides)
+            figure = write_report(fresh, settings, manifest, sides, brief.recommendation)
         write_brief(fresh, brief, manifest, figure)
 
     def done() -> None:

@@ -133,7 +133,8 @@ def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_
         assert film.n_frames > 5  # type: ignore[attr-defined]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     shutil.copytree(folder, tmp_path / "again")
-    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest, [])
+    do = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["recommendation"]
+    write_report(tmp_path / "again", Settings.model_validate(manifest["config"]), manifest, [], do)
     for path in [*(folder / "figures").iterdir(), folder / "report.html"]:
         assert (tmp_path / "again" / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
 
