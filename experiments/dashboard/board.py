@@ -204,9 +204,13 @@ class Board:
             self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
         if carry != campaign.registration.carry_over:
             self.changes["campaign.registration.carry_over"] = carry
-        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
+        already = [
+            f"{'waves' if there is campaign.waves else 'rules'} of its own ({', '.join(plain(each.name) for each in there)}), which {what}"
+            for there, what in ((campaign.rules, "stay"), (campaign.waves, "waves chosen here replace"))
+            if there
+        ]
         if already:
-            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, and waves chosen here replace its waves.")
+            st.caption(f"The campaign has {' and '.join(already)}.")
 
     def _after(self, key: str) -> None:
         """Modules that follow the first visit."""

@@ -130,7 +130,7 @@ def lever_name(field: str, waves: Sequence[str] = ()) -> str:
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
     group, _, leaf = plain.partition(".")
     said = leaf or group
-    unit = ", USD" if is_money(said) else ""
+    unit = ", USD" if "_usd" in said else ""
     name = NAMES.get(plain, said.replace("_usd", "").replace(".", ", ").replace("_", " ").capitalize() + unit)
     if number is None or (group == "sessions" and number[1] == "0"):
         return name
