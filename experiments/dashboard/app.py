@@ -51,18 +51,14 @@ def main() -> None:
     others = [st.Page(search, title="Search", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
     chosen = st.navigation([levers, *others], position="top")
     st.title("Will they talk about it?" if chosen == levers else chosen.title)
-    under = st.empty()
     wait_for_model()
     if MODEL.error is not None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
         raise MODEL.error
-    from experiments.dashboard.scenes import said
     from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
     from experiments.dashboard.widgets import run_or_tell
 
-    scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
-    if scene is not None:
-        under.caption(said(scene))
+    st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     run_or_tell(chosen)
 
 

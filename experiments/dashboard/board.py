@@ -204,13 +204,9 @@ class Board:
             self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
         if carry != campaign.registration.carry_over:
             self.changes["campaign.registration.carry_over"] = carry
-        already = [
-            f"{'waves' if there is campaign.waves else 'rules'} of its own ({', '.join(plain(each.name) for each in there)}), which {what}"
-            for there, what in ((campaign.rules, "stay"), (campaign.waves, "waves chosen here replace"))
-            if there
-        ]
+        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
         if already:
-            st.caption(f"The campaign has {' and '.join(already)}.")
+            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, and waves chosen here replace its waves.")
 
     def _after(self, key: str) -> None:
         """Modules that follow the first visit."""

@@ -123,7 +123,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
     x |= {"scale": {"domain": [0, 1.3 * max(1.0, *(row["usd"] for row in rows))]}}  # room for the numbers behind the bars
     told = [{"field": "arm", "type": "nominal"}, {"field": "part", "type": "nominal"}, _told("usd", "USD, mean", ",.0f")]
     layers = [
-        _layer(rows, {"type": "bar"}, y=y, yOffset=offset, x=x, color=_COLOUR | {"legend": {"title": None, "orient": "top"}}, tooltip=told),
+        _layer(rows, {"type": "bar"}, y=y, yOffset=offset, x=x, color=_COLOUR, tooltip=told),
         _layer(
             rows,
             {"type": "text", "align": "left", "dx": 3, "fontSize": 10},

@@ -116,11 +116,8 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
 
 
 def _box(ways: Ways) -> Callable[..., Any]:
-    """In which colour the answer stands: green where the what-if is to be taken, yellow where the baseline, or where nothing keeps the
-    budget, blue where neither."""
+    """In which colour the answer stands: green where the what-if is to be taken, yellow where the baseline, blue where neither."""
     choice = ways.choice
-    if ways.nothing_fits:
-        return st.warning
     if choice is None or choice.kind != "clear" or ways.twins or ways.states:
         return st.info
     return st.success if choice.first else st.warning

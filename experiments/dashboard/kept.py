@@ -19,9 +19,6 @@ from sim.settings import Campaign, Settings
 
 PREFIX = "kept "
 
-OUTDATED = "address_outdated"
-"""Where the session notes that the browser's address holds less than what is kept."""
-
 COLUMNS = ("demand_rate", "content_heard", "demand_served", "application_rate_182_days", "frustration", "cost_total")
 """Pull, content heard, demand served, application, frustration and cost."""
 
@@ -156,14 +153,12 @@ def keep_current(scene: Scene) -> None:
     """Keep the what-if of a scene."""
     if scene.what_if is not None:
         keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"]))
-        st.session_state[OUTDATED] = True
 
 
 def as_baseline(scene: Scene) -> None:
     """Make the what-if the baseline of what comes next."""
     if scene.what_if is not None:
         st.session_state["baseline"] = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
-        st.session_state[OUTDATED] = True
         go_on(links.SAME)
 
 
@@ -180,13 +175,11 @@ def _rename(option: str, name: str) -> None:
         replace(each, title=_free(name.strip(), others)) if each.option == option else each for each in everything()
     ]
     st.session_state["kept_name"] = ""
-    st.session_state[OUTDATED] = True
 
 
 def remove(option: str) -> None:
     """Keep it no longer; what stands on it begins as the page does."""
     st.session_state["kept"] = [each for each in everything() if each.option != option]
-    st.session_state[OUTDATED] = True
     for key in ("baseline", "origin"):
         if st.session_state.get(key) == option:
             del st.session_state[key]

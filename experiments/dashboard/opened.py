@@ -1,7 +1,6 @@
 """The link with which the page was opened: its choices are taken over once a session, before anything is drawn."""
 
 from typing import Any
-from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -143,8 +142,5 @@ def offer_link(scene: Scene) -> None:
         )
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
-    if st.session_state.pop(kept.OUTDATED, False):  # not at each move of a lever, which would be one more page to go back through
-        st.query_params.from_dict(parse_qs(query))
-    st.caption(
-        "The browser's own address becomes this link whenever a what-if is kept, renamed or removed: to load the page again loses no more than what was moved since."
-    )
+    # written into the browser's address, each move of a lever would be one more page to go back through, and going back would undo nothing
+    st.caption("The address that the browser shows stays that with which the page was opened.")

@@ -16,14 +16,13 @@ from experiments.config.risks import NAMED, asked
 from experiments.dashboard import choices
 from experiments.dashboard.in_memory import InMemoryRunner, TickingRunner
 from experiments.dashboard.links import Worlds
-from experiments.dashboard.widgets import plain, tell_all
+from experiments.dashboard.widgets import tell_all
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.parameter_sets import fresh_sets
 from experiments.design.point import Point, point
 from experiments.execution.companies import misfits_in
 from experiments.execution.nested import variants_of
 from experiments.report.aim import AIM, Aim, aim_of
-from experiments.report.wording import company_said
 from experiments.storage.cache_keys import company_key, group_key
 from experiments.verbs.compare.comparison import Comparison, TakenApart, take_apart
 from sim.measures.kpis import KPIS
@@ -42,15 +41,6 @@ APART_SEEDS, EXACT_GROUPS, ORDERS = 20, 5, 16
 
 AT_ONCE = 160
 """Replications beyond which the difference is taken apart only if asked for."""
-
-
-def said(scene: "Scene") -> str:
-    """What is looked at, and where to change it: the side is shut on a phone."""
-    against = f" against {plain(f'“{scene.what_if.title}”')}" if scene.what_if else ""
-    company = plain(company_said(scene.baseline.settings.company.name))
-    return (
-        f"{plain(f'“{scene.baseline.title}”')}{against} in {company}. All of it is chosen at the side: on a phone, behind » in the corner."
-    )
 
 
 @st.cache_resource(show_spinner=False)
