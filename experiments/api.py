@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from html import escape
 from importlib import import_module
 from inspect import cleandoc
 from os import PathLike
@@ -17,7 +18,7 @@ from pydantic import PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, primary
+from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
@@ -33,7 +34,7 @@ from experiments.keywords import (
     SensitivityKeywords,
     SweepKeywords,
 )
-from experiments.result import FinishedResult
+from experiments.result import LEFT, FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
 from experiments.verbs.run.verb import VERB
@@ -119,6 +120,14 @@ class CheckedSettings(Settings):
         return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words))})"
 
     __str__ = __repr__  # pydantic's tells everything
+
+    def _repr_html_(self) -> str:
+        """What is chosen in each group and what is changed, a row each."""
+        if self._words is None:
+            return f"<pre>{escape(repr(self))}</pre>"
+        rows = {group: name for group, name in chosen_by_default(primary("run")).items() if group in MODEL_GROUPS} | self._words
+        cells = (f"<th {LEFT}>{field}</th><td {LEFT}>{escape(_with_summary(field, value))}</td>" for field, value in rows.items())
+        return f"<table>{''.join(f'<tr>{each}</tr>' for each in cells)}</table>"
 
 
 def load(
@@ -361,6 +370,12 @@ def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:
     if one != other or any(name.startswith("campaign.") for name in one):
         return ""
     return settings.words.get("campaign") or chosen_by_default(primary("run"))["campaign"]
+
+
+def _with_summary(field: str, value: str) -> str:
+    """A choice with what its file says of itself; any other value as it is."""
+    path = choices(field).get(value) if field in GROUPS else None
+    return f"{value}: {summary(path)}" if path else value
 
 
 def _hashable(value: Any) -> Any:

@@ -28,6 +28,7 @@ from experiments.config.typed_values import (
     items_in,
     legible,
     point_of_thousands,
+    quoted,
     with_dots,
     without_braces,
 )
@@ -250,7 +251,7 @@ class _Reader:
     def _line(self, text: str, mended: str) -> str:
         """What to type, with something else in the place of one alternative."""
         typed = self.arguments.changed.get(self.field, "")
-        given = next((each for each in (change_in_quotes(text), text) if each in typed), "")
+        given = next((each for each in (change_in_quotes(text), quoted(text), f'"{text}"', text) if each in typed), "")
         return shlex.quote(f"{self.field}={typed.replace(given, mended)}" if given else mended)
 
     def _comma(self, text: str, field: str, value: str) -> str:

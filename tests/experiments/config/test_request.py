@@ -54,6 +54,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
      ["spaces separate", """'alternatives=["campaign.brand.strength=0.9 campaign.brand.awe=0.2",no_teasers]'"""]),
     ("spaces between arms", ["compare", "alternatives=no_teasers managers_first"], ["write 'alternatives=[no_teasers,managers_first]'"]),
+    ("spaces in quotes", ["compare", "alternatives=[rewards_only,'no_teasers managers_first']"],
+     ["write 'alternatives=[rewards_only,no_teasers,managers_first]'"]),
     ("values of an arm", ["compare", "alternatives=[campaign.brand.strength=0.8,0.9]"],
      ["""write 'alternatives=["campaign.brand.strength=0.8","campaign.brand.strength=0.9"]'"""]),
     ("values or a decimal", ["compare", "alternatives=[campaign.programme.hours=1,5]"],
