@@ -5,7 +5,6 @@ import html
 import json
 import re
 import sys
-import webbrowser
 from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
@@ -46,6 +45,8 @@ class _Shown:
 
     def show(self) -> None:
         """In a notebook, show it here; elsewhere open it in the browser, or print where it is if there is none."""
+        import webbrowser  # late, as few ask for it
+
         ipython = sys.modules.get("IPython")
         if ipython is not None and hasattr(ipython.get_ipython(), "kernel"):
             import_module("IPython.display").display(self)
