@@ -4,6 +4,8 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
@@ -29,6 +31,7 @@ default_role = "code"
 smartquotes = False
 
 
-def setup(app: object) -> None:
+def setup(app: Sphinx) -> None:
     """Make the pages before they are read."""
+    app.connect("autodoc-process-docstring", pages.without_options)
     pages.write(HERE / "made")

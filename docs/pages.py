@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
@@ -15,8 +15,20 @@ from pydantic.fields import FieldInfo
 
 from experiments.cli import verb_help
 from experiments.config import config_files, yaml_files
+from experiments.config.request import RunOptions
+from experiments.config.typed_values import typed_value
 from experiments.report.wording import capital
+from experiments.verbs.ambassadors.options import AmbassadorsOptions
+from experiments.verbs.benchmark.options import BenchmarkOptions
+from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.catalogue import VERBS
+from experiments.verbs.compare.options import CompareOptions
+from experiments.verbs.import_.options import ImportPlan
+from experiments.verbs.optimise.options import OptimiseOptions
+from experiments.verbs.plausible.options import PlausibleOptions
+from experiments.verbs.sensitivity.options import SensitivityOptions
+from experiments.verbs.sweep.options import SweepOptions
+from experiments.verbs.verify.options import VerifyOptions
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 
@@ -40,6 +52,21 @@ GROUPS = {
     "channel": ("town_hall",),
 }
 """Groups of configuration files, with the files whose comments explain the fields; comments of all others tell why a value is what it is."""
+
+OPTIONS: dict[str, type[BaseModel]] = {
+    "run": RunOptions,
+    "compare": CompareOptions,
+    "sweep": SweepOptions,
+    "optimise": OptimiseOptions,
+    "sensitivity": SensitivityOptions,
+    "ambassadors": AmbassadorsOptions,
+    "calibrate": CalibrateOptions,
+    "import": ImportPlan,
+    "plausible": PlausibleOptions,
+    "verify": VerifyOptions,
+    "benchmark": BenchmarkOptions,
+}
+"""What can be asked of a verb, beside fields of the model."""
 
 
 def write(folder: Path) -> None:
@@ -66,16 +93,35 @@ def write(folder: Path) -> None:
 
 
 def verb_page(name: str) -> str:
-    """A verb: what it says of itself, a picture it drew, and its help."""
+    """A verb: what it says of itself, a picture it drew, its options, and its help."""
     picture, command, shows = _picture(name)
     parts = [
         f"# watercooler {name}",
         f"{capital(VERBS[name].summary)}.",
         f"```sh\n{command}\n```",
         f"```{{figure}} ../../pictures/{picture.name}\n:alt: {shows}\n\n{shows}.\n```",
+        *_options_table(name),
         f"## Help\n\n```text\n{verb_help(name)}\n```",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _options_table(verb: str) -> list[str]:
+    """The options of a verb, each with an anchor of its name; nothing of one that has no such options."""
+    if verb not in OPTIONS:
+        return []
+    listed = options(verb)
+    rows = [
+        f'| <span id="{each.name}"></span>`{each.name}` | {_cell(each.told)} | {_cell(each.kind)}{f"; default {_cell(each.default)}" if each.default else ""} |'
+        for each in listed
+    ]
+    fields = " Fields of the model can be changed too: see the pages of campaign, company, platform and channel."
+    return [
+        "## Options",
+        "As `name=value` on a command line; from Python as keyword arguments, with `__` for each dot."
+        + (fields if any(each.name == "campaign" for each in listed) else ""),
+        "| option | meaning | values |\n|---|---|---|\n" + "\n".join(rows),
+    ]
 
 
 def gallery_page() -> str:
@@ -114,11 +160,55 @@ def group_page(group: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+class FieldRow(NamedTuple):
+    """A field of a configuration, as a table tells of it."""
+
+    name: str  # dotted
+    kind: str  # its values
+    default: str
+    told: str
+    annotation: Any
+
+
 def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
     """Name, values, default and meaning of every field of a group of settings; where the field says nothing itself, what stands beside
     it in the files that explain it."""
-    comments = _comments(group)
+    model: Any = Settings.model_fields[group].annotation
+    return (each[:4] for each in _walked(model, group, _comments(group)))
 
+
+def options(verb: str) -> list[FieldRow]:
+    """Every option of a verb: what is chosen by name, then its own, with the defaults and comments of its configuration file."""
+    path = config_files.primary(verb)
+    comments, stated = dict(_comments_in(path.read_text(encoding="utf-8"))), yaml_files.content(path)
+    chosen = yaml_files.chosen_by_default(path)
+    rows = [
+        FieldRow(group, "name, or file (.yaml)", name, comments.get(f"defaults.0.{group}", f"a file in configs/{group}"), str)
+        for group, name in chosen.items()
+    ]
+    for each in _walked(OPTIONS[verb], "", {}):
+        value: Any = stated
+        for step in each.name.split("."):
+            value = value.get(step) if isinstance(value, dict) else None
+        if value is None or each.kind in HOLDS.values():
+            default = each.default
+        else:  # with spaces, so that a list breaks where its column is narrow
+            default = "empty" if value in ([], {}) else typed_value(value).replace(",", ", ")
+        if len(default) > LONGEST_DEFAULT:
+            default = f"as in {config_files.shown(path)}"
+        if each.name not in chosen:
+            rows.append(each._replace(default=default, told=comments.get(each.name, each.told)))
+    if "mechanisms" in stated:
+        rows.append(FieldRow("mechanisms", "mapping of true or false", "empty", comments["mechanisms"], dict[str, bool]))
+    return rows
+
+
+LONGEST_DEFAULT = 200
+"""Letters of a default that a table repeats."""
+
+
+def _walked(model: type[BaseModel], group: str, comments: dict[str, str]) -> Iterator[FieldRow]:
+    """Every field of a model, and of the models in it."""
     alike: dict[tuple[type, str], str] = {}  # what is told of a field of a model, wherever that model stands
 
     def told_of(model: type[BaseModel], name: str, dotted: str) -> str:
@@ -129,19 +219,18 @@ def _fields(group: str) -> Iterator[tuple[str, str, str, str]]:
             alike.setdefault(place, told)
         return told
 
-    def walk(model: type[BaseModel], above: str) -> Iterator[tuple[str, str, str, str]]:
+    def walk(model: type[BaseModel], above: str) -> Iterator[FieldRow]:
         for name, field in model.model_fields.items():
             inside, below = _model_in(field.annotation)
-            dotted = f"{above}.{name}"
+            dotted = f"{above}.{name}".lstrip(".")
             told = told_of(model, name, dotted)
             default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
             if inside is None:
-                yield dotted, _values(field), default, told
+                yield FieldRow(dotted, _values(field), default, told, field.annotation)
                 continue
-            yield dotted + below, HOLDS[below], "", told or _first_line(inside)
+            yield FieldRow(dotted + below, HOLDS[below], "", told or _first_line(inside), field.annotation)
             yield from walk(inside, dotted + below)
 
-    model: Any = Settings.model_fields[group].annotation
     list(walk(model, group))  # so that it is known what is told of a field further below
     return walk(model, group)
 
@@ -199,6 +288,7 @@ KINDS = {
     "bool": "true or false",
     "date": "date",
     "NoneType": "empty",
+    "Any": "values",
     "tuple": "list",
 }
 
@@ -285,8 +375,16 @@ def python_page() -> str:
         exported.__name__ = exported.__qualname__ = name
         kind = "autoclass" if inspect.isclass(exported) else "autofunction"
         members = [f"\n\n   .. auto{member}:: watercooler.{name}.{each}" for each, member in members_of(exported).items()]
-        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{''.join(members)}\n```")
+        verb = "import" if name == "import_company" else name
+        table = f"\n\nOptions, as keywords: `those of watercooler {verb} <verbs/{verb}.html#options>`__." if verb in OPTIONS else ""
+        parts.append(f"## {name}\n\n```{{eval-rst}}\n.. {kind}:: watercooler.{name}{''.join(members)}{table}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def without_options(_app: Any, _what: str, _name: str, _obj: Any, _how: Any, lines: list[str]) -> None:
+    """Of the docstring of a call, what comes before the list of its options, which has a table on the verb's page."""
+    if "Options:" in lines:
+        del lines[lines.index("Options:") :]
 
 
 def members_of(exported: Any) -> dict[str, str]:

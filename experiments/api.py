@@ -6,23 +6,35 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from html import escape
 from importlib import import_module
+from inspect import cleandoc
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, cast
+from typing import Any, Self, Unpack, cast, get_args
 
 from pydantic import PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, primary
+from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
 from experiments.config.yaml_files import chosen_by_default, content
-from experiments.result import FinishedResult
+from experiments.keywords import (
+    AmbassadorsKeywords,
+    CalibrateKeywords,
+    CompareKeywords,
+    ImportCompanyKeywords,
+    OptimiseKeywords,
+    RunKeywords,
+    SensitivityKeywords,
+    SweepKeywords,
+)
+from experiments.result import LEFT, FinishedResult
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import checked
 from experiments.verbs.run.verb import VERB
@@ -109,6 +121,14 @@ class CheckedSettings(Settings):
 
     __str__ = __repr__  # pydantic's tells everything
 
+    def _repr_html_(self) -> str:
+        """What is chosen in each group and what is changed, a row each."""
+        if self._words is None:
+            return f"<pre>{escape(repr(self))}</pre>"
+        rows = {group: name for group, name in chosen_by_default(primary("run")).items() if group in MODEL_GROUPS} | self._words
+        cells = (f"<th {LEFT}>{field}</th><td {LEFT}>{escape(_with_summary(field, value))}</td>" for field, value in rows.items())
+        return f"<table>{''.join(f'<tr>{each}</tr>' for each in cells)}</table>"
+
 
 def load(
     campaign: str | Path | None = None,
@@ -130,8 +150,8 @@ def load(
     return CheckedSettings._read(words, "load")
 
 
-def run(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """Simulate one campaign many times, as `watercooler run` does; options are the fields of `configs/run.yaml`.
+def run(settings: CheckedSettings | None = None, **options: Unpack[RunKeywords]) -> FinishedResult:
+    """Simulate one campaign many times, as `watercooler run` does.
 
     >>> result = run(load(company="small_firm"), replications=3, uncertainty="luck", report=False)
     >>> len(result.kpis)
@@ -147,7 +167,9 @@ LEVERS = IN_ONE["optimise"]
 Alternative = str | Path | Mapping[str, Any] | CheckedSettings
 
 
-def compare(settings: CheckedSettings, alternatives: Alternative | Iterable[Alternative] | None, **options: Any) -> FinishedResult:
+def compare(
+    settings: CheckedSettings, alternatives: Alternative | Iterable[Alternative] | None, **options: Unpack[CompareKeywords]
+) -> FinishedResult:
     """What if? The settings against alternatives in the same worlds: names of campaigns or scenarios, files, changes, or settings that
     were made of the same ones by `with_` (or differ in the campaign that was loaded alone); None: every other campaign there is.
 
@@ -168,7 +190,7 @@ def compare(settings: CheckedSettings, alternatives: Alternative | Iterable[Alte
     return _performed("compare", settings, {"alternatives": several, **options})
 
 
-def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any) -> FinishedResult:
+def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Unpack[SweepKeywords]) -> FinishedResult:
     """One campaign in many versions: every combination of the values of each factor; `{"low": 0, "high": 1}` is a range.
 
     >>> result = sweep(load(company="small_firm"), {"campaign.brand.strength": [0.2, 0.8]}, replications=3)
@@ -183,9 +205,9 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Any)
     return _performed("sweep", settings, {"sweep.factors": varied, **options})
 
 
-def optimise(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """The best ways to spend a budget; options are the fields of `configs/optimise.yaml`. `optimise__levers` are what may be changed:
-    a field of the campaign, and choices or {low, high}; without them, those of that file.
+def optimise(settings: CheckedSettings | None = None, **options: Unpack[OptimiseKeywords]) -> FinishedResult:
+    """The best ways to spend a budget. `optimise__levers` are what may be changed: a field of the campaign, and choices or {low, high};
+    without them, those of `configs/optimise.yaml`.
 
     >>> few = {"trials": 4, "generation": 4, "climbs": 0, "screened": 1, "screen_worlds": 2, "finalists": 1, "confirm": 2, "curve_worlds": 2}
     >>> levers = {"campaign.brand.strength": [0.2, 0.85]}
@@ -199,22 +221,22 @@ def optimise(settings: CheckedSettings | None = None, **options: Any) -> Finishe
     return _performed("optimise", settings, given | {name: _dotted("levers", given[name]) for name in given if name == LEVERS})
 
 
-def sensitivity(settings: CheckedSettings | None = None, alternative: Alternative | None = None, **options: Any) -> FinishedResult:
-    """Which assumption flips the decision between the settings and an alternative, stated as for `compare`; options are the fields of
-    `configs/sensitivity.yaml`.
+def sensitivity(
+    settings: CheckedSettings | None = None, alternative: Alternative | None = None, **options: Unpack[SensitivityKeywords]
+) -> FinishedResult:
+    """Which assumption flips the decision between the settings and an alternative, stated as for `compare`.
 
     >>> sensitivity(load(company="small_firm"), "no_teasers", replications=64).answer["recommendation"]
     'Keep “Space Voyage”.'
 
     Raises RequestError and SomeFailedError as `run` does, and TypeError for an alternative that is none.
     """
-    if alternative is not None:
-        options["alternative"] = _alternative(alternative, settings, "sensitivity")
-    return _performed("sensitivity", settings, options)
+    named = {} if alternative is None else {"alternative": _alternative(alternative, settings, "sensitivity")}
+    return _performed("sensitivity", settings, {**named, **options})
 
 
-def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """Whom to involve before launch; options are the fields of `configs/ambassadors.yaml`.
+def ambassadors(settings: CheckedSettings | None = None, **options: Unpack[AmbassadorsKeywords]) -> FinishedResult:
+    """Whom to involve before launch.
 
     >>> small = {"ambassadors.candidates": 4, "ambassadors.random_draws": 1, "ambassadors.confirm": 2, "uncertainty": "luck"}
     >>> result = ambassadors(load(company="small_firm"), ambassadors__people=1, replications=2, **small)  # of seconds
@@ -226,8 +248,8 @@ def ambassadors(settings: CheckedSettings | None = None, **options: Any) -> Fini
     return _performed("ambassadors", settings, options)
 
 
-def calibrate(settings: CheckedSettings | None = None, **options: Any) -> FinishedResult:
-    """Fit behaviour to what was observed; options are the fields of `configs/calibrate.yaml`.
+def calibrate(settings: CheckedSettings | None = None, **options: Unpack[CalibrateKeywords]) -> FinishedResult:
+    """Fit behaviour to what was observed.
 
     >>> _ = Path("adopted.csv").write_text("period,count\\n1,4\\n2,9\\n3,16\\n4,20\\n5,14\\n6,8\\n")
     >>> result = calibrate(calibrate__bass__file="adopted.csv")  # counts alone; a campaign: calibrate__survey__file, calibrate__observed
@@ -239,9 +261,10 @@ def calibrate(settings: CheckedSettings | None = None, **options: Any) -> Finish
     return _performed("calibrate", settings, options)
 
 
-def import_company(people: str | Path | None = None, people_map: str | Path = "generic_hr", **options: Any) -> FinishedResult:
-    """A company out of its own files; options are the fields of `configs/import.yaml`, such as messages="slack.zip". The result has
-    `.employees` to load a company with.
+def import_company(
+    people: str | Path | None = None, people_map: str | Path = "generic_hr", **options: Unpack[ImportCompanyKeywords]
+) -> FinishedResult:
+    """A company out of its own files, such as messages="slack.zip". The result has `.employees` to load a company with.
 
     >>> lines = ["employee_id,office,manager_id", "1,Rome,", *(f"{i},Rome,1" for i in range(2, 40))]
     >>> _ = Path("hr.csv").write_text("\\n".join(lines))
@@ -252,8 +275,12 @@ def import_company(people: str | Path | None = None, people_map: str | Path = "g
     Raises RequestError with everything that is wrong in the request or the files.
     """
     named = {} if people is None else {"people": people, "people_map": people_map}
-    return _performed("import", None, named | options)
+    return _performed("import", None, {**named, **options})
 
+
+for _call in (run, compare, sweep, optimise, sensitivity, ambassadors, calibrate, import_company):
+    (_keywords,) = get_args(_call.__annotations__["options"])
+    _call.__doc__ = f"{cleandoc(_call.__doc__ or '')}\n\n{cleandoc(_keywords.__doc__ or '')}\n"
 
 # --- a call becomes words -----------------------------------------------------------------------------------------------
 
@@ -343,6 +370,12 @@ def _other_campaign(settings: CheckedSettings, base: CheckedSettings) -> str:
     if one != other or any(name.startswith("campaign.") for name in one):
         return ""
     return settings.words.get("campaign") or chosen_by_default(primary("run"))["campaign"]
+
+
+def _with_summary(field: str, value: str) -> str:
+    """A choice with what its file says of itself; any other value as it is."""
+    path = choices(field).get(value) if field in GROUPS else None
+    return f"{value}: {summary(path)}" if path else value
 
 
 def _hashable(value: Any) -> Any:

@@ -4,6 +4,8 @@ import copy
 import html
 import json
 import re
+import sys
+from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,18 +36,41 @@ class NoTableError(AttributeError, KeyError):
     """A table that a verb does not write; an AttributeError too, so that `hasattr` of a result says no."""
 
 
-class ShownFigure:
-    """A figure: shown by a notebook, or saved."""
+class _Shown:
+    """A file that a notebook shows, and that can be opened or kept elsewhere."""
 
     def __init__(self, path: Path) -> None:
-        """`path`: of its SVG; a PNG lies beside it."""
+        """`path`: of the file in the folder of the result."""
         self.path = path
+
+    def show(self) -> None:
+        """In a notebook, show it here; elsewhere open it in the browser, or print where it is if there is none."""
+        import webbrowser  # late, as few ask for it
+
+        ipython = sys.modules.get("IPython")
+        if ipython is not None and hasattr(ipython.get_ipython(), "kernel"):
+            import_module("IPython.display").display(self)
+        elif not webbrowser.open(self.path.as_uri()):
+            print(self.path)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.path)!r})"
+
+
+class ShownFigure(_Shown):
+    """A figure, as SVG: shown by a notebook or `show()`, copied by `save()`."""
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Copy it: as SVG, or as PNG where the result has one (`png=True`). Raises ValueError for another kind of file, or no PNG."""
+        target = Path(path).expanduser()
+        source = self.path.with_suffix(target.suffix)
+        if target.suffix not in (".svg", ".png") or not source.is_file():
+            raise ValueError(f"{target}: this figure is an SVG (.svg); for a .png too, ask for the result with png=True")
+        target.write_bytes(source.read_bytes())
+        return target
 
     def _repr_svg_(self) -> str:
         return self.path.read_text(encoding="utf-8")
-
-    def __repr__(self) -> str:
-        return f"ShownFigure({str(self.path)!r})"
 
 
 OTHER_PAGES = re.compile(r' href="(?!#|https?:|data:)[^"]*"')
@@ -60,20 +85,28 @@ addEventListener("click", event => {
 """A link within a page, in a frame, would load the notebook into it."""
 
 
-class ShownPage:
-    """A page: shown by a notebook in a frame, or opened by a browser."""
+class ShownPage(_Shown):
+    """A page, as HTML: shown by a notebook in a frame, opened by `show()`, copied by `save()`."""
 
-    def __init__(self, path: Path) -> None:
-        """`path`: of its HTML."""
-        self.path = path
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Copy it, without its links to pages beside it, so that it can be sent."""
+        target = Path(path).expanduser()
+        target.write_text(self._alone, encoding="utf-8")
+        return target
+
+    @property
+    def _alone(self) -> str:
+        return OTHER_PAGES.sub("", self.path.read_text(encoding="utf-8"))
 
     def _repr_html_(self) -> str:
-        page = OTHER_PAGES.sub("", self.path.read_text(encoding="utf-8")) + WITHIN
-        content = html.escape(page, quote=True)
+        content = html.escape(self._alone + WITHIN, quote=True)
         return f'<iframe srcdoc="{content}" title="{self.path.stem}" style="width:100%;height:60em;border:0"></iframe>'
 
-    def __repr__(self) -> str:
-        return f"ShownPage({str(self.path)!r})"
+
+SCORECARD = re.compile(r"<table[^>]*>\s*<thead><tr><th>Key figure</th>.*?</table>", re.DOTALL)
+"""The table of key figures in a brief."""
+
+LEFT = 'style="text-align:left"'
 
 
 class FinishedResult:
@@ -224,7 +257,8 @@ class FinishedResult:
         return (self.folder / result_folders.ANSWER).read_text(encoding="utf-8").rstrip()
 
     def plot(self, name: str | None = None) -> ShownFigure:
-        """A figure by name; without one the first. Raises KeyError with the names there are.
+        """A figure by name; without one the first: `.show()` opens it, `.save("demand.svg")` copies it. It is drawn already; to draw it in
+        another way, take `kpis` or a table. Raises KeyError with the names there are.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
@@ -241,7 +275,7 @@ class FinishedResult:
         return ShownFigure(figures[main])
 
     def brief(self) -> ShownPage:
-        """The answer on one page.
+        """The answer on one page: `.show()` opens it, `.save("brief.html")` copies it.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
@@ -253,7 +287,7 @@ class FinishedResult:
         return self._page("brief.html")
 
     def report(self) -> ShownPage:
-        """Everything, with figures; `run` leaves it out where it is told report=False.
+        """Everything, with figures, to `.show()` or `.save("report.html")`; `run` leaves it out where it is told report=False.
 
         >>> import watercooler as wc
         >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck")
@@ -282,8 +316,19 @@ class FinishedResult:
         return (
             head
             + "".join(f"<p>{html.escape(each)}</p>" for each in sentences if each)
+            + self._scorecard
             + f"<p><code>{html.escape(shown(self.folder))}</code></p>"
         )
+
+    @property
+    def _scorecard(self) -> str:
+        """The table of key figures, as the brief has it; empty where it has none."""
+        brief = self.folder / "brief.html"
+        found = SCORECARD.search(brief.read_text(encoding="utf-8")) if brief.is_file() else None
+        table = (
+            re.sub(r'(?<=<th)(?=>)| class="(?:name|change)[^"]*"', f" {LEFT}", found[0]) if found else ""
+        )  # a notebook sets all cells to the right
+        return re.sub(r' (?:class|data-label)="[^"]*"', "", table)
 
     @property
     def _read(self) -> str:

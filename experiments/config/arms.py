@@ -13,7 +13,7 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
@@ -21,14 +21,24 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, liste
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
-from experiments.config.typed_values import change_in_quotes, changes_in, comma_in_number, legible, point_of_thousands, without_braces
+from experiments.config.typed_values import (
+    change_in_quotes,
+    changes_in,
+    comma_in_number,
+    items_in,
+    legible,
+    point_of_thousands,
+    quoted,
+    with_dots,
+    without_braces,
+)
 from sim.settings import Settings
 
 WORDS = ("title", "from")
 """What a scenario may say beside fields of the model."""
 
 
-NOT_UNDERSTOOD = "is not understood: write field=value; several changes of one alternative stand in quotes"
+NOT_UNDERSTOOD = "is not understood: write field=value; spaces separate several changes of one alternative"
 """What to say of a change that is typed in another way."""
 
 
@@ -149,6 +159,13 @@ class _Reader:
         """The arm of that name. Raises RequestError."""
         unknown = _unknown(name, self.field, self.arguments)
         if unknown:
+            several = name.split()
+            if (
+                len(several) > 1
+                and self.field == "alternatives"
+                and not all(_unknown(each, self.field, self.arguments) for each in several)
+            ):
+                unknown = replace(unknown, allowed=f"commas separate alternatives: write {self._line(name, ','.join(several))}")
             raise RequestError([unknown])
         if "=" in name or name.lstrip()[:1] == "{":
             return self._typed(name)
@@ -203,8 +220,13 @@ class _Reader:
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
         changes, found = {}, list[Problem]()
+        why = mended = ""
         if text.lstrip()[:1] == "{":
-            raise RequestError([Problem(COMMAND_LINE, self.field, self._mended(text), text)])
+            why, mended = "is not understood: changes take no braces", without_braces(text)
+        elif len(several := items_in(text)) > 1 and all("=" in each for each in several):
+            why, mended = "spaces separate changes of one alternative, not commas", " ".join(several)
+        if mended:
+            raise RequestError([Problem(COMMAND_LINE, self.field, f"{why}; write {self._line(text, change_in_quotes(mended))}", text)])
         for word in changes_in(text):
             field, _, value = word.partition("=")
             if ambiguous := point_of_thousands(field, value):
@@ -212,10 +234,12 @@ class _Reader:
             try:
                 override = OverridesParser.create().parse_override(legible(word))
             except HydraException:
-                found.append(Problem(COMMAND_LINE, self.field, NOT_UNDERSTOOD, word))
+                meant = with_dots(field)
+                what = f"is not understood; did you mean '{meant}={value}'?" if meant != field else NOT_UNDERSTOOD
+                found.append(Problem(COMMAND_LINE, self.field, what, word))
                 continue
             if override.is_sweep_override() or not override.key_or_group or override.is_delete():
-                what = f"one value a field, and one alternative a value{comma_in_number(field, value)}"
+                what = f"one value a field, and one alternative a value{self._comma(text, field, value)}"
                 found.append(Problem(COMMAND_LINE, self.field, what, word))
             changes[override.key_or_group.lstrip("+")] = override.value()
         if found:
@@ -224,11 +248,25 @@ class _Reader:
         title = ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
         return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where, changes)
 
-    def _mended(self, text: str) -> str:
-        """How to write changes that stand in braces."""
-        mended, typed = without_braces(text), self.arguments.changed.get(self.field, "")
-        line = f"{self.field}={typed}".replace(change_in_quotes(text), change_in_quotes(mended)) if text in typed else mended
-        return f"is not understood: changes take no braces; write {shlex.quote(line)}"
+    def _line(self, text: str, mended: str) -> str:
+        """What to type, with something else in the place of one alternative."""
+        typed = self.arguments.changed.get(self.field, "")
+        given = next((each for each in (change_in_quotes(text), quoted(text), f'"{text}"', text) if each in typed), "")
+        return shlex.quote(f"{self.field}={typed.replace(given, mended)}" if given else mended)
+
+    def _comma(self, text: str, field: str, value: str) -> str:
+        """What may be meant by a comma in a value: one number, if the field takes it, or an alternative for each value."""
+        number, several = comma_in_number(field, value), items_in(value)
+        if re.search(r",\d{3}\b", value) and number:
+            return number
+        if number and self.base is not None:
+            try:
+                self.base.changed({field: float(value.replace(",", "."))})
+            except (ValidationError, LookupError):
+                number = ""
+        if len(several) < 2 or text != f"{field}={value}" or self.field != "alternatives":
+            return number
+        return f"; write {self._line(text, ','.join(change_in_quotes(f'{field}={each}') for each in several))}{number}"
 
     def _base(self, name: str) -> Settings:
         """The baseline of the comparison, for what states only differences from it."""
@@ -243,7 +281,11 @@ class _Reader:
         """A base with changes made to it. Raises RequestError with every problem in them."""
         known = (*WORDS, *MODEL_GROUPS)
         found = [
-            Problem(where(field), field, f"is no part of the model{nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}")
+            Problem(
+                where(field),
+                field,
+                f"is no part of the model{_place(base, field) or nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}",
+            )
             for field in changes
             if (top := field.partition(".")[0]) not in MODEL_GROUPS
         ]
@@ -265,6 +307,22 @@ class _Reader:
             field, _, reason = str(error.args[0]).partition(": ")
             found = [Problem("", field, reason)]
         raise RequestError(replace(each, where=where(each.field)) for each in found)
+
+
+def _place(base: Settings, field: str) -> str:
+    """Where in the model a field is that was named without what it is in: `brand.strength`, `teasers.0.day`; nothing where there is none."""
+    stem = re.split(r"\.\d", field)[0]
+    place = next((each for each in _fields_in(base) if each.endswith(f".{stem}")), "")
+    return f"; did you mean '{place}{field.removeprefix(stem)}'?" if place else ""
+
+
+def _fields_in(model: BaseModel, above: str = "") -> Iterator[str]:
+    """Dotted names of the fields of a model, and of the models in it, its own first."""
+    values = {name: getattr(model, name) for name in type(model).model_fields}
+    yield from (f"{above}{name}" for name in values)
+    for name, value in values.items():
+        if isinstance(value, BaseModel):
+            yield from _fields_in(value, f"{above}{name}.")
 
 
 # --- scenario files ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
-from experiments.config.typed_values import comma_in_number, legible, point_of_thousands, quoted, typed_value
+from experiments.config.typed_values import comma_in_number, legible, point_of_thousands, quoted, typed_value, unclosed, with_dots
 from experiments.config.value_lists import LevelsError, is_range, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -35,6 +35,9 @@ FACTORS = "sweep.factors"
 
 IN_ONE = {"sweep": FACTORS, "optimise": "optimise.levers"}
 """The field of a verb that takes several factors at once, each with its values."""
+
+NAME = re.compile(r"[A-Za-z_]\w*([./-]\w+)*")
+"""The name of a field or group."""
 
 LONGEST_NAME = 200
 """Letters of a field: Hydra looks for files of such names."""
@@ -144,8 +147,9 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong("is not allowed: a setting is a plain value")
     if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
         return wrong("is not a setting", plain, value)
-    if len(plain) > LONGEST_NAME or not re.fullmatch(r"[A-Za-z_]\w*([./-]\w+)*", plain):
-        return wrong("is not a field", plain, value)
+    if len(plain) > LONGEST_NAME or not NAME.fullmatch(plain):
+        meant = with_dots(plain)
+        return wrong(f"is not a field{f"; did you mean '{meant}'?" if meant != plain and NAME.fullmatch(meant) else ''}", plain, value)
     if plain == config_files.ALONGSIDE and value == "null":  # as if nothing had been said
         return None
     if plain == config_files.SCENARIO:
@@ -161,7 +165,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     try:
         override = OverridesParser.create().parse_override(literal)
     except (HydraException, ValueError, RecursionError):  # the last two: a number of thousands of digits, thousands of brackets
-        return wrong("""is not understood; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
+        lacks = f": a {bracket} is missing" if (bracket := unclosed(value)) else ""
+        return wrong(f"""is not understood{lacks}; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
     if ambiguous := next(filter(None, (point_of_thousands(plain, each.strip()) for each in value.split(","))), ""):
         arguments.unread.append(plain)
         return wrong(ambiguous, plain, value)

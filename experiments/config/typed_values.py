@@ -107,6 +107,22 @@ def without_braces(change: str) -> str:
     return " ".join(items)
 
 
+def unclosed(text: str) -> str:
+    """The bracket that a text lacks at its end; empty where each is closed."""
+    closes, wanted = {"[": "]", "{": "}", "(": ")"}, list[str]()
+    for found in PARTS.finditer(text):
+        if found[0] in closes:
+            wanted.append(closes[found[0]])
+        elif wanted and found[0] == wanted[-1]:
+            wanted.pop()
+    return wanted[-1] if wanted else ""
+
+
+def with_dots(field: str) -> str:
+    """A field whose entries of lists are named as in Python, `teasers[0].day`, as it is typed."""
+    return re.sub(r"\[(\d+)\]", r".\1", field)
+
+
 def comma_in_number(field: str, value: str, whole: bool = False) -> str:
     """What to write instead, where a comma may belong to one number; empty where it does not."""
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):

@@ -200,12 +200,34 @@ def test_every_member_that_python_users_type_is_on_the_site_under_that_name(tmp_
     (tmp_path / "index.md").write_text(PAGES.python_page(), encoding="utf-8")
     asked = {"extensions": ["myst_parser", "sphinx.ext.autodoc"]}
     site = Sphinx(tmp_path, None, tmp_path / "out", tmp_path / "read", "dummy", asked, status=None, warningiserror=True)
+    site.connect("autodoc-process-docstring", PAGES.without_options)
     site.build()
     assert site.statuscode == 0
     told = {name.removeprefix("watercooler.") for name in site.env.domaindata["py"]["objects"] if name.startswith("watercooler.")}
     typed = {f"{name}.{member}" for name in wc.__all__ for member in PAGES.members_of(getattr(wc, name))}
     assert {"Settings.with_", "Settings.words", "Result.kpis", "Result.answer", "Result.plot", "Model.step", "Model.run"} <= typed
     assert told == {*wc.__all__, *typed}
+
+
+def test_options_of_a_verb_are_listed_for_python_as_its_model_and_its_file_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(HERE / "docs")
+    keywords = _of_docs("keywords")
+    assert keywords.FILE.read_text(encoding="utf-8") == keywords.content(), "python docs/keywords.py"
+    (typed,) = get_args(wc.compare.__annotations__["options"])
+    assert typed.__annotations__["compare__first"] is int and "alternatives" not in typed.__annotations__
+    assert "\ncompare__first: replications=auto: replications before the first look (whole number, ≥ 5, ≤ 100,000; default 20)\n" in (
+        wc.compare.__doc__ or ""
+    )
+
+
+def test_a_verb_s_page_has_a_table_of_its_options() -> None:
+    page = PAGES.verb_page("compare")
+    row = next(line for line in page.splitlines() if 'id="compare.first"' in line)
+    assert row.endswith(
+        "`compare.first` | replications=auto: replications before the first look | whole number, ≥ 5, ≤ 100,000; default 20 |"
+    )
+    assert all(f'id="{name}"' in page for name in ("replications", "uncertainty", "aim", "matters"))
+    assert PAGES.OPTIONS.keys() == {name for name, verb in VERBS.items() if not verb.usage} - {"dashboard"}
 
 
 MEANINGS = {

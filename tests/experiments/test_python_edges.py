@@ -145,6 +145,41 @@ def test_levers_of_a_search_are_those_that_are_named(small: wc.Settings, name: s
     assert len(found.value.problems) == 1
 
 
+# --- what is shown --------------------------------------------------------------------------------------------------------
+
+
+def test_figures_and_pages_are_opened_and_copied(
+    small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = wc.run(small, replications=3, uncertainty="luck", png=True)
+    figure, page, opened = result.plot(), result.brief(), list[str]()
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or len(opened) < 3)
+    for each in (figure, page, figure):
+        each.show()
+    assert opened == [each.path.as_uri() for each in (figure, page, figure)]
+    assert capsys.readouterr().out == f"{figure.path}\n", "no browser: it says where it is"
+    assert figure.save("demand.svg").read_text(encoding="utf-8") == figure._repr_svg_()
+    assert figure.save(elsewhere / "demand.png").read_bytes().startswith(b"\x89PNG")
+    kept = page.save("sent.html").read_text(encoding="utf-8")
+    assert 'href="report.html' not in kept and "<h1" in kept and 'href="report.html' in page.path.read_text(encoding="utf-8")
+    figure.path.with_suffix(".png").unlink()
+    for name in ("demand.png", "demand.pdf"):
+        with pytest.raises(ValueError, match="png=True"):
+            figure.save(name)
+
+
+def test_a_notebook_shows_key_figures_and_what_settings_are(small: wc.Settings) -> None:
+    shown = wc.run(small, **FEW)._repr_html_()
+    assert ">Content heard, <span>%</span></td>" in shown and "data-label" not in shown
+    shown = wc.compare(small, "no_teasers", replications=5, uncertainty="luck")._repr_html_()
+    assert re.search(
+        r">Cost, <span>USD</span></td><td>[\d,]+</td><td>[\d,]+ to [\d,]+</td><td style=.+>−.+: better in 5 of 5</td>", shown
+    ), shown
+    shown = small.with_(campaign__title="Fast & fun")._repr_html_()
+    assert ">company</th>" in shown and ">small_firm: A small firm</td>" in shown and "Fast &amp; fun" in shown
+    assert "without a check" in small.model_copy(update={"mechanisms": {}})._repr_html_()
+
+
 # --- processes and threads ----------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from experiments.config.matters import check_matters
 from experiments.config.provenance import provenance
 from experiments.config.request import Request, contradictions
 from experiments.config.risks import check_risks
-from experiments.config.typed_values import change_in_quotes, items_in
+from experiments.config.typed_values import change_in_quotes, items_in, unclosed
 from experiments.report.aim import check_aim
 from experiments.report.arm_labels import told
 from experiments.verbs.compare.options import CompareOptions
@@ -59,18 +59,23 @@ def _with_worlds(options: CompareOptions, check: Check) -> CompareOptions:
     return options if check.arguments.states("replications") else options.model_copy(update={"replications": INFORMATION_WORLDS})
 
 
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
 def bracketed(word: str) -> str:
     """`alternatives=a,b` as the list that is meant; changes in it (`campaign.reward.kind=money`) in quotes, as the command line wants
     them, and so is what only looks like changes, that whoever reads them may say what is wrong."""
     name, _, value = word.partition("=")
-    if name.lstrip("+") != "alternatives" or not value:
+    if name.lstrip("+") != "alternatives" or not value or unclosed(value):
         return word
     if value[0] not in "['\"" and "=" in value:
         return f"{name}=[{change_in_quotes(value)}]"
     inside = value[1:-1] if value[0] == "[" and value[-1] == "]" else value
     items = list[str]()
     for each in items_in(inside):
-        if items and each.isdigit() and re.search(r"=-?\d+$", items[-1]):  # the comma of a decimal, not of the list
+        if (
+            items and NUMBER.fullmatch(each) and re.search(rf"={NUMBER.pattern}(,{NUMBER.pattern})*$", items[-1])
+        ):  # no alternative by itself
             items[-1] += f",{each}"
         else:
             items.append(each)

@@ -51,6 +51,22 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
     ("a mapping", ["compare", "alternatives=[{campaign.brand.awe: 0.9, campaign.reward.kind: none}]"],
      ["""'alternatives=["campaign.brand.awe=0.9 campaign.reward.kind=none"]'"""]),
+    ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
+     ["spaces separate", """'alternatives=["campaign.brand.strength=0.9 campaign.brand.awe=0.2",no_teasers]'"""]),
+    ("spaces between arms", ["compare", "alternatives=no_teasers managers_first"], ["write 'alternatives=[no_teasers,managers_first]'"]),
+    ("spaces in quotes", ["compare", "alternatives=[rewards_only,'no_teasers managers_first']"],
+     ["write 'alternatives=[rewards_only,no_teasers,managers_first]'"]),
+    ("values of an arm", ["compare", "alternatives=[campaign.brand.strength=0.8,0.9]"],
+     ["""write 'alternatives=["campaign.brand.strength=0.8","campaign.brand.strength=0.9"]'"""]),
+    ("values or a decimal", ["compare", "alternatives=[campaign.programme.hours=1,5]"],
+     ["""'alternatives=["campaign.programme.hours=1","campaign.programme.hours=5"]'; a decimal takes a point: campaign.programme.hours=1.5"""]),
+    ("thousands in an arm", ["compare", "alternatives=[campaign.budget=150,000]"], ["a value; thousands take no comma: campaign.budget=150000\n"]),
+    ("no group in an arm", ["compare", "alternatives=[brand.strength=0.9]"], ["did you mean 'campaign.brand.strength'?"]),
+    ("no group, a list", ["compare", "alternatives=[teasers.0.day=-9]"], ["did you mean 'campaign.teasers.0.day'?"]),
+    ("no bracket", ["compare", "alternatives=[no_teasers,managers_first"], ["alternatives=[no_teasers,managers_first\n", "a ] is missing"]),
+    ("no bracket, changes", ["compare", "alternatives=[campaign.brand.awe=0.9,no_teasers"], ["a ] is missing"]),
+    ("entry as in Python", ["run", "campaign.teasers[0].day=-21"], ["is not a field; did you mean 'campaign.teasers.0.day'?"]),
+    ("entry in an arm", ["compare", "alternatives=campaign.teasers[0].day=-21"], ["did you mean 'campaign.teasers.0.day=-21'?"]),
     ("no levers", ["optimise", "optimise.levers=3"], ["must be {field: values, ...}"]),
     ("one lever", ["optimise", "optimise.levers.campaign.brand.awe=[0.1,0.2]"], ["takes all levers at once, {field: values, ...}"]),
     ("letters", ["run", "campaign=zürich"], ["there is no such campaign"]),
@@ -92,6 +108,10 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_mistakes_on_the_command_line(words: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = answer(words, capsys)
     assert [part for part in said if part not in text] == [], text
+
+
+def test_a_decimal_is_not_proposed_where_the_field_does_not_take_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "=1.2" not in answer(["compare", "alternatives=[campaign.brand.strength=1,2]"], capsys)
 
 
 def test_all_problems_at_once(capsys: pytest.CaptureFixture[str]) -> None:
