@@ -9,7 +9,7 @@ from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.verbs.run.waves import wave_said
 from sim.audiences import in_audience
 from sim.company.company import Company
-from sim.settings import Audience, Calendar, Settings
+from sim.settings import Audience, SessionPlan, Settings
 from sim.setup.kinds import addressed, kinds_of
 from sim.setup.schedule import series_held
 from sim.setup.waves import series_of
@@ -34,18 +34,27 @@ def is_mandatory(settings: Settings) -> bool:
 
 
 def has_reserved(settings: Settings) -> bool:
-    """Whether some sessions are for a part of those whom the campaign is for."""
+    """Whether some sessions are for a part of the people of their offices."""
     campaign = settings.campaign
-    return any(plan.audience != Audience() for wave in (None, *campaign.waves) for plan in series_of(campaign, wave))
+    return any(map(_is_reserved, (plan for wave in (None, *campaign.waves) for plan in series_of(campaign, wave))))
 
 
-def waves_asking(waves: Sequence[Mapping[str, Any]], calendar: Calendar, sent: bool) -> list[Place]:
-    """The waves of a run (`waves_of`)."""
-    return [Place(wave_said(line, calendar), line["audience" if sent else "wanted"], line["seats"]) for line in waves]
+def _is_reserved(plan: SessionPlan) -> bool:
+    """Whether a series is for some people of an office alone: its empty seats are no help to others, wherever they stand."""
+    return plan.audience.model_copy(update={"offices": ()}) != Audience()
+
+
+def waves_asking(waves: Sequence[Mapping[str, Any]], settings: Settings) -> list[Place]:
+    """The waves of a run (`waves_of`); none where some seats are for some people alone, since these are not told apart by wave."""
+    if has_reserved(settings):
+        return []
+    asking, calendar = "audience" if is_mandatory(settings) else "wanted", settings.campaign.calendar
+    return [Place(wave_said(line, calendar), line[asking], line["seats"]) for line in waves]
 
 
 def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, company: Company) -> list[Place]:
-    """The offices in which somebody is addressed and which results tell apart. `columns`: COLUMNS of `daily.parquet`."""
+    """The offices in which somebody is addressed and which results tell apart, with the seats that all of an office may have.
+    `columns`: COLUMNS of `daily.parquet`."""
     last = columns["day"] == columns["day"].max()
     told, office = np.unique(columns["office"][last].astype(str), return_inverse=True)
     wanting = np.bincount(office, columns["wanting"][last], len(told)) / len(np.unique(columns["seed"][last]))
@@ -53,7 +62,8 @@ def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, compan
     people = addressed(chosen, company, kinds)
     seats = np.zeros(len(company.office_names))
     for each in series_held(settings, company, kinds, people):
-        np.add.at(seats, each.office, each.seats + each.home)
+        if not _is_reserved(each.plan):
+            np.add.at(seats, each.office, each.seats + each.home)
     heads, found = people.sum(1), []
     for o, name in enumerate(company.office_names):
         if heads[o] and name in told:

@@ -43,7 +43,13 @@ def advice_on_seats(
     short = f"the budget is kept {_often(kept, launches)}" if kept < AGREED else f"a rule stops spending {_often(stopped, launches)}"
     if sent is not None:
         return _seats_of_those_sent(
-            found, sent, budget, f"spending stops {_often(stopped, launches)}" if stopped > 0.5 else "", short if spent else "", lacking
+            found,
+            sent,
+            budget,
+            f"spending stops {_often(stopped, launches)}" if stopped > 0.5 else "",
+            short if spent else "",
+            lacking,
+            reserved,
         )
     if stopped > 0.5 and found["unmet_demand"][0] > FEW_LEFT_OUT:
         return (
@@ -56,7 +62,9 @@ def advice_on_seats(
         if where := lacking():
             return f"Move seats before you add or drop any: {left_out}, which stand where too few want one. {where}{_costs_more(budget)}"
         if reserved:
-            return f"Open the sessions that are for some people alone to more of them, or make these smaller: {left_out}."
+            return (
+                f"Open the sessions that are for some people alone to more of them, or make these smaller: {left_out}.{_costs_more(budget)}"
+            )
     if more >= AGREED and empty > 1 - AGREED:
         return (
             f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
@@ -98,9 +106,11 @@ def _seats_of_those_sent(
     stops: str,
     short: str,
     lacking: Callable[[], str],
+    reserved: bool,
 ) -> str:
     """What to do about the seats where nobody has to want one. `people`: whom it is for; `stops`: that spending stops, where it mostly does;
-    `short`: why there is no money for more seats, where there may be none; `lacking`: tells where they lack, and where they are to spare."""
+    `short`: why there is no money for more seats, where there may be none; `lacking`: tells where they lack, and where they are to spare; `reserved`: whether
+    some sessions are for some people alone."""
     fill, seats, there = found["seat_fill"][0], found["seats"][0], found["attendance_rate"][0]
     attend = f"{100 * there:.0f} % of the people for whom it is are sent and attend"
     if stops and 1 - there > FEW_LEFT_OUT:
@@ -108,11 +118,12 @@ def _seats_of_those_sent(
             f"The budget, not the rooms, decides: {stops}, and {found['attended'][0]:,.0f} of the {seats:,.0f} seats can be paid; {attend}. "
             "What the money buys best is looked for by watercooler optimise."
         )
-    if 1 - there > FEW_LEFT_OUT and _free(found) > FEW_LEFT_OUT and (where := lacking()):
-        return (
-            f"Move seats before you add or drop any: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken, since the others stand where nobody is "
-            f"left to send. {where}{_costs_more(budget)}"
-        )
+    if 1 - there > FEW_LEFT_OUT and _free(found) > FEW_LEFT_OUT:
+        taken = f"{attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken"
+        if where := lacking():
+            return f"Move seats before you add or drop any: {taken}, since the others stand where nobody is left to send. {where}{_costs_more(budget)}"
+        if reserved:
+            return f"Open the sessions that are for some people alone to more of them, or make these smaller: {taken}.{_costs_more(budget)}"
     lack = people - seats > FEW_LEFT_OUT * people
     if lack and fill < HALF_FULL:
         return f"Fill the seats there are before you offer more: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."

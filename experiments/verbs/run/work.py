@@ -72,7 +72,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
 
     def lacking() -> str:
         sent, days = is_mandatory(settings), _columns_of_part("daily", job, found, *COLUMNS)
-        return where_to_move(waves_asking(waves, settings.campaign.calendar, sent), offices_asking(days, settings, company), sent)
+        return where_to_move(waves_asking(waves, settings), offices_asking(days, settings, company), sent)
 
     brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, lacking)
 

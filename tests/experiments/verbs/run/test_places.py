@@ -19,7 +19,7 @@ LINES = [
 
 
 def test_waves_and_offices_that_lack_seats_are_named_with_those_that_can_spare_some() -> None:
-    waves = waves_asking(LINES, shipped().campaign.calendar, sent=False)
+    waves = waves_asking(LINES, shipped())
     assert [(each.asking, each.seats) for each in waves] == [(29.0, 144.0), (249.0, 144.0)]
     told = where_to_move(
         waves, [Place("Rome", 60.0, 20.0), Place("Oslo", 9.0, 30.0), Place("Bonn", 10.0, 40.0), Place("Kiel", 25.0, 20.0)], sent=False
@@ -29,7 +29,7 @@ def test_waves_and_offices_that_lack_seats_are_named_with_those_that_can_spare_s
         "By office, they lack most in Rome (60 people want one of 20), Kiel (25 people want one of 20), and most are to spare in Bonn (10 people want one of "
         "40), Oslo (9 people want one of 30)."
     )
-    told = where_to_move(waves_asking(LINES, shipped().campaign.calendar, sent=True), [], sent=True)
+    told = where_to_move(waves_asking(LINES, shipped().changed({"campaign.registration.mode": "mandatory"})), [], sent=True)
     assert not told, "of those who are sent, both waves have too few"
     assert where_to_move([], [Place("A", 200.0, 0.0), Place("B", 30.0, 300.0)], sent=True) == (
         "By office, they lack most in A (0 seats for 200 people), and most are to spare in B (300 seats for 30 people)."
@@ -66,6 +66,10 @@ def test_who_asks_and_what_is_planned_is_counted_by_office() -> None:
     assert [(each.name, each.asking, each.seats) for each in found()] == [(other, 1.0, 0.0), (one, 5.0, 14.0)]
     assert [each.asking for each in found(mode="mandatory")] == [110.0, 40.0]
     assert not has_reserved(settings)
+    for_managers = _planned(settings, one).campaign.sessions[0].model_dump() | {"audience": {"levels": ["manager"]}, "seats": 90}
+    both = settings.changed({"campaign.sessions": [_planned(settings, one).campaign.sessions[0].model_dump(), for_managers]})
+    assert has_reserved(both) and offices_asking(columns, both, company) == found(), "seats for managers alone help nobody else"
+    assert waves_asking(LINES, both) == []
 
 
 def _planned(settings: Settings, office: str, mode: str = "voluntary") -> Settings:
@@ -99,3 +103,28 @@ def test_who_moves_seats_as_told_has_more_people_attend(mode: str, tmp_path: Pat
     assert told.startswith("Move seats before you add or drop any: ")
     assert f"they lack most in {large} (" in told and f"most are to spare in {small} (" in told
     assert run("moved", large)[1] > attended + 3
+
+
+@pytest.mark.parametrize("mode", ["voluntary", "mandatory"])
+def test_seats_for_some_people_alone_are_opened_not_moved(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def run(name: str, audience: str) -> tuple[str, float]:
+        times = "first_day: 0, every_days: 7, opens: -14"
+        series = f"campaign.sessions=[{{{times}, dates: 3, seats: 2}}, {{{times}, dates: 4, seats: 20, audience: {audience}}}]"
+        words = [
+            "run",
+            "company=small_firm",
+            f"name={name}",
+            f"campaign.registration.mode={mode}",
+            series,
+            "replications=6",
+            "report=false",
+        ]
+        assert main(words) == 0
+        told = json.loads((tmp_path / f"results/run/{name}/answer.json").read_text())
+        return told["recommendation"], told["arms"]["space_voyage"]["attended"]["mean"]
+
+    told, attended = run("reserved", "{levels: [manager]}")
+    assert told.startswith("Open the sessions that are for some people alone to more of them, or make these smaller: ")
+    assert run("open", "{}")[1] > attended + 3
