@@ -55,10 +55,13 @@ def main() -> None:
     if MODEL.error is not None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
         raise MODEL.error
-    from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
+    from experiments.dashboard.opened import write_address  # late: the title is painted before the model is loaded
+    from experiments.dashboard.side import scene_from_side
     from experiments.dashboard.widgets import run_or_tell
 
-    st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
+    scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
+    if scene is not None:
+        write_address(scene)
     run_or_tell(chosen)
 
 
