@@ -27,6 +27,7 @@ STYLE = """<style>
 }
 @media (max-width: 640px) {.st-key-across {display: none}}
 @media (min-width: 641px) {.st-key-upright {display: none}}
+@media (min-width: 769px) {.st-key-elsewhere {display: none}}
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
 @media (hover: none) {[data-testid=stDataFrame] {margin-top: 2.75rem}}
 </style>"""
@@ -56,12 +57,16 @@ def main() -> None:
         st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
         raise MODEL.error
     from experiments.dashboard.opened import write_address  # late: the title is painted before the model is loaded
-    from experiments.dashboard.side import scene_from_side
+    from experiments.dashboard.side import looked_at, scene_from_side
     from experiments.dashboard.widgets import run_or_tell
 
+    under_title = st.container()
     scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     if scene is not None:
         write_address(scene)
+        under_title.markdown(looked_at(scene))
+    with under_title.container(key="elsewhere"):  # where the sidebar is folded
+        st.caption("Company, baseline, what-if and *Keep* are in the sidebar: **»** at the top left opens it.")
     run_or_tell(chosen)
 
 

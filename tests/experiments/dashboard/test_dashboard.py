@@ -20,6 +20,7 @@ import yaml
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
@@ -36,6 +37,7 @@ from experiments.dashboard import (
     downloads,
     kept,
     levers,
+    links,
     one_run,
     scenes,
     verb,
@@ -179,6 +181,16 @@ def test_a_lever_moved_before_the_new_levers_arrive_is_not_lost(app: AppTest) ->
     assert "and more" in shown(app) or "explainability 0.25" in shown(app)
 
 
+def test_what_is_looked_at_stands_under_the_title_and_levers_are_folded_on_a_phone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "**No teasers, only the invitation** against **Space Voyage**, in a small firm" in shown(app)
+    assert one(app.expander, "Levers of the what-if").proto.expanded
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0 Mobile Safari/537.36"
+    monkeypatch.setattr(type(st.context), "headers", {"User-Agent": agent})
+    app.selectbox(key="origin").set_value(links.SAME).run()
+    assert "**Space Voyage** alone, in a small firm" in shown(app)
+    assert not one(app.expander, "Levers of the what-if").proto.expanded
+
+
 def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     campaign, field = settings_of().campaign, "brand.strength"
     state: dict[str, Any] = {}
@@ -262,7 +274,7 @@ def test_a_typing_error_wipes_nothing(app: AppTest) -> None:
 def test_a_sure_answer_is_green_also_where_it_is_to_keep_the_baseline(kind: str, first: int, nothing_fits: bool, box: str) -> None:
     choice = SimpleNamespace(kind=kind, first=first)
     ways: Any = SimpleNamespace(choice=choice, nothing_fits=nothing_fits, deserted=False, twins=(), states=())
-    assert compare_page._box(ways) == getattr(compare_page.st, box)
+    assert compare_page._box(ways) == getattr(st, box)
 
 
 def test_what_a_campaign_has_along_the_way_is_told_in_words() -> None:
