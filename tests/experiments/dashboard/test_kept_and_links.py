@@ -145,7 +145,7 @@ def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) 
                 "kept.2.colour": "colour of what-if 3 that is kept = 1: no such field",
                 "kept.3": "what-if 4 that is kept = 7: must be",
                 "kept.0.campaign.brand.awe": "Awe of the theme of what-if 1 that is kept = 2: must be",
-                "kept.1.campaign.budget": "Budget, USD of what-if 2 that is kept = 5: is one for all that is compared: budget=5",
+                "kept.1.campaign.budget": "Budget of what-if 2 that is kept = 5: is one for all that is compared: budget=5",
                 "kept.1.campaign.brand.awe": "Awe of the theme of what-if 2 that is kept = 3: must be",
                 "kept.2.start": "start of what-if 3 that is kept = second_campaign: changes more than the campaign",
             },
