@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ from experiments.dashboard import (
     one_run,
     scenes,
     verb,
+    warming,
     widgets,
     zones,
 )
@@ -189,6 +191,18 @@ def test_what_is_looked_at_stands_under_the_title_and_levers_are_folded_on_a_pho
     app.selectbox(key="origin").set_value(links.SAME).run()
     assert "**Space Voyage** alone, in a small firm" in shown(app)
     assert not one(app.expander, "Levers of the what-if").proto.expanded
+
+
+def test_levers_are_there_before_the_model_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: dict[str, bool] = {}
+
+    def ready(what: str) -> Callable[[float], bool]:
+        return lambda _: drawn.setdefault(what, "scene" in st.session_state) or True
+
+    model = SimpleNamespace(begin=lambda: None, error=None, wait_for_people=ready("people"), wait=ready("model"))
+    monkeypatch.setattr(warming, "MODEL", model)
+    assert not opened().exception
+    assert drawn == {"people": False, "model": True}
 
 
 def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
