@@ -1,5 +1,7 @@
 """What the browser shows. Streamlit runs this file anew at every touch of a widget; what is heavy is kept elsewhere."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from experiments.dashboard.warming import MODEL
@@ -27,6 +29,7 @@ STYLE = """<style>
 }
 @media (max-width: 640px) {.st-key-across {display: none}}
 @media (min-width: 641px) {.st-key-upright {display: none}}
+@media (min-width: 769px) {.st-key-elsewhere {display: none}}
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
 @media (hover: none) {[data-testid=stDataFrame] {margin-top: 2.75rem}}
 </style>"""
@@ -34,13 +37,15 @@ STYLE = """<style>
 nothing hovers, the buttons of a table are always there, above it, and have room there."""
 
 
-def wait_for_model() -> None:
-    """A bar until the model is loaded and compiled."""
-    MODEL.begin()
+def wait_until(ready: Callable[[float], bool]) -> None:
+    """A bar until so much of the model is loaded and compiled."""
     place = st.empty()  # there in every run: what follows keeps its place on the page, and open tabs stay open
-    while not MODEL.wait(0.25):
+    while not ready(0.25):
         place.progress(MODEL.share, text=MODEL.doing)
     place.empty()
+    if MODEL.error is not None:
+        st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
+        raise MODEL.error
 
 
 def main() -> None:
@@ -51,14 +56,20 @@ def main() -> None:
     others = [st.Page(search, title="Search", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
     chosen = st.navigation([levers, *others], position="top")
     st.title("Will they talk about it?" if chosen == levers else chosen.title)
-    wait_for_model()
-    if MODEL.error is not None:
-        st.error("The model could not be loaded: see the terminal in which the dashboard runs.")
-        raise MODEL.error
-    from experiments.dashboard.side import scene_from_side  # late: the title is painted before the model is loaded
+    MODEL.begin()
+    wait_until(MODEL.wait_for_people)
+    from experiments.dashboard.opened import write_address  # late: the title is painted before the model is loaded
+    from experiments.dashboard.side import looked_at, scene_from_side
     from experiments.dashboard.widgets import run_or_tell
 
-    st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
+    under_title = st.container()
+    scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
+    if scene is not None:
+        write_address(scene)
+        under_title.markdown(looked_at(scene))
+    with under_title.container(key="elsewhere"):  # where the sidebar is folded
+        st.caption("Company, baseline, what-if and *Keep* are in the sidebar: **»** at the top left opens it.")
+    wait_until(MODEL.wait)
     run_or_tell(chosen)
 
 

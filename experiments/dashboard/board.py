@@ -17,6 +17,7 @@ from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
 from experiments.dashboard.widgets import lasting, named, plain, told_together, widget
 from experiments.report.lever_words import lever_value
+from experiments.report.rule_words import rule_words
 from sim.settings import JOB_GRADES, Campaign
 
 
@@ -204,9 +205,8 @@ class Board:
             self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
         if carry != campaign.registration.carry_over:
             self.changes["campaign.registration.carry_over"] = carry
-        already = [f"{len(there)} {name}" for name, there in (("rules", campaign.rules), ("waves", campaign.waves)) if there]
-        if already:
-            st.caption(f"The campaign has {' and '.join(already)} of its own: rules stay, and waves chosen here replace its waves.")
+        for said in already(campaign):
+            st.caption(said)
 
     def _after(self, key: str) -> None:
         """Modules that follow the first visit."""
@@ -252,6 +252,19 @@ class Board:
         if made != levers.teasers_from(list(enumerate(rows)), self.campaign):
             self.changes["campaign.teasers"] = made
         st.caption("One message in each row; days off move to the next working day. 0: none, 0.5: average, 1: the best imaginable.")
+
+
+def already(campaign: Campaign) -> list[str]:
+    """What a campaign has of what *Along the way* adds, and what becomes of it."""
+    rules = "; ".join(plain(rule_words(each, campaign.calendar)) for each in campaign.rules)
+    waves = ", ".join(plain(each.name.replace("_", " ")) for each in campaign.waves)
+    found = []
+    if rules:
+        change = "To change that, download the scenario (below), edit it, and choose it as *A file of mine* at the side."
+        found.append(f"The campaign has rules of its own, which stay: {rules}. {change}")
+    if waves:
+        found.append(f"The campaign has waves of its own: {waves}. Waves chosen here replace them.")
+    return found
 
 
 DAY_NUMBER = re.compile(r" \(day -?\d+\)")

@@ -121,9 +121,10 @@ def cost(arms: Arms) -> tuple[Spec, str]:
     offset = {"field": "arm", "type": "nominal", "sort": [BASELINE, WHAT_IF]}
     x = _value("usd", "USD, mean", axis={"labelExpr": "datum.value ? format(datum.value, '~s') : '0'", "tickCount": 4}) | {"stack": None}
     x |= {"scale": {"domain": [0, 1.3 * max(1.0, *(row["usd"] for row in rows))]}}  # room for the numbers behind the bars
+    legend = {"title": None, "orient": "top", "symbolType": "square"} if len(arms) > 1 else None  # no line is there to be named at its end
     told = [{"field": "arm", "type": "nominal"}, {"field": "part", "type": "nominal"}, _told("usd", "USD, mean", ",.0f")]
     layers = [
-        _layer(rows, {"type": "bar"}, y=y, yOffset=offset, x=x, color=_COLOUR, tooltip=told),
+        _layer(rows, {"type": "bar"}, y=y, yOffset=offset, x=x, color=_COLOUR | {"legend": legend}, tooltip=told),
         _layer(
             rows,
             {"type": "text", "align": "left", "dx": 3, "fontSize": 10},

@@ -116,11 +116,12 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
 
 
 def _box(ways: Ways) -> Callable[..., Any]:
-    """In which colour the answer stands: green where the what-if is to be taken, yellow where the baseline, blue where neither."""
+    """In which colour the answer stands: green where it is sure which of them is better, yellow where none can be taken as it is, blue
+    where they are alike or it is undecided."""
+    if ways.nothing_fits or ways.deserted:
+        return st.warning
     choice = ways.choice
-    if choice is None or choice.kind != "clear" or ways.twins or ways.states:
-        return st.info
-    return st.success if choice.first else st.warning
+    return st.info if choice is None or choice.kind != "clear" or ways.twins or ways.states else st.success
 
 
 def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:

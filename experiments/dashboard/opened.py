@@ -1,6 +1,8 @@
-"""The link with which the page was opened: its choices are taken over once a session, before anything is drawn."""
+"""The link with which the page was opened: its choices are taken over once a session, before anything is drawn. What is kept is written
+into the browser's address as such a link, so that loading the page again loses nothing of it."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -19,6 +21,9 @@ DESCRIBED = ("offices", "departments", "home", "team")
 READ, WRONG = "link_read", "link_wrong"
 """Where the session keeps that its link has been read, and what is wrong with it."""
 
+ADDRESS, ADDRESSED = "address", "addressed"
+"""Where the session keeps what stands behind `?` in the browser's address, and what was kept when that was written."""
+
 
 def open_link() -> None:
     """Take over what the link says; where anything is wrong with it, nothing, and say so."""
@@ -28,8 +33,10 @@ def open_link() -> None:
         if params:
             try:
                 _take_over(links.read_link(params))
+                st.session_state[ADDRESS] = urlencode(params)
             except RequestError as error:
                 st.session_state[WRONG] = error.problems
+        st.session_state[ADDRESSED] = kept.options()
     if WRONG in st.session_state:
         st.warning("The link with which this page was opened cannot be used, and nothing of it is. What is wrong with it:")
         tell_all(st.session_state[WRONG])
@@ -122,6 +129,19 @@ def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ..
         return links.SAME, links.changed_fields(base.campaign, campaign)
 
 
+def write_address(scene: Scene) -> None:
+    """Put the link into the browser's address where what is kept has changed: loading the page again brings it back. Not with each lever:
+    each would be one more page to go back through, and going back would undo nothing."""
+    state = st.session_state
+    if (now := kept.options()) != state[ADDRESSED]:
+        state[ADDRESSED] = now
+        if found := query_of(scene):
+            state[ADDRESS] = found[0]
+    wanted = dict(parse_qsl(state.get(ADDRESS, ""), keep_blank_values=True))
+    if wanted and st.query_params.to_dict() != wanted:  # also where Streamlit took it away, on the way to another page
+        st.query_params.from_dict(wanted)
+
+
 FIRST_OF_KEPT = "space_voyage"
 """The campaign from which a link states how a kept baseline differs."""
 
@@ -142,5 +162,7 @@ def offer_link(scene: Scene) -> None:
         )
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
-    # written into the browser's address, each move of a lever would be one more page to go back through, and going back would undo nothing
-    st.caption("The address that the browser shows stays that with which the page was opened.")
+    st.caption(
+        "The browser's address becomes this link whenever you keep, rename or remove a what-if: loading the page again brings back what you "
+        "kept, and the levers as they were then."
+    )

@@ -19,7 +19,7 @@ from experiments.dashboard.surroundings_side import CHOSEN, OTHER, with_surround
 from experiments.dashboard.widgets import plain, tell_all
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.wording import capital
+from experiments.report.wording import capital, company_said
 from experiments.storage.cache_keys import group_key
 from sim.settings import Campaign, Settings
 
@@ -37,6 +37,12 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
     if scene is None:
         st.info("The answer appears here once what is marked, here or at the side, is put right, or what is missing is chosen.")
     return scene
+
+
+def looked_at(scene: Scene) -> str:
+    """What is compared, and where: on a narrow screen the sidebar does not show it."""
+    named, company = [f"**{plain(each.label)}**" for each in reversed(scene.arms)], company_said(scene.baseline.settings.company.name)
+    return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}"
 
 
 LASTING = (*(f"described_{name}" for name in DESCRIBED), "called", "apart", "watched", "seed", "searched", "ambassadors", "worlds_asked")
@@ -197,6 +203,11 @@ def _its_own(campaign: Campaign) -> Campaign:
     return campaign.model_copy(update={"programme": campaign.programme.model_copy(update={"language": None})})
 
 
+def on_a_phone() -> bool:
+    """Whether the browser says that it is one of a phone; how wide a screen is, the page does not know."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
 def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = _bound(origin, budget).settings.campaign
@@ -205,7 +216,7 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budge
     usual = {each.key: levers.usual_price(each, origin.settings) for each in levers.PRICES_OF_BOTH}
     board = Board(campaign, stem, company.office_names, company.labels.functions, usual)
     board.places[""] = st.container()
-    with st.expander("Levers of the what-if", expanded=opened):
+    with st.expander("Levers of the what-if", expanded=opened and not on_a_phone()):  # there, the answer would be many screens below
         board.draw()
     made, problems = choices.moved(origin.settings, board.changes, words)
     if made is not None:

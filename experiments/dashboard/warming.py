@@ -3,7 +3,7 @@
 import threading
 import time
 
-LOADING_SECONDS, COMPILING_SECONDS = 8.0, 40.0
+LOADING_SECONDS, COMPILING_SECONDS = 8.0, 60.0
 """What it usually takes; only for the progress bar."""
 
 
@@ -15,7 +15,7 @@ class Warming:
         self._begun: float | None = None
         self._lock = threading.Lock()
         self._compiling = False
-        self._finished = threading.Event()
+        self._people, self._finished = threading.Event(), threading.Event()
         self.error: Exception | None = None
 
     def begin(self) -> None:
@@ -24,6 +24,10 @@ class Warming:
             if self._begun is None:
                 self._begun = time.monotonic()
                 threading.Thread(target=self._work, daemon=True, name="warming").start()
+
+    def wait_for_people(self, seconds: float) -> bool:
+        """Whether a company can be built within this many seconds: levers need no more, and it is compiled in a quarter of the time."""
+        return self._people.wait(seconds)
 
     def wait(self, seconds: float) -> bool:
         """Whether it is done within this many seconds."""
@@ -41,7 +45,9 @@ class Warming:
     @property
     def doing(self) -> str:
         """What is going on, in words."""
-        return "Compiling the model once for this machine: about half a minute." if self._compiling else "Loading the model."
+        if not self._compiling:
+            return "Loading the model."
+        return f"{'The answer appears here. ' if self._people.is_set() else ''}Compiling the model once for this machine: about a minute."
 
     def _work(self) -> None:
         try:
@@ -50,15 +56,19 @@ class Warming:
             self._compiling = not warm()
             from experiments.dashboard import choices
             from experiments.dashboard.in_memory import replicate_of
+            from experiments.execution.real_people import built
             from experiments.verbs.compare import comparison  # noqa: F401  what the pages need, loaded meanwhile
             from sim.ensemble import replicate
 
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
-            for outcome in replicate(request.settings, [1]):
+            company = built(request.settings)
+            self._people.set()
+            for outcome in replicate(request.settings, [1], company=company):
                 replicate_of(outcome)
         except Exception as error:  # shown on the page
             self.error = error
         finally:
+            self._people.set()
             self._finished.set()
 
 

@@ -7,9 +7,11 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ import yaml
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
+import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
@@ -26,7 +29,23 @@ from experiments import cli
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError, StoppedError
 from experiments.config.seats import lacks_seats
-from experiments.dashboard import board, charts, choices, described, downloads, kept, levers, one_run, scenes, verb, widgets, zones
+from experiments.dashboard import (
+    board,
+    charts,
+    choices,
+    compare_page,
+    described,
+    downloads,
+    kept,
+    levers,
+    links,
+    one_run,
+    scenes,
+    verb,
+    warming,
+    widgets,
+    zones,
+)
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
@@ -164,6 +183,28 @@ def test_a_lever_moved_before_the_new_levers_arrive_is_not_lost(app: AppTest) ->
     assert "and more" in shown(app) or "explainability 0.25" in shown(app)
 
 
+def test_what_is_looked_at_stands_under_the_title_and_levers_are_folded_on_a_phone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "**No teasers, only the invitation** against **Space Voyage**, in a small firm" in shown(app)
+    assert one(app.expander, "Levers of the what-if").proto.expanded
+    agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0 Mobile Safari/537.36"
+    monkeypatch.setattr(type(st.context), "headers", {"User-Agent": agent})
+    app.selectbox(key="origin").set_value(links.SAME).run()
+    assert "**Space Voyage** alone, in a small firm" in shown(app)
+    assert not one(app.expander, "Levers of the what-if").proto.expanded
+
+
+def test_levers_are_there_before_the_model_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: dict[str, bool] = {}
+
+    def ready(what: str) -> Callable[[float], bool]:
+        return lambda _: drawn.setdefault(what, "scene" in st.session_state) or True
+
+    model = SimpleNamespace(begin=lambda: None, error=None, wait_for_people=ready("people"), wait=ready("model"))
+    monkeypatch.setattr(warming, "MODEL", model)
+    assert not opened().exception
+    assert drawn == {"people": False, "model": True}
+
+
 def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     campaign, field = settings_of().campaign, "brand.strength"
     state: dict[str, Any] = {}
@@ -238,6 +279,23 @@ def test_a_typing_error_wipes_nothing(app: AppTest) -> None:
     app.session_state["described_offices"] = offices
     app.selectbox(key="company").set_value(described.NAME).run()
     assert not app.exception and app.metric and entered() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "nothing_fits", "box"),
+    [("clear", 0, False, "success"), ("clear", 1, False, "success"), ("undecided", 0, False, "info"), ("clear", 0, True, "warning")],
+)
+def test_a_sure_answer_is_green_also_where_it_is_to_keep_the_baseline(kind: str, first: int, nothing_fits: bool, box: str) -> None:
+    choice = SimpleNamespace(kind=kind, first=first)
+    ways: Any = SimpleNamespace(choice=choice, nothing_fits=nothing_fits, deserted=False, twins=(), states=())
+    assert compare_page._box(ways) == getattr(st, box)
+
+
+def test_what_a_campaign_has_along_the_way_is_told_in_words() -> None:
+    campaign = choices.what_if(settings_of(), WORDS, "more_rooms").settings.campaign
+    (said,) = board.already(campaign)
+    assert "add a session of 20 seats at 30 waiting in an office" in said and "1 rules" not in said
+    assert board.already(settings_of().campaign) == []
 
 
 def test_several_levers_are_taken_apart(app: AppTest) -> None:
@@ -621,6 +679,14 @@ def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
     for drawn, told in (charts.talk(arms), charts.offices(arms), charts.cost(arms), (chart, said)):
         assert drawn["layer"]
         assert told
+
+
+def test_bars_are_named_in_a_legend_where_there_are_two_of_each() -> None:
+    arms = {name: (settings_of(), InMemoryRunner().replicates(settings_of(), [1])) for name in (charts.BASELINE, charts.WHAT_IF)}
+    both, alone = (
+        charts.cost(each)[0]["layer"][0]["encoding"]["color"]["legend"] for each in (arms, {charts.BASELINE: arms[charts.BASELINE]})
+    )
+    assert both is not None and alone is None
 
 
 def test_a_campaign_nobody_attends_is_drawn_too() -> None:

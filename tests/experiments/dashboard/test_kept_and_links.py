@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -181,6 +181,29 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     by_title = [{each["What if"]: each for each in side_by_side(page)} for page in (app, again)]
     assert by_title[0] == by_title[1] and len(by_title[0]) == 4 and "Quiet" in by_title[0]
     assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
+
+
+def address_of(test: AppTest) -> dict[str, str]:
+    """What stands behind `?` in the browser's address."""
+    return {name: each[-1] if isinstance(each, list) else each for name, each in test.query_params.items()}
+
+
+def test_loading_the_page_again_brings_back_what_is_kept(app: AppTest) -> None:
+    strength = one(app.slider, "Brand strength")
+    strength.set_value(0.2).run()
+    assert address_of(app) == {}, "a lever alone would be one more page to go back through"
+    one(app.button, "Keep this what-if").click().run()
+    strength.set_value(0.1).run()
+    app.text_input(key="kept_name").set_value("Quiet").run()
+    one(app.button, "Rename").click().run()
+    again = opened(urlencode(address_of(app)))
+    assert not again.exception and not again.warning
+    assert one(again.slider, "Brand strength").value == 0.1
+    assert {each["What if"] for each in side_by_side(again)} >= {"Quiet"} and len(side_by_side(again)) == len(side_by_side(app))
+    again.query_params.clear()  # as on the way to another page
+    assert address_of(again.run()) == address_of(app)
+    one(app.button, "Remove").click().run()
+    assert "Quiet" not in str(address_of(app))
 
 
 def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(app: AppTest) -> None:
