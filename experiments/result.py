@@ -36,6 +36,13 @@ class NoTableError(AttributeError, KeyError):
     """A table that a verb does not write; an AttributeError too, so that `hasattr` of a result says no."""
 
 
+def _target(path: str | PathLike[str]) -> Path:
+    """Where a copy goes: its folder is made."""
+    target = Path(path).expanduser()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
 class _Shown:
     """A file that a notebook shows, and that can be opened or kept elsewhere."""
 
@@ -62,9 +69,9 @@ class ShownFigure(_Shown):
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Copy it: as SVG, or as PNG where the result has one (`png=True`). Raises ValueError for another kind of file, or no PNG."""
-        target = Path(path).expanduser()
-        source = self.path.with_suffix(target.suffix)
-        if target.suffix not in (".svg", ".png") or not source.is_file():
+        target = _target(path)
+        source = self.path.with_suffix(target.suffix.lower())
+        if target.suffix.lower() not in (".svg", ".png") or not source.is_file():
             raise ValueError(f"{target}: this figure is an SVG (.svg); for a .png too, ask for the result with png=True")
         target.write_bytes(source.read_bytes())
         return target
@@ -89,8 +96,12 @@ class ShownPage(_Shown):
     """A page, as HTML: shown by a notebook in a frame, opened by `show()`, copied by `save()`."""
 
     def save(self, path: str | PathLike[str]) -> Path:
-        """Copy it, without its links to pages beside it, so that it can be sent."""
-        target = Path(path).expanduser()
+        """Copy it, without its links to pages beside it, so that it can be sent. Raises ValueError for another kind of file, and for the page itself."""
+        target = _target(path)
+        if target.suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"{target}: this page is HTML (.html); a browser prints it as PDF")
+        if target.resolve() == self.path.resolve():
+            raise ValueError(f"{target} is the page itself: save it under another name")
         target.write_text(self._alone, encoding="utf-8")
         return target
 

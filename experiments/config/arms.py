@@ -227,7 +227,13 @@ class _Reader:
             why, mended = "spaces separate changes of one alternative, not commas", " ".join(several)
         if mended:
             raise RequestError([Problem(COMMAND_LINE, self.field, f"{why}; write {self._line(text, change_in_quotes(mended))}", text)])
-        for word in changes_in(text):
+        words = changes_in(text)
+        named = [each for each in words if "=" not in each and not _unknown(each, self.field, self.arguments)]
+        if named and self.field == "alternatives":
+            both = ",".join([*named, change_in_quotes(" ".join(each for each in words if each not in named))])
+            what = f"{named[0]} is an alternative of its own, and takes no changes; to try both, write {self._line(text, both)}"
+            raise RequestError([Problem(COMMAND_LINE, self.field, what, text)])
+        for word in words:
             field, _, value = word.partition("=")
             if ambiguous := point_of_thousands(field, value):
                 found.append(Problem(COMMAND_LINE, self.field, ambiguous, word))
@@ -259,14 +265,18 @@ class _Reader:
         number, several = comma_in_number(field, value), items_in(value)
         if re.search(r",\d{3}\b", value) and number:
             return number
-        if number and self.base is not None:
-            try:
-                self.base.changed({field: float(value.replace(",", "."))})
-            except (ValidationError, LookupError):
-                number = ""
-        if len(several) < 2 or text != f"{field}={value}" or self.field != "alternatives":
+        if number and not self._takes(field, value.replace(",", ".")):
+            number = ""
+        if len(several) < 2 or (number and not all(self._takes(field, each) for each in several)) or text != f"{field}={value}" or self.field != "alternatives":
             return number
         return f"; write {self._line(text, ','.join(change_in_quotes(f'{field}={each}') for each in several))}{number}"
+
+    def _takes(self, field: str, number: str) -> bool:
+        """Whether a field takes a number, as far as a baseline tells."""
+        try:
+            return self.base is None or bool(self.base.changed({field: float(number)}))
+        except (ValidationError, LookupError, ValueError):
+            return False
 
     def _base(self, name: str) -> Settings:
         """The baseline of the comparison, for what states only differences from it."""

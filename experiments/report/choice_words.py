@@ -207,7 +207,7 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
     rest = (
         "Everything else that is compared breaks it more often than is asked."
         if ways.dear and len(choice.among) == 1
-        else "If it does, take it."
+        else "If it is kept, take it."
     )
     return (
         f"Undecided whether “{ways.labels[ways.taken]}” keeps {the_budget(ways)} as often as is asked: it does in {times_of(ways.within(ways.taken), count)} "

@@ -166,6 +166,12 @@ def test_figures_and_pages_are_opened_and_copied(
     for name in ("demand.png", "demand.pdf"):
         with pytest.raises(ValueError, match="png=True"):
             figure.save(name)
+    for wrong, why in (("sent.pdf", "is HTML"), (page.path, "is the page itself")):
+        before = page.path.read_bytes()
+        with pytest.raises(ValueError, match=why):
+            page.save(wrong)
+        assert page.path.read_bytes() == before
+    assert figure.save(elsewhere / "made" / "A.SVG").is_file()
 
 
 def test_a_notebook_shows_key_figures_and_what_settings_are(small: wc.Settings) -> None:

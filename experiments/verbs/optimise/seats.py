@@ -54,13 +54,14 @@ class SeatsCurve:
 
     @cached_property
     def misplaced(self) -> bool:
-        """Whether people are sent, and clearly more of them never are than seats lack, with the most seats that may be recommended: then seats
-        are not where people are left to send, or cannot be paid. Told by those who want to come, since wanting decides nothing there."""
-        if not self.sent or not self.within:
-            return False
-        most = self.within[-1]
-        lacking = max(0.0, 1.0 - float(self.seats[most]) / self.people)
-        return bool(float(means(self.found.values("unmet_demand"))[most]) > lacking + FEW_LEFT_OUT)
+        """Whether people are sent, and seats stand idle as the campaign is."""
+        return self.sent and bool(self.within) and self.stands_idle(0)
+
+    def stands_idle(self, arm: int) -> bool:
+        """Whether clearly more people are never sent than seats lack: some are not where people are left to send, or cannot be paid. Told by
+        those who want to come, since wanting decides nothing there."""
+        lacking = max(0.0, 1.0 - float(self.seats[arm]) / self.people)
+        return bool(float(means(self.found.values("unmet_demand"))[arm]) > lacking + FEW_LEFT_OUT)
 
     def _mostly(self, values: np.ndarray, least: float) -> list[int]:
         """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
@@ -79,9 +80,12 @@ class SeatsCurve:
 
     @property
     def within(self) -> list[int]:
-        """Arms that keep the limits that are stated, by seats; where people are sent, those with no more seats than people, or the fewest."""
+        """Arms that keep the limits that are stated, by seats; where people are sent, those with no more seats than people of
+        which none stands idle, or the fewest."""
         keeping = [arm for arm in self.order if self.found.keeping[arm]]
-        return ([arm for arm in keeping if self.seats[arm] <= self.people] or keeping[:1]) if self.sent else keeping
+        if not self.sent:
+            return keeping
+        return [arm for arm in keeping if self.seats[arm] <= self.people and not self.stands_idle(arm)] or keeping[:1]
 
     @property
     def chosen(self) -> int | None:
@@ -104,7 +108,7 @@ class SeatsCurve:
     def gains(self, arm: int, more: int) -> bool:
         """Whether an arm with more seats may well do better on what decides than another one."""
         found = self.found
-        each = found.standing("attendance_rate", more, arm) if self.sent else found.deciding_standing(more, arm)
+        each = found.standing("attended", more, arm) if self.sent else found.deciding_standing(more, arm)
         return each.better > 1 - AGREED
 
 

@@ -102,7 +102,7 @@ def _label(name: str) -> str:
 def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str) -> Brief:
     """The one page on seats."""
     found, settings = curve.found, request.settings
-    arm = curve.chosen or 0
+    arm = (0 if found.too_few else curve.chosen) or 0
     title = title_of(settings.campaign)
     values = {name: found.found.values(name)[arm] for name in KPIS}
     risks = [

@@ -19,14 +19,19 @@ def recommendation(curve: SeatsCurve, arm: int) -> str:
     """Which number to take; none where seats are not where people are left to send."""
     most, limited = curve.within[-1], bool(curve.found.objectives.limits)
     if curve.misplaced:
-        attend, empty = (float(means(each)[most]) for each in (curve.found.values("attended"), curve.empty))
+        attend, empty = (float(means(each)[0]) for each in (curve.found.values("attended"), curve.empty))
         return (
-            f"Move seats before you add or drop any: with {curve.seats[most]:,.0f} of them {attend:,.0f} of {curve.people:,} people attend, and {empty:,.0f} seats stay "
+            f"Move seats before you add or drop any: with {curve.seats[0]:,.0f} of them {attend:,.0f} of {curve.people:,} people attend, and {empty:,.0f} seats stay "
             "empty while others are never sent: seats stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by "
             "watercooler run."
         )
     if curve.seats[arm] > curve.people:
         why = f"the fewest tried{' that keep the limits' * limited}, and more than the {curve.people:,} people who are sent"
+    elif arm == most and any(seats > curve.seats[arm] and curve.stands_idle(other) for other, seats in enumerate(curve.seats)):
+        why = (
+            f"the most of those tried{' that keep the limits' * limited} before seats stand where nobody is left to send; deal further ones by how many people "
+            "each office has"
+        )
     elif arm == most:
         why = f"the most of those tried that {'keep the limits and ' * limited}are no more than the {curve.people:,} people who are sent"
     else:

@@ -9,6 +9,7 @@ from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.verbs.run.waves import wave_said
 from sim.audiences import in_audience
 from sim.company.company import Company
+from sim.measures.shown import POOLED
 from sim.settings import Audience, SessionPlan, Settings
 from sim.setup.kinds import addressed, kinds_of
 from sim.setup.schedule import series_held
@@ -53,7 +54,7 @@ def waves_asking(waves: Sequence[Mapping[str, Any]], settings: Settings) -> list
 
 
 def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, company: Company) -> list[Place]:
-    """The offices in which somebody is addressed and which results tell apart, with the seats that all of an office may have.
+    """The offices in which somebody is addressed, as results tell them apart (small ones of real people together), with the seats that all of an office may have.
     `columns`: COLUMNS of `daily.parquet`."""
     last = columns["day"] == columns["day"].max()
     told, office = np.unique(columns["office"][last].astype(str), return_inverse=True)
@@ -64,11 +65,13 @@ def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, compan
     for each in series_held(settings, company, kinds, people):
         if not _is_reserved(each.plan):
             np.add.at(seats, each.office, each.seats + each.home)
-    heads, found = people.sum(1), []
-    for o, name in enumerate(company.office_names):
-        if heads[o] and name in told:
-            asking = heads[o] if is_mandatory(settings) else wanting[told == name][0]
-            found.append(Place(name, float(asking), float(seats[o])))
+    shown_as = np.array([name if name in told else POOLED for name in company.office_names])
+    found = []
+    for name in dict.fromkeys(shown_as.tolist()):
+        heads = people[shown_as == name].sum()
+        if heads and name in told:
+            asking = heads if is_mandatory(settings) else wanting[told == name][0]
+            found.append(Place(name, float(asking), float(seats[shown_as == name].sum())))
     return found
 
 

@@ -43,6 +43,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
     ("points in a sweep", ["sweep", "campaign.budget=100.000,150.000"], ["is it 100 or 100,000 US dollars?"]),
     ("comma in a sweep", ["sweep", "campaign.brand.strength=0,5"], ["takes a point: campaign.brand.strength=0.5"]),
+    ("one by name with a change", ["compare", 'alternatives=["no_teasers campaign.sessions.0.seats=30"]'],
+     ["""is an alternative of its own, and takes no changes; to try both, write 'alternatives=[no_teasers,"campaign.sessions.0.seats=30"]'"""]),
     ("comma in an arm", ["compare", "alternatives=[campaign.brand.strength=0,9]"], ["takes a point: campaign.brand.strength=0.9"]),
     ("point in an arm", ["compare", "alternatives=campaign.budget=90.000"], ["is it 90 or 90,000 US dollars?"]),
     ("braces", ["compare", "alternatives=[no_teasers,{campaign.brand.strength=0.9}]"],

@@ -155,7 +155,7 @@ def test_what_so_few_worlds_cannot_refuse_is_said_to_break_the_budget_perhaps() 
     told = recommendation(found)
     assert told == (
         "Undecided whether “way 2” keeps the budget of 150 USD as often as is asked: it does in 13 of 16 plausible worlds, fewer than 90 of 100, and "
-        "16 are too few to rule it out. replications=512 may settle it. If it does, take it. “way 1” is over the budget of 150 USD in 3 of 16 plausible "
+        "16 are too few to rule it out. replications=512 may settle it. If it is kept, take it. “way 1” is over the budget of 150 USD in 3 of 16 plausible "
         "worlds: it may break it more often than in 10 of 100; 16 are too few to rule that out."
     )
     assert choice_data(found)["recommended"] is None and choice_data(found)["least_regret"] == "way 2"

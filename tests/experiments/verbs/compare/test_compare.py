@@ -354,7 +354,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("typed bound", ['alternatives=["campaign.brand.awe=2 campaign.reward.kind=fame"]'], ["campaign.brand.awe = 2", "from 0 to 1", "reward.kind = fame"]),
     ("typed index", ["alternatives=campaign.teasers.9.day=-3"], ["campaign.teasers.9.day", "entries 0 to 5"]),
     ("typed group", ["alternatives=brand.awe=0.5"], ["brand.awe", "is no part of the model"]),
-    ("typed word", ['alternatives=["campaign.brand.awe=0.5 louder"]'], ["louder", "write field=value"]),
+    ("typed word", ['alternatives=["campaign.brand.awe=0.5 louder"]'], ["louder is an alternative of its own"]),
     ("typed quote", ["alternatives=campaign.title='a"], ["write field=value"]),
     ("bad scenario", ["alternatives=[bad]"],
      ["configs/scenario/bad.yaml:2: campaign.brand.awe = 3", "configs/scenario/bad.yaml:3: campaign.reward.kinds = money", "did you mean 'kind'?"]),

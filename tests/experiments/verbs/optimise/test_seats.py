@@ -93,6 +93,17 @@ def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() 
     assert (found.chosen, found.recommended) == (0, None)
 
 
+def test_more_seats_are_offered_as_long_as_they_do_not_stand_idle() -> None:
+    """The same in every office, large and small: six times as many would stand in the small ones; the answer was to move seats, and no number."""
+    found = sent(970, [135.0, 90, 198, 405, 810], [127.0, 85, 184, 346, 586], [0.86, 0.91, 0.8, 0.6, 0.38])
+    assert _recommendation(found) == (
+        "Offer 405 seats: the most of those tried before seats stand where nobody is left to send; deal further ones by how many people each office has."
+    )
+    assert found.recommended == 3
+    few = sent(970, [135.0, 90, 108], [127.0, 85.7, 102.3], [0.86, 0.91, 0.89], limit=110.0)
+    assert _recommendation(few).startswith("Offer 108 seats: "), "19 % more attend, though of all people that is 2 in 100"
+
+
 def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
     """Nothing keeps a limit of no cost at all, so nothing is recommended."""
     for limit, ringed in ((None, True), (0.0, False)):

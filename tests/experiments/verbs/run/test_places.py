@@ -57,7 +57,10 @@ def test_who_asks_and_what_is_planned_is_counted_by_office() -> None:
     one, other = "Lisbon", "Manchester"
     days = {"seed": [1, 1, 1, 1, 2, 2], "day": [0, 0, 9, 9, 9, 9], "office": [one, other] * 3, "wanting": [0, 0, 4, 2, 6, 0]}
     columns = {name: np.array(each) for name, each in days.items()} | {"office": np.array([one, "other offices"] * 3)}
-    assert [each.name for each in offices_asking(columns, settings, company)] == [one], "of people in pooled offices nothing is known"
+    pooled = _planned(settings, other)
+    assert offices_asking(columns, pooled, company) == [Place("other offices", 1.0, 14.0), Place(one, 5.0, 0.0)], (
+        "small offices count together"
+    )
     columns["office"] = np.array([one, other] * 3)
 
     def found(**changes: str) -> list[Place]:

@@ -125,7 +125,12 @@ def test_more_seats_are_not_advised_where_they_may_not_be_paid() -> None:
     told = recommended(2.5, 0.9, 0.1, over=3, budget=100.0)
     assert told.startswith("Say beforehand") and "the budget is kept in 85 of 100 launches" in told.replace("17 of 20", "85 of 100")
     assert "a rule stops spending" in recommended(2.5, 0.9, 0.1, stopped=4)
-    assert "be ready to drop dates" in recommended(1.0, 0.9, 0.1, over=3, budget=100.0)
+    kept = recommended(1.0, 0.9, 0.1, over=3, budget=100.0)
+    assert (
+        kept.startswith("Keep the seats: demand exceeds them in ")
+        and kept.endswith("20 launches); if it runs out, drop dates.")
+        and "the budget is kept in" in kept
+    )
     decided = recommended(0.9, 0.2, 0.1, budget=100.0, stopped=WORLDS)
     assert (
         decided.startswith("The budget, not the rooms, decides") and "18 of the 90 seats can be paid" in decided and "optimise" in decided
