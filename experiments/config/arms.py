@@ -267,7 +267,12 @@ class _Reader:
             return number
         if number and not self._takes(field, value.replace(",", ".")):
             number = ""
-        if len(several) < 2 or (number and not all(self._takes(field, each) for each in several)) or text != f"{field}={value}" or self.field != "alternatives":
+        if (
+            len(several) < 2
+            or (number and not all(self._takes(field, each) for each in several))
+            or text != f"{field}={value}"
+            or self.field != "alternatives"
+        ):
             return number
         return f"; write {self._line(text, ','.join(change_in_quotes(f'{field}={each}') for each in several))}{number}"
 
