@@ -36,13 +36,6 @@ class NoTableError(AttributeError, KeyError):
     """A table that a verb does not write; an AttributeError too, so that `hasattr` of a result says no."""
 
 
-def _target(path: str | PathLike[str]) -> Path:
-    """Where a copy goes: its folder is made."""
-    target = Path(path).expanduser()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
-
-
 class _Shown:
     """A file that a notebook shows, and that can be opened or kept elsewhere."""
 
@@ -60,6 +53,13 @@ class _Shown:
         elif not webbrowser.open(self.path.as_uri()):
             print(self.path)
 
+    @staticmethod
+    def _copied(target: Path, content: bytes) -> Path:
+        """Write a copy; its folder is made."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return target
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self.path)!r})"
 
@@ -69,12 +69,11 @@ class ShownFigure(_Shown):
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Copy it: as SVG, or as PNG where the result has one (`png=True`). Raises ValueError for another kind of file, or no PNG."""
-        target = _target(path)
+        target = Path(path).expanduser()
         source = self.path.with_suffix(target.suffix.lower())
         if target.suffix.lower() not in (".svg", ".png") or not source.is_file():
             raise ValueError(f"{target}: this figure is an SVG (.svg); for a .png too, ask for the result with png=True")
-        target.write_bytes(source.read_bytes())
-        return target
+        return self._copied(target, source.read_bytes())
 
     def _repr_svg_(self) -> str:
         return self.path.read_text(encoding="utf-8")
@@ -97,13 +96,12 @@ class ShownPage(_Shown):
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Copy it, without its links to pages beside it, so that it can be sent. Raises ValueError for another kind of file, and for the page itself."""
-        target = _target(path)
+        target = Path(path).expanduser()
         if target.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"{target}: this page is HTML (.html); a browser prints it as PDF")
         if target.resolve() == self.path.resolve():
             raise ValueError(f"{target} is the page itself: save it under another name")
-        target.write_text(self._alone, encoding="utf-8")
-        return target
+        return self._copied(target, self._alone.encode())
 
     @property
     def _alone(self) -> str:

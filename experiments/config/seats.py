@@ -1,8 +1,13 @@
-"""Whether a campaign that holds sessions has a seat in any of them."""
+"""What the plan of a campaign says of its seats: whether there are any, and whether people are sent to them."""
 
 from sim.settings import Campaign, Settings
 
 NOTHING_TO_ATTEND = "no session has a seat. Nobody can get in, so there is nothing to attend, and no content to talk about."
+
+
+def is_mandatory(campaign: Campaign) -> bool:
+    """Whether people are sent, so that nobody has to want a seat."""
+    return campaign.registration.mode == "mandatory"
 
 
 def lacks_seats(campaign: Campaign) -> bool:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from experiments.config.risks import RiskCondition
+from experiments.config.seats import is_mandatory
 from experiments.report import aim as aims
 from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.kpi_groups import COMPANY_WIDE
@@ -91,7 +92,7 @@ def rules_differ(settings: Sequence[Settings]) -> bool:
 
 def sent_by_some(settings: Sequence[Settings]) -> list[int]:
     """Which of these campaigns send people, by their place; none where all of them do."""
-    found = [row for row, each in enumerate(settings) if each.campaign.registration.mode == "mandatory"]
+    found = [row for row, each in enumerate(settings) if is_mandatory(each.campaign)]
     return found if len(found) < len(settings) else []
 
 

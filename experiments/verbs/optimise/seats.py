@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.seats import is_mandatory
 from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds
 from experiments.execution.result_set import failures_of
@@ -124,8 +125,8 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     found = runner.evaluate(points, seeds)
     stated = type(objectives)(objectives.all, tuple(limit for limit in objectives.limits if limit.most is not None), objectives.aim)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    sent = request.settings.campaign.registration.mode == "mandatory"
-    people = int(np.count_nonzero(in_audience(request.settings.campaign.audience, company))) if sent else 0
+    campaign = request.settings.campaign
+    people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
     curve = SeatsCurve(Confirmed((), found, stated, beside, request.options.matters), people)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.seats import is_mandatory
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
 from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
@@ -17,7 +18,7 @@ from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
-from experiments.verbs.run.places import has_reserved, is_mandatory
+from experiments.verbs.run.places import has_reserved
 from experiments.verbs.run.seats import advice_on_seats, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
@@ -56,7 +57,7 @@ def brief_of(
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
     hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
-    sent = is_mandatory(settings)
+    sent = is_mandatory(settings.campaign)
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
         f"Most likely to go wrong: {worst['what']}, in {of_100(worst)} launches." if worst and worst["probability"] > 0 and not over else ""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments.config.seats import is_mandatory
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.verbs.run.waves import wave_said
 from sim.audiences import in_audience
@@ -29,11 +30,6 @@ class Place(NamedTuple):
     seats: float  # planned there
 
 
-def is_mandatory(settings: Settings) -> bool:
-    """Whether people are sent, so that nobody has to want a seat."""
-    return settings.campaign.registration.mode == "mandatory"
-
-
 def has_reserved(settings: Settings) -> bool:
     """Whether some sessions are for a part of the people of their offices."""
     campaign = settings.campaign
@@ -49,7 +45,7 @@ def waves_asking(waves: Sequence[Mapping[str, Any]], settings: Settings) -> list
     """The waves of a run (`waves_of`); none where some seats are for some people alone, since these are not told apart by wave."""
     if has_reserved(settings):
         return []
-    asking, calendar = "audience" if is_mandatory(settings) else "wanted", settings.campaign.calendar
+    asking, calendar = "audience" if is_mandatory(settings.campaign) else "wanted", settings.campaign.calendar
     return [Place(wave_said(line, calendar), line[asking], line["seats"]) for line in waves]
 
 
@@ -70,7 +66,7 @@ def offices_asking(columns: Mapping[str, np.ndarray], settings: Settings, compan
     for name in dict.fromkeys(shown_as.tolist()):
         heads = people[shown_as == name].sum()
         if heads and name in told:
-            asking = heads if is_mandatory(settings) else wanting[told == name][0]
+            asking = heads if is_mandatory(settings.campaign) else wanting[told == name][0]
             found.append(Place(name, float(asking), float(seats[shown_as == name].sum())))
     return found
 

@@ -59,12 +59,8 @@ def advice_on_seats(
     empty, free = float(np.mean(values["seat_fill"] < HALF_FULL)), _free(found)
     if found["unmet_demand"][0] > FEW_LEFT_OUT and free > FEW_LEFT_OUT:
         left_out = f"{100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet nobody books {100 * free:.0f} % of the {seats:,.0f} seats"
-        if where := lacking():
-            return f"Move seats before you add or drop any: {left_out}, which stand where too few want one. {where}{_costs_more(budget)}"
-        if reserved:
-            return (
-                f"Open the sessions that are for some people alone to more of them, or make these smaller: {left_out}.{_costs_more(budget)}"
-            )
+        if told := _in_the_wrong_place(left_out, ", which stand where too few want one", lacking, reserved, budget):
+            return told
     if more >= AGREED and empty > 1 - AGREED:
         return (
             f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
@@ -121,10 +117,8 @@ def _seats_of_those_sent(
         )
     if 1 - there > FEW_LEFT_OUT and _free(found) > FEW_LEFT_OUT:
         taken = f"{attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken"
-        if where := lacking():
-            return f"Move seats before you add or drop any: {taken}, since the others stand where nobody is left to send. {where}{_costs_more(budget)}"
-        if reserved:
-            return f"Open the sessions that are for some people alone to more of them, or make these smaller: {taken}.{_costs_more(budget)}"
+        if told := _in_the_wrong_place(taken, ", since the others stand where nobody is left to send", lacking, reserved, budget):
+            return told
     lack = people - seats > FEW_LEFT_OUT * people
     if lack and fill < HALF_FULL:
         return f"Fill the seats there are before you offer more: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
@@ -148,6 +142,16 @@ def _seats_of_those_sent(
 def _free(found: dict[str, tuple[float, float, float]]) -> float:
     """The share of seats that nobody books, as far as means tell."""
     return 1 - found["seat_fill"][0] / max(1 - found["no_show_rate"][0], found["seat_fill"][0], 1e-9)
+
+
+def _in_the_wrong_place(facts: str, idle: str, lacking: Callable[[], str], reserved: bool, budget: float | None) -> str:
+    """What to do about seats that some lack while others stay empty; nothing where they stand where they should. `facts`: how many of either;
+    `idle`: why they do, where they are to be moved."""
+    if where := lacking():
+        return f"Move seats before you add or drop any: {facts}{idle}. {where}{_costs_more(budget)}"
+    if reserved:
+        return f"Open the sessions that are for some people alone to more of them, or make these smaller: {facts}.{_costs_more(budget)}"
+    return ""
 
 
 def _costs_more(budget: float | None) -> str:

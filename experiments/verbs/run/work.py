@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from experiments.config.request import Request, RunOptions
 from experiments.config.risks import asked
+from experiments.config.seats import is_mandatory
 from experiments.design.parameter_groups import group_columns
 from experiments.design.point import point
 from experiments.execution.nested import nested_seeds
@@ -28,7 +29,7 @@ from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.run.beside import ALONE, ALONE_WORLDS, Columns, alone_points, beside_risks, sides_of
 from experiments.verbs.run.brief import brief_of
 from experiments.verbs.run.fired import fired_rules
-from experiments.verbs.run.places import COLUMNS, is_mandatory, offices_asking, waves_asking, where_to_move
+from experiments.verbs.run.places import COLUMNS, offices_asking, waves_asking, where_to_move
 from experiments.verbs.run.stopping import FIRST, following, rule, stopping_sentence
 from experiments.verbs.run.summary_csv import as_csv
 from experiments.verbs.run.waves import waves_of
@@ -71,7 +72,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
     groups = group_columns(job.arguments.chosen["behaviour"], runner.sets, counted.options.seeds)
 
     def lacking() -> str:
-        sent, days = is_mandatory(settings), _columns_of_part("daily", job, found, *COLUMNS)
+        sent, days = is_mandatory(settings.campaign), _columns_of_part("daily", job, found, *COLUMNS)
         return where_to_move(waves_asking(waves, settings), offices_asking(days, settings, company), sent)
 
     brief = brief_of(columns, variants if beside else {}, settings, company.name, risks, stopped, fired, waves, groups, sides, lacking)

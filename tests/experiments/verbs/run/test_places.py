@@ -1,6 +1,7 @@
 """Where seats lack and where they are to spare: what a run says of it, and whether it helps to do so."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -81,53 +82,39 @@ def _planned(settings: Settings, office: str, mode: str = "voluntary") -> Settin
     return settings.changed({"campaign.sessions": [series], "campaign.registration.mode": mode})
 
 
-@pytest.mark.parametrize("mode", ["voluntary", "mandatory"])
-def test_who_moves_seats_as_told_has_more_people_attend(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+Run = Callable[[str, str], tuple[str, float]]
+
+
+@pytest.fixture(params=["voluntary", "mandatory"])
+def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a small firm with these sessions, under a name; what it advises, and how many attend."""
     monkeypatch.chdir(tmp_path)
-    names = shipped(company="small_firm").company.offices
-    small, large = sorted(names, key=lambda each: each.employees)[0].name, sorted(names, key=lambda each: each.employees)[-1].name
+    mode = f"campaign.registration.mode={request.param}"
 
-    def run(name: str, office: str) -> tuple[str, float]:
-        series = f"campaign.sessions=[{{offices: ['{office}'], first_day: 0, every_days: 7, dates: 3, seats: 30, opens: -14}}]"
-        words = [
-            "run",
-            "company=small_firm",
-            f"name={name}",
-            f"campaign.registration.mode={mode}",
-            series,
-            "replications=6",
-            "report=false",
-        ]
+    def told(name: str, sessions: str) -> tuple[str, float]:
+        words = ["run", "company=small_firm", f"name={name}", mode, f"campaign.sessions={sessions}", "replications=6", "report=false"]
         assert main(words) == 0
-        told = json.loads((tmp_path / f"results/run/{name}/answer.json").read_text())
-        return told["recommendation"], told["arms"]["space_voyage"]["attended"]["mean"]
+        answer = json.loads((tmp_path / f"results/run/{name}/answer.json").read_text())
+        return answer["recommendation"], answer["arms"]["space_voyage"]["attended"]["mean"]
 
-    told, attended = run("wrong", small)
+    return told
+
+
+WEEKLY = "first_day: 0, every_days: 7, opens: -14"
+
+
+def test_who_moves_seats_as_told_has_more_people_attend(run: Run) -> None:
+    offices = sorted(shipped(company="small_firm").company.offices, key=lambda each: each.employees)
+    small, large = offices[0].name, offices[-1].name
+    sessions = f"[{{{WEEKLY}, dates: 3, seats: 30, offices: ['%s']}}]"
+    told, attended = run("wrong", sessions % small)
     assert told.startswith("Move seats before you add or drop any: ")
     assert f"they lack most in {large} (" in told and f"most are to spare in {small} (" in told
-    assert run("moved", large)[1] > attended + 3
+    assert run("moved", sessions % large)[1] > attended + 3
 
 
-@pytest.mark.parametrize("mode", ["voluntary", "mandatory"])
-def test_seats_for_some_people_alone_are_opened_not_moved(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-    def run(name: str, audience: str) -> tuple[str, float]:
-        times = "first_day: 0, every_days: 7, opens: -14"
-        series = f"campaign.sessions=[{{{times}, dates: 3, seats: 2}}, {{{times}, dates: 4, seats: 20, audience: {audience}}}]"
-        words = [
-            "run",
-            "company=small_firm",
-            f"name={name}",
-            f"campaign.registration.mode={mode}",
-            series,
-            "replications=6",
-            "report=false",
-        ]
-        assert main(words) == 0
-        told = json.loads((tmp_path / f"results/run/{name}/answer.json").read_text())
-        return told["recommendation"], told["arms"]["space_voyage"]["attended"]["mean"]
-
-    told, attended = run("reserved", "{levels: [manager]}")
+def test_seats_for_some_people_alone_are_opened_not_moved(run: Run) -> None:
+    sessions = f"[{{{WEEKLY}, dates: 3, seats: 2}}, {{{WEEKLY}, dates: 4, seats: 20, audience: %s}}]"
+    told, attended = run("reserved", sessions % "{levels: [manager]}")
     assert told.startswith("Open the sessions that are for some people alone to more of them, or make these smaller: ")
-    assert run("open", "{}")[1] > attended + 3
+    assert run("open", sessions % "{}")[1] > attended + 3
