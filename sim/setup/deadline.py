@@ -8,7 +8,16 @@ import math
 import numpy as np
 
 from sim import rules
-from sim.compiled_code.decorators import bare
+from sim.compiled_code.decorators import bare, inner
+
+
+@inner
+def last_open(day, least, is_open):
+    """`day`, or the last open one before it, not before `least`. A rule may open registration beyond the days that are simulated, of which nothing is
+    known: these count as open."""
+    while least < day < len(is_open) and not is_open[day]:
+        day -= 1
+    return day
 
 
 @bare
@@ -21,10 +30,7 @@ def last_chance(sessions, first, last, whom, kind, closes, is_open):
         found = max(found, sessions[s].day if whom[s, kind] else -1)
     for s in range(len(sessions) if found < 0 else 0):
         found = max(found, sessions[s].day)
-    end = min(closes, found - 1) if found >= 0 else closes
-    while end > 0 and not is_open[end]:
-        end -= 1
-    return end
+    return last_open(min(closes, found - 1) if found >= 0 else closes, 0, is_open)
 
 
 @bare
@@ -49,9 +55,7 @@ def fill_deadline(row, start, sessions, first, last, whom, kind, opens, closes, 
                 ends = max(ends, session.day - 1) if found else session.day - 1
                 found = True
         begins = max(opens, begins) if found else opens
-        ends = min(end, ends) if found else end
-        while ends > t and not is_open[ends]:
-            ends -= 1
+        ends = last_open(min(end, ends) if found else end, t, is_open)
         if window != ends - begins + 1:
             window = ends - begins + 1
             on_average = rules.deadline_pressure(window, exponent)

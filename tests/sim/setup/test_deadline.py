@@ -73,3 +73,13 @@ def test_the_last_chance_is_a_working_day() -> None:
     row = np.empty(120)
     fill_deadline(row, 0, two, 0, 2, ANYBODY, 0, 0, CLOSES, weekend, 1.1)
     assert np.argmax(row[ZERO:]) == 21
+
+
+@pytest.mark.parametrize("beyond", [False, True])
+def test_a_deadline_beyond_the_last_day_reads_nothing_of_what_lies_beyond(beyond: bool) -> None:
+    """A rule opened registration for longer than days are simulated: what lay in memory behind them moved the deadline."""
+    memory = np.append(np.ones(40, np.bool_), np.full(20, beyond))
+    row, none = np.zeros(40), sessions()
+    fill_deadline(row, 0, none, 0, 0, ANYBODY[:0], 0, 10, 50, memory[:40], 1.0)
+    mean = sum(41 / k for k in range(1, 42)) / 41
+    assert row[39] == pytest.approx(math.log(41 / 12 / mean)), "12 days are left on day 39 of registration from day 10 to 50"
