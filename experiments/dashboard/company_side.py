@@ -58,16 +58,17 @@ def _described() -> tuple[str, ...] | None:
         "Offices, such as Zurich 500 +1",
         described.OFFICES,
         key="described_offices",
+        persist_state="session",
         help="one a line: a name, how many people, and how many hours its clock is ahead of UTC",
     )
     places = {"offices": st.container()}
     departments = st.text_area(
-        "Departments, such as Sales 30", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20",
+        "Departments, such as Sales 30", key="described_departments", placeholder="Sales 30\nEngineering 50\nFinance 20", persist_state="session",
         help="one a line, all in people or all in per cent (with %); every office has all of them, in these proportions. Optional",
     )  # fmt: skip
     places["departments"], other = st.container(), st.container()
-    home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home")
-    team = st.number_input("People in a team", 2, 50, 8, key="described_team")
+    home = st.slider("Share of days at home", 0.0, 1.0, 0.3, 0.05, key="described_home", persist_state="session")
+    team = st.number_input("People in a team", 2, 50, 8, key="described_team", persist_state="session")
     try:
         words = described.described_words(lines, home, team, departments)
     except RequestError as error:

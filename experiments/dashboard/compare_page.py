@@ -13,7 +13,7 @@ from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.opened import offer_link
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.widgets import heading, on_the_page, plain, show_table
+from experiments.dashboard.widgets import draw_again, heading, on_the_page, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import HEADLINES, SCORECARD, Brief
 from experiments.report.choosing import Ways
@@ -82,7 +82,7 @@ def page(scene: Scene | None) -> None:
     downloads.offer(scene, everything)
     offer_link(scene)
     if scenes.simulate_more(scene, shown, place) or st.session_state.get(FRESH):
-        st.rerun()  # a run that ends by itself forgets the levers before, which the browser may show still
+        draw_again()  # a run that ends by itself forgets the levers before, which the browser may show still
 
 
 # --- the answer -------------------------------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ def why(scene: Scene) -> None:
     groups = differing(scene.baseline.settings, what_if.settings)
     asked, shown = st.columns([1, 2])
     with asked:
-        name = st.selectbox("Difference in", DECIDING, format_func=lambda each: headed(KPIS[each]), key="apart")
+        name = st.selectbox("Difference in", DECIDING, format_func=lambda each: headed(KPIS[each]), key="apart", persist_state="session")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
     with shown:

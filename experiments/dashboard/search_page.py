@@ -74,10 +74,21 @@ def page(scene: Scene | None) -> None:
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
     of, many, among, go = st.columns([2, 2, 2, 2], vertical_alignment="bottom")
-    chosen = of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched") or BASELINE
-    people = int(many.number_input("People at most", 1, 500, 20, key="ambassadors")) if search.verb == "ambassadors" else 0
+    chosen = (
+        of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched", persist_state="session") or BASELINE
+    )
+    people = (
+        int(many.number_input("People at most", 1, 500, 20, key="ambassadors", persist_state="session"))
+        if search.verb == "ambassadors"
+        else 0
+    )
     worlds = among.selectbox(
-        "Plausible worlds", WORLDS, WORLDS.index(128), key="worlds_asked", help="in which what is found is compared; more take longer"
+        "Plausible worlds",
+        WORLDS,
+        WORLDS.index(128),
+        key="worlds_asked",
+        help="in which what is found is compared; more take longer",
+        persist_state="session",
     )
     arm = arms.get(chosen, scene.baseline)
     busy = anyone_running()

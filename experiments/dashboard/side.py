@@ -11,11 +11,11 @@ from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
-from experiments.dashboard.opened import DESCRIBED, open_link
+from experiments.dashboard.opened import open_link
 from experiments.dashboard.reacting import others_of
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
-from experiments.dashboard.surroundings_side import CHOSEN, OTHER, with_surroundings
+from experiments.dashboard.surroundings_side import CHOSEN, with_surroundings
 from experiments.dashboard.widgets import plain, tell_all
 from experiments.report.aim import Aim, aim_of
 from experiments.report.kpi_groups import HEADLINES
@@ -31,7 +31,6 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
     """The scene as it is chosen; None if something is wrong, which is then shown beside its field."""
     if scenes.read_or_tell(st.container(), scenes.runner) is None:  # no parameter sets, or stale ones
         return None
-    keep_inputs()
     open_link()
     scene = _scene(open_levers)
     if scene is None:
@@ -43,18 +42,6 @@ def looked_at(scene: Scene) -> str:
     """What is compared, and where: on a narrow screen the sidebar does not show it."""
     named, company = [f"**{plain(each.label)}**" for each in reversed(scene.arms)], company_said(scene.baseline.settings.company.name)
     return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}"
-
-
-LASTING = (*(f"described_{name}" for name in DESCRIBED), "called", "apart", "watched", "seed", "searched", "ambassadors", "worlds_asked")
-LASTING_BY = ("budget:", "aim:", OTHER)
-"""What the session keeps of widgets, by their keys or how these begin, also while they are not on the page."""
-
-
-def keep_inputs() -> None:
-    """Take what was entered for entered: Streamlit forgets a widget as soon as a run ends without it."""
-    for key in [str(each) for each in st.session_state]:
-        if key in LASTING or key.startswith(LASTING_BY):
-            st.session_state[key] = st.session_state[key]
 
 
 def _else_last[T](what: str, found: T | None) -> T | None:
@@ -79,7 +66,7 @@ def _scene(open_levers: bool) -> Scene | None:
             return None
         own = baseline.settings.campaign.budget or 0.0
         budget = st.number_input(
-            "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f",
+            "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f", persist_state="session",
             help="recommendations keep to it; the tab *Along the way* can stop spending there",
         )  # fmt: skip
         if budget:
@@ -88,7 +75,12 @@ def _scene(open_levers: bool) -> Scene | None:
         origin = _else_last("origin", start)
         aim, matters = _aim()
         name = st.text_input(
-            "Name of the what-if", key="called", max_chars=40, placeholder="named after its levers", help="used in figures and files"
+            "Name of the what-if",
+            key="called",
+            max_chars=40,
+            placeholder="named after its levers",
+            help="used in figures and files",
+            persist_state="session",
         )
         replications = st.select_slider(
             "Plausible worlds", scenes.REPLICATIONS, 128, key="replications", help="each has its own events, company and parameters"
@@ -133,7 +125,15 @@ def _aim() -> tuple[Aim, float | None]:
         weights = dict.fromkeys(chosen, 1.0)
         if len(chosen) > 1:
             weights = {
-                each: st.number_input(f"Weight: {kept.short_label(each)}", links.LIGHTEST, links.HEAVIEST, 1.0, 0.5, key=f"aim:{each}")
+                each: st.number_input(
+                    f"Weight: {kept.short_label(each)}",
+                    links.LIGHTEST,
+                    links.HEAVIEST,
+                    1.0,
+                    0.5,
+                    key=f"aim:{each}",
+                    persist_state="session",
+                )
                 for each in chosen
             }
         points = st.number_input(

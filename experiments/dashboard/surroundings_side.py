@@ -84,12 +84,12 @@ OTHER = "other_beside"
 def _another(settings: Settings) -> OtherBeside | None:
     """Another programme that wants the same attention: whatever is compared runs beside it, since nobody who plans a campaign chooses it."""
     help_text = "of which nothing matters but the attention that it takes; it runs beside the baseline and every what-if"
-    if not st.checkbox("Another programme in the same months", key=OTHER, help=help_text):
+    if not st.checkbox("Another programme in the same months", key=OTHER, help=help_text, persist_state="session"):
         return None
     calendar = settings.campaign.calendar
-    takes = st.slider("Share of attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{OTHER}:takes")
+    takes = st.slider("Share of attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{OTHER}:takes", persist_state="session")
     days: list[dt.date] = []
     for name, day in (("begins", calendar.first_day), ("ends", 28)):
-        date: Any = st.date_input(f"It {name}", calendar.date(day), key=f"{OTHER}:{name}", format="YYYY-MM-DD")
+        date: Any = st.date_input(f"It {name}", calendar.date(day), key=f"{OTHER}:{name}", format="YYYY-MM-DD", persist_state="session")
         days.append(date if isinstance(date, dt.date) else calendar.date(day))
     return OtherBeside(takes, *days)

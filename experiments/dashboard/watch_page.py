@@ -25,7 +25,10 @@ def page(scene: Scene | None) -> None:
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
     who, which = st.columns([1, 1])
     with who:
-        chosen = st.segmented_control("Scenario", list(arms), default=list(arms)[-1], required=True, key="watched") or BASELINE
+        chosen = (
+            st.segmented_control("Scenario", list(arms), default=list(arms)[-1], required=True, key="watched", persist_state="session")
+            or BASELINE
+        )
     with which:
         seed = int(
             st.number_input(
@@ -35,6 +38,7 @@ def page(scene: Scene | None) -> None:
                 FIRST_SEED,
                 help="another seed: other events, another company, other plausible parameters",
                 key="seed",
+                persist_state="session",
             )
         )
     arm = arms.get(chosen, scene.baseline)

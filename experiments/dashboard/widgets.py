@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from itertools import takewhile
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from experiments.config.errors import Problem, RequestError, SomeFailedError, StoppedError, printable, short
 from experiments.dashboard import levers
@@ -219,6 +222,21 @@ def _why(error: Exception, label: str) -> str:
 
 def _step(value: float) -> float:
     return 1000.0 if value >= 5000 else 100.0 if value >= 500 else 10.0 if value >= 50 else 1.0
+
+
+def draw_again() -> NoReturn:
+    """Draw the page anew by itself, as if the browser had asked for it. What this run has set there would be set once more by `st.rerun`
+    alone, and undo what somebody chose meanwhile."""
+    session = get_script_run_ctx()
+    if session is not None:
+        state = session.session_state
+        entered = [
+            each
+            for each in state.get_widget_states()
+            if "trigger" not in (each.WhichOneof("value") or "") and not state.is_new_state_value(user_key_from_element_id(each.id) or "")
+        ]  # no buttons, and nothing that was set since
+        state.on_script_will_rerun(WidgetStates(widgets=entered))
+    st.rerun()
 
 
 def run_or_tell(page: Page) -> None:

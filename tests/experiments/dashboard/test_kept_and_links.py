@@ -183,6 +183,14 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
 
 
+def test_what_the_browser_shows_is_set_once() -> None:
+    """What is set again while more worlds are simulated undoes what somebody chooses meanwhile."""
+    page = opened("company=small_firm&worlds=64&baseline=rewards_only&called=Quiet")
+    assert page.selectbox(key="baseline").value == "rewards_only" and not page.selectbox(key="baseline").proto.set_value
+    page.run()
+    assert page.text_input(key="called").value == "Quiet" and not page.text_input(key="called").proto.set_value
+
+
 def address_of(test: AppTest) -> dict[str, str]:
     """What stands behind `?` in the browser's address."""
     return {name: each[-1] if isinstance(each, list) else each for name, each in test.query_params.items()}
