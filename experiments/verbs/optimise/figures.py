@@ -228,8 +228,9 @@ def _pair(axes: Axes, found: Picture, up: int, across: int) -> None:
 def _view(found: Picture, k: int) -> tuple[float, float]:
     """What is looked at of an objective: campaigns that keep the limits, and some of what lies around them."""
     kept = np.concatenate([cloud.outcomes[cloud.within, k] for cloud in found.clouds])
-    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), np.zeros(1)])
-    seen = _shown(np.concatenate([kept if len(kept) else every, np.zeros(1), found.finalists[:, k]]), found.objectives.all[k])
+    always = np.append(found.finalists[:, k], 0.0)
+    every = np.concatenate([*(cloud.outcomes[:, k] for cloud in found.clouds), always])
+    seen = _shown(np.concatenate([kept if len(kept) else every, always]), found.objectives.all[k])
     low, high = float(np.nanmin(seen)), float(np.nanmax(seen))
     around = (high - low) or 1.0
     every = _shown(every, found.objectives.all[k])

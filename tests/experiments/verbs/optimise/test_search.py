@@ -17,6 +17,7 @@ from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.report.finding_out import DECIDE
 from experiments.report.wording import times_of
+from experiments.verbs.optimise import figures
 from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first, risks_now_and_before
 from experiments.verbs.optimise.changes import change_sentences, changes_sentence
 from experiments.verbs.optimise.climb import Step, enough, free, trades
@@ -345,3 +346,14 @@ def test_how_often_limits_are_kept_is_told_by_worlds_that_chose_nothing() -> Non
     assert min(seemed) >= 0.9 and np.mean(kept) == pytest.approx(0.87, abs=0.01)
     nothing = Confirmed((), found_in(range(25, 153), 1), objectives)
     assert tell(nothing, request, runner) is nothing, "the unchanged campaign was not chosen among many"
+
+
+def test_a_finalist_outside_the_cloud_is_in_the_picture() -> None:
+    """Finalists are judged in other worlds than campaigns of the search, and may be better than all of these."""
+    objectives = Objectives((Objective(KPIS["demand"], True), Objective(KPIS["cost_total"], False)), (), aim_of({}))
+    cloud = figures.Cloud("search", np.array([[-10.0, 5.0], [-20.0, 8.0]]), np.ones(2, np.bool_), np.ones(2))
+    calendar = shipped().campaign.calendar
+    picture = figures.Picture(objectives, (cloud,), np.array([[-60.0, -90.0]]), 1, "best", "chosen", "", (), calendar)
+    for k, finalist in enumerate((60.0, -90.0)):
+        low, high = figures._view(picture, k)
+        assert low < finalist < high and low < 0 < high
