@@ -210,10 +210,10 @@ def _made(
         ledger.leave_out(books, "another status, day or session of a person and course that counts already", several - len(rows))
     undated = int(np.count_nonzero(registered[rows] == NEVER))
     if undated:
-        ledger.note(f"{source.name}: {undated:,} records say nothing about the day of registration; registrations.csv leaves them out.")
+        ledger.note(f"{source.name}: records without a day of registration: {undated:,}. registrations.csv leaves them out.")
     gone = sum(status[i] == "attended" and held[i] == NEVER for i in rows)
     if gone:
-        ledger.note(f"{source.name}: {gone:,} people attended on a day that is not stated; attendance.csv leaves them out.")
+        ledger.note(f"{source.name}: people who attended on a day that is not stated: {gone:,}. attendance.csv leaves them out.")
     ledger.leave_out(books, "the same record again", len(again), (gathered.place[i][0] for i in again))
     ledger.leave_out(books, "no status that is understood", len(lost), (gathered.place[i][0] for i in lost))
     ledger.use(books, len(rows))

@@ -120,7 +120,7 @@ def read_managers(
         ledger.wrong(raw.sheets[0].file, name, "", reason, EMPTIED, cells=len(lost))
         lost = []
     elif 0 < len({cells[i] for i in lost}) <= vacancies:
-        ledger.note(f"{len(lost):,} people report to somebody who is not in the list, perhaps to a vacant position: they report to nobody.")
+        ledger.note(f"People who report to somebody not in the list, perhaps to a vacant position: {len(lost):,}. They report to nobody.")
         lost = []
     for i in lost:
         reason = "belongs to several people" if found[i][0] == AMBIGUOUS else "does not match any employee"
@@ -131,7 +131,7 @@ def read_managers(
         ledger.note("Who reported to somebody who is not there reports to that one's manager.")
     own = manager == np.arange(len(manager))
     if own.any():
-        ledger.note(f"{int(own.sum()):,} people are given as their own manager: they report to nobody.")
+        ledger.note(f"People given as their own manager: {int(own.sum()):,}. They report to nobody.")
         manager[own] = -1
     for i in cycles(manager):
         row = int(rows[i])

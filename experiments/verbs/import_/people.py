@@ -302,7 +302,7 @@ def _unique(raw: PeopleRows, hashed: np.ndarray, name: str, books: str, ledger: 
             reason = f"appears already in {raw.where(before)}; expected: each id once"
             ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row]), reason, FIRST_KEPT, raw.file(row))
     if same:
-        ledger.note(f"{same:,} rows repeat a person of another file, or a row that is alike: each person counts once, as first told.")
+        ledger.note(f"Rows that repeat a person of another file, or a row that is alike: {same:,}. Each person counts once, as first told.")
     for row in np.flatnonzero(empty).tolist():
         ledger.wrong(raw.where(row), name, "", "is empty; expected: an id", LEFT_OUT, raw.file(row))
     ledger.leave_out(books, "a repeated id", int((again & ~empty).sum()), map(raw.where, np.flatnonzero(again & ~empty).tolist()))

@@ -80,16 +80,18 @@ def absent(signs: Signs, dates: dict[str, np.ndarray | None], people: np.ndarray
     ahead = (end != NEVER) & (end >= today) & ~said[DEAD]
     _note(
         over & said[TOLD] & ~gone,
-        "have an end date that is past, though their status does not say that they left; they count as left",
+        "with an end date that is past, whose status does not say that they left",
+        "left",
         ledger,
     )
-    _note(ahead & gone, "are said to have left, but their end date lies ahead; they count as there", ledger)
+    _note(ahead & gone, "who are said to have left, but whose end date lies ahead", "there", ledger)
     back = (again != NEVER) & (again <= today) & (end != NEVER) & (end < again)
-    _note(back & ~gone, "were hired again after their end date; they count as there", ledger)
+    _note(back & ~gone, "who were hired again after their end date", "there", ledger)
     expired = (until != NEVER) & (until < today) & ((latest == NEVER) | (latest <= until)) & (end == NEVER)
     _note(
         expired & said[TOLD] & ~gone,
-        "have a contract whose end is past, though their status does not say that they left; they count as there",
+        "with a contract whose end is past, whose status does not say that they left",
+        "there",
         ledger,
     )
     gone = (gone | over | (expired & ~said[TOLD])) & ~ahead
@@ -103,6 +105,6 @@ def _days(column: np.ndarray | None, rows: int) -> np.ndarray:
     return np.full(rows, NEVER, np.int32) if column is None else column
 
 
-def _note(which: np.ndarray, what: str, ledger: Ledger) -> None:
+def _note(which: np.ndarray, who: str, what: str, ledger: Ledger) -> None:
     if which.any():
-        ledger.note(f"{int(which.sum()):,} people {what}.")
+        ledger.note(f"People {who}: {int(which.sum()):,}. They count as {what}.")

@@ -86,9 +86,9 @@ class DelimitedSheet:
         except READING_ERRORS as error:
             _damaged(self.part, error, ledger)
         if short:
-            ledger.note(f"{self.file}: {short:,} rows are shorter than the header; the cells they lack are empty.")
+            ledger.note(f"{self.file}: rows that are shorter than the header: {short:,}. The cells they lack are empty.")
         if again:
-            ledger.note(f"{self.file}: {again:,} lines that repeat the header are passed over.")
+            ledger.note(f"{self.file}: lines that repeat the header, and are passed over: {again:,}.")
 
     def _broken(self, broken: list[UnreadableError], ledger: Ledger) -> Iterator[Row]:
         """Lines that cannot be split: rows without cells."""

@@ -35,7 +35,7 @@ class WorkbookSheet:
             elif texts:
                 yield line, texts
         if again:
-            ledger.note(f"{self.file}: {again:,} lines that repeat the header are passed over.")
+            ledger.note(f"{self.file}: lines that repeat the header, and are passed over: {again:,}.")
 
 
 def open_workbook(part: Part, known: Callable[[list[str]], int], ledger: Ledger) -> WorkbookSheet | None:

@@ -142,7 +142,11 @@ def test_titles_repeated_headers_and_short_rows(tmp_path: Path) -> None:
     found = imported(tmp_path, people=text)
     assert len(found.people) == 7
     notes = "\n".join(found.ledger.notes)
-    assert "line 4 is the header" in notes and "1 lines that repeat the header" in notes and "1 rows are shorter" in notes
+    assert (
+        "line 4 is the header" in notes
+        and "lines that repeat the header, and are passed over: 1." in notes
+        and "shorter than the header: 1." in notes
+    )
 
 
 def test_a_row_broken_in_two_is_no_two_people(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     found, same = imported(tmp_path, people=book), imported(tmp_path, people=PEOPLE)
     assert found.people.ids.tolist() == same.people.ids.tolist() and found.people.manager.tolist() == same.people.manager.tolist()
     notes = "\n".join(found.ledger.notes)
-    assert "sheet 2 of 2" in notes and "line 2 is the header" in notes and "1 lines that repeat" in notes
+    assert "sheet 2 of 2" in notes and "line 2 is the header" in notes and "lines that repeat the header, and are passed over: 1." in notes
 
 
 def test_a_workbook_without_rows_or_columns_is_refused(tmp_path: Path) -> None:
