@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml  # type: ignore[import-untyped]
 
-from experiments.config.config_files import GROUPS, choices, shown, unknown_choice
+from experiments.config.config_files import GROUPS, choices, folder_of, shown, unknown_choice
 from experiments.config.errors import Problem, RequestError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -84,9 +84,17 @@ def problems_in(path: Path, group: str | None) -> list[Problem]:
         return [Problem(place, "", "is empty or not a list of `field: value` lines")]
     found = [*_faults(text, place)]
     for key, value in root.value:
+        if group is not None and key.value == folder_of(group):
+            found.append(Problem(_at(place, key), key.value, _within_its_group(key.value, place)))
         if key.value == "defaults":
             found += _defaults_problems(place, group, value)
     return found or _value_problems(place, text)
+
+
+def _within_its_group(group: str, place: str) -> str:
+    """What to say about a file of a group that names the group, as scenarios do."""
+    scenario = f"; a file that states differences alone is a scenario: compare alternatives={place}" if group == "campaign" else ""
+    return f"a file of this group states its fields without the name of the group{scenario}"
 
 
 @lru_cache(_REMEMBERED)

@@ -201,6 +201,13 @@ def test_files_that_are_no_configuration(content: bytes, said: str, elsewhere: P
     assert said in answer(["run", "campaign=odd.yaml"], capsys)
 
 
+def test_a_scenario_is_no_campaign(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One problem, not one for each group of fields that a campaign has and a scenario leaves out."""
+    (elsewhere / "odd.yaml").write_text("title: Louder\ncampaign:\n  brand: {strength: 0.7}\n", encoding="utf-8")
+    text = answer(["run", "campaign=odd.yaml"], capsys)
+    assert "1 problem;" in text and "odd.yaml:2: campaign" in text and "compare alternatives=odd.yaml" in text
+
+
 def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [f"{number},{'' if number in (2, 3, 4, 7) else 'London'}" for number in range(1, 9)]
     (elsewhere / "gaps.csv").write_text("\n".join(["employee_id,office", *rows]), encoding="utf-8")
