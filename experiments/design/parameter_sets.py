@@ -179,9 +179,9 @@ def fresh_sets(behaviour: Behaviour, path: Path | None = None, anew: str = "") -
     return sets
 
 
-def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None = None) -> ParameterSets:
+def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None = None, stated: Collection[str] = ()) -> ParameterSets:
     """The sets in use (or the draws in a file that a calibration made) for configurations of one behaviour file, some of whose values they may change: these
-    stay as they are given.
+    stay as they are given, and so do parameters that are `stated`, though it be the value of the file.
 
     Raises RequestError as `fresh_sets`; where one of them takes calibrated values from another file, of which only the middle would be
     used; and where most parameters would stay as they are, so that hardly any doubt would be left.
@@ -195,7 +195,7 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None
         if each is not base
         for name, entry in each.parameters.items()
         if name not in base.parameters or _stated(entry) != _stated(base.parameters[name])
-    }
+    }.union(stated)
     sets = fresh_sets(base, path, CALIBRATE_ANEW if path else ANEW)
     varied = sets.without(held) if held else sets
     if len(varied.held) > MOST_HELD * len(sets.names):

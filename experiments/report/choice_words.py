@@ -28,6 +28,9 @@ MANY = 512
 """Worlds from which on more are not asked for."""
 
 
+A_SINGLE_VERSION = "There is nothing to compare: a single version."
+
+
 def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     """How often costs keep within a budget that they break, against how often that is asked, and what they are on average."""
     kept = times_of(within(costs, budget), len(costs))
@@ -111,7 +114,7 @@ def best_sentence(ways: Ways) -> str:
 
 def answer_of(ways: Ways) -> list[str]:
     """How often each way is best, and what the one to take changes against the plan."""
-    told = [best_sentence(ways)]
+    told = [best_sentence(ways)] if len(ways.choosable) > 1 else []
     if ways.choice is not None and ways.planned is not None and ways.planned != ways.taken:
         told.append(changes(ways, ways.taken, ways.planned))
     return told
@@ -158,6 +161,8 @@ def way_to_take(ways: Ways) -> str:
     if ways.deserted:
         fits = f" that fits {the_budget(ways)}" if ways.dear else ""
         return f"Nothing to choose: nothing compared{fits} has anybody attend."
+    if len(ways.labels) == 1:
+        return A_SINGLE_VERSION
     if len(ways.choosable) == 1:
         differs = "differs" if len(ways.states) == 1 else "differ"
         return (

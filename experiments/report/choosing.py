@@ -288,7 +288,14 @@ class Ways:
     def recommended(self) -> int | None:
         """The way that is recommended; None where it, or whether it fits the budget, is undecided, or nothing can be recommended."""
         choice = self.choice
-        clear = choice is not None and choice.worlds >= FEWEST and not self.nothing_fits and not self.deserted and self.kind != "undecided"
+        clear = (
+            choice is not None
+            and choice.worlds >= FEWEST
+            and not self.nothing_fits
+            and not self.deserted
+            and self.kind != "undecided"
+            and len(self.choosable) > 1
+        )
         return self.taken if clear and self.taken not in self.doubtful else None
 
     def name(self, row: int) -> str:

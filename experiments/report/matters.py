@@ -12,8 +12,8 @@ NOT_STATED: Mapping[str, float] = {}
 
 
 def matters(kpi: Kpi, level: float, stated: Mapping[str, float] = NOT_STATED) -> float:
-    """The smallest difference in a key figure that matters to a planner: what is stated of it, else two points of a share, else a twentieth
-    of its level. Of what is aimed at, which several key figures make up, `aim` states it, else it is a twentieth of its level.
+    """The smallest difference in a key figure that matters to a planner: what is stated of it, else two points of a share, five of a
+    return in percent, else a twentieth of its level. Of what is aimed at, which several key figures make up, `aim` states it, else it is a twentieth of its level.
 
     An assumption, printed with every verdict.
     """

@@ -153,7 +153,9 @@ def plausible_sets[O: Options](request: Request[O], check: Check, names_people: 
     typed = any(each.startswith("behaviour.") for each in check.arguments.overrides)
     if not typed and chosen == ranges and all(each is in_use[0] for each in in_use):
         return replace(sets_for(in_use, in_use[0], draws), one_company=rows)
-    return replace(sets_for(in_use, Behaviour.model_validate(content(ranges)), draws), one_company=rows)
+    fields = (each.split(".") for each in check.arguments.changed)
+    stated = {each[2] for each in fields if each[:2] == ["behaviour", "parameters"] and len(each) > 2}
+    return replace(sets_for(in_use, Behaviour.model_validate(content(ranges)), draws, stated), one_company=rows)
 
 
 def carry_out[O: Options, P](

@@ -7,12 +7,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 
 from experiments.config.arms import Arm
+from experiments.config.elsewhere import elsewhere
 from experiments.config.risks import RiskCondition, over_budget
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
@@ -134,7 +133,7 @@ class Comparison:
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
             budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), sent=sent_by_some(settings), names=names,
-            headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if _elsewhere(arm, self.arms[0])],
+            headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if elsewhere(arm.settings, self.arms[0].settings)],
             risks=[each for each in self.risks if each not in budgets],
         )  # fmt: skip
 
@@ -210,26 +209,6 @@ class Comparison:
     def replications(self) -> int:
         """Replications of each arm."""
         return len(self.found.seeds)
-
-
-def _elsewhere(arm: Arm, plan: Arm) -> bool:
-    """Whether an arm changes what nobody who plans a campaign can choose: the company, how people behave, which mechanisms act, what else
-    runs there; or prices and the budget alone: what is paid for the same plan, and how much of it may be spent, make no other plan."""
-    one, other = arm.settings, plan.settings
-    parts = ("company", "behaviour", "mechanisms", "alongside")
-    if any(getattr(one, part) != getattr(other, part) for part in parts) or one.campaign.others != other.campaign.others:
-        return True
-    campaigns = [{name: each for name, each in vars(arm.campaign).items() if name not in ("name", "title")} for arm in (one, other)]
-    return campaigns[0] != campaigns[1] and _without_money(campaigns[0]) == _without_money(campaigns[1])
-
-
-def _without_money(plan: Any) -> Any:
-    """What is planned, but for what it costs and may cost; what is paid for a post (`value_usd`) is planned."""
-    plan = vars(plan) if isinstance(plan, BaseModel) else plan
-    if isinstance(plan, Mapping):
-        planned = (name for name in plan if name == "value_usd" or not name.endswith(("_usd", "costs", "budget")))
-        return {name: _without_money(plan[name]) for name in planned}
-    return [_without_money(each) for each in plan] if isinstance(plan, list | tuple) else plan
 
 
 # --- which lever bought it --------------------------------------------------------------------------------------------

@@ -127,16 +127,16 @@ def _counted(little: Sequence[Change], more: bool) -> str:
 
 def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[LeverCurve]) -> list[str]:
     """The same with what each change does alone to pull, content heard, the cost and risks, a sentence for each kind."""
-    gives, pays, others, little = _sorted(changes(found, space, curves))
-    told = [
-        f"{head}: {'; '.join(map(_told, some))}."
-        for head, some in (
-            (f"What campaign {found.chosen} gains by, each change by itself", gives),
-            ("What pays for it", pays),
-            ("What else counts", others),
-        )
-        if some
+    rows = changes(found, space, curves)
+    alone = len(rows) == 1  # what it does is what the campaign does, which is told in more worlds
+    gives, pays, others, little = _sorted(rows)
+    by_itself = "" if alone else "".join(f", each change by itself in {each.gain.shape[1]} worlds" for each in curves[:1])
+    shown = [
+        (f"What campaign {found.chosen} gains by{by_itself}", gives),
+        (f"What pays for it{'' if gives else by_itself}", pays),
+        (f"What else counts{'' if gives or pays else by_itself}", others),
     ]
+    told = [f"{head}: {'; '.join(_told(each._replace(effects=()) if alone else each) for each in some)}." for head, some in shown if some]
     if little:
         told.append(f"{'Little hangs' if told else f'Campaign {found.chosen}: little hangs'} on {_counted(little, bool(told))}.")
     return [" ".join(told)] if told else []

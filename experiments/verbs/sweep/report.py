@@ -14,7 +14,7 @@ from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
 from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
-from experiments.report.choice_words import answer_of, recommendation, sureness
+from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
@@ -40,7 +40,7 @@ MOST_LISTED = 40
 def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) -> list[str]:
     """Which version to take, how sure that is, and where every response is best."""
     if len(found.points) < 2:
-        return ["There is nothing to compare: a single version."]
+        return [A_SINGLE_VERSION]
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
     told += _alike(ways, found)
     if found.failures:

@@ -98,6 +98,16 @@ def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:
         assert together[outcome.seed] == tuple(map(repr, map(float, kpis(outcome).values())))
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_a_parameter_that_is_typed_is_held_at_the_value_of_the_file_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """It was drawn there, though the values around it were held: a run and a sweep told two answers."""
+    value = shipped().behaviour.parameters["talk_memory_days"].value
+    words = ["run", "company=small_firm", "replications=2", "report=false", f"behaviour.parameters.talk_memory_days.value={value}"]
+    assert main(words) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 of 257 behavioural parameters keeps the value it is given in every world (talk_memory_days)" in told
+
+
 def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parameter_sets, "fresh_sets", lambda *_: some_sets())
     base = shipped().behaviour
@@ -108,6 +118,7 @@ def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> N
     assert held.names == MOVED[1:], "for every arm, so that they differ in nothing else"
     assert held.held_note.startswith(f"1 of {len(MOVED)} behavioural parameters keeps the value it is given in every world ({MOVED[0]})")
     assert sets_for([base], base).held_note == ""
+    assert sets_for([base], base, stated=MOVED[:1]).names == MOVED[1:], "also where it is given the value that it has"
 
 
 def test_a_file_that_holds_most_parameters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

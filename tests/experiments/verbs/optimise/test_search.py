@@ -184,6 +184,11 @@ def test_what_pays_for_the_budget_is_told_before_what_hardly_matters() -> None:
     for part in ("content heard −7.0 points", "more people speak ill of it than well in 10 of 20 worlds instead of 0", "saves 90,000 USD"):
         assert part in pays
     assert told.endswith("Little hangs on assets to share 50 %.")
+    assert gains.startswith("What campaign 1 gains by, each change by itself in 20 worlds: ")
+    alone = change_sentences(found, SearchSpace(base, levers[1:2]), curves[1:2])
+    assert alone == ["What campaign 1 gains by: managers involved 100 % (now 25 %)."], (
+        "what it does is told of the campaign, in more worlds"
+    )
     one = changes_sentence(found, SearchSpace(base, levers), curves)
     assert one == (
         "Campaign 1 gains by managers involved 100 % (now 25 %); saves by format self paced (now in person); "

@@ -167,6 +167,30 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize(
+    ("words", "choosable"),
+    [
+        (["company.remote_share=0.1,0.9"], 1),
+        (["campaign.costs.brand_usd=1,100000"], 1),
+        (["campaign.brand.strength=0.2,0.8", "company.remote_share=0.1,0.9"], 2),
+        (["campaign.brand.strength=range(0.5,0.6,0.2)"], 1),
+    ],
+)
+def test_what_no_planner_chooses_is_shown_and_not_recommended(folder: Path, words: list[str], choosable: int) -> None:
+    assert main([*BASE, "replications=10", *words]) == 0
+    answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    one = len(answer["arms"]) == 1
+    assert len(answer["arms"]) == 2 ** len(words) or one, "all of them are told"
+    if choosable == 1:
+        assert answer["recommended"] is None
+        assert answer["recommendation"].startswith("There is nothing to " + ("compare: a single version." if one else "choose: "))
+        assert not any(each.startswith("Best") for each in answer["answer"])
+        return
+    assert "0.9” is" not in answer["recommendation"] and "take “Remote share: 0.9" not in answer["recommendation"]
+    assert answer["sureness"].count("Remote share: 0.9") >= 2 and "nobody’s to choose" in answer["sureness"]
+
+
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize(("layout", "count"), [("lhs", 6), ("sobol", 8)])
 def test_designs_that_fill_the_space(folder: Path, layout: str, count: int) -> None:
     words = [
