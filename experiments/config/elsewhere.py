@@ -14,10 +14,9 @@ def elsewhere(one: Settings, plan: Settings) -> bool:
     parts = ("company", "behaviour", "mechanisms", "alongside")
     if any(getattr(one, part) != getattr(plan, part) for part in parts) or one.campaign.others != plan.campaign.others:
         return True
-    campaigns = [
-        {name: each for name, each in vars(settings.campaign).items() if name not in ("name", "title")} for settings in (one, plan)
-    ]
-    return campaigns[0] != campaigns[1] and _without_money(campaigns[0]) == _without_money(campaigns[1])
+    differ = [name for name, each in vars(one.campaign).items() if name not in ("name", "title") and each != getattr(plan.campaign, name)]
+    planned, other = (_without_money({name: getattr(each.campaign, name) for name in differ}) for each in (one, plan))
+    return bool(differ) and planned == other
 
 
 def _without_money(plan: Any) -> Any:

@@ -130,13 +130,13 @@ def change_sentences(found: Confirmed, space: SearchSpace, curves: Sequence[Leve
     rows = changes(found, space, curves)
     alone = len(rows) == 1  # what it does is what the campaign does, which is told in more worlds
     gives, pays, others, little = _sorted(rows)
-    by_itself = "" if alone else "".join(f", each change by itself in {each.gain.shape[1]} worlds" for each in curves[:1])
-    shown = [
-        (f"What campaign {found.chosen} gains by{by_itself}", gives),
-        (f"What pays for it{'' if gives else by_itself}", pays),
-        (f"What else counts{'' if gives or pays else by_itself}", others),
+    by_itself = f", each change by itself in {curves[0].gain.shape[1]} worlds" if curves and not alone else ""
+    heads = (f"What campaign {found.chosen} gains by", gives), ("What pays for it", pays), ("What else counts", others)
+    shown = [(head, some) for head, some in heads if some]
+    told = [
+        f"{head}{more}: {'; '.join(_told(each._replace(effects=()) if alone else each) for each in some)}."
+        for more, (head, some) in zip((by_itself, "", ""), shown, strict=False)
     ]
-    told = [f"{head}: {'; '.join(_told(each._replace(effects=()) if alone else each) for each in some)}." for head, some in shown if some]
     if little:
         told.append(f"{'Little hangs' if told else f'Campaign {found.chosen}: little hangs'} on {_counted(little, bool(told))}.")
     return [" ".join(told)] if told else []
