@@ -1,5 +1,6 @@
 """How many seats: what each number of them costs and gives, all else as it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import AGREED
+from experiments.statistics.verdict import AGREED, standing
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -79,38 +80,56 @@ class SeatsCurve:
         """The arm with the fewest seats of those in which hardly anybody who wants one is left without, in nine of ten worlds."""
         return min(self._mostly(-self.found.values("unmet_demand"), -FEW_LEFT_OUT), key=self.order.index, default=None)
 
-    @property
+    @cached_property
     def within(self) -> list[int]:
-        """Arms that keep the limits that are stated, by seats; where people are sent, those with no more seats than people of
-        which none stands idle, or the fewest."""
-        keeping = [arm for arm in self.order if self.found.keeping[arm]]
-        if not self.sent:
-            return keeping
-        return [arm for arm in keeping if self.seats[arm] <= self.people and not self.stands_idle(arm)] or keeping[:1]
+        """Arms that keep the limits that are stated, by seats."""
+        return [arm for arm in self.order if self.found.keeping[arm]]
 
     @property
     def chosen(self) -> int | None:
-        """Of those that keep the limits, the fewest seats than which no more of them do better on what decides, by what matters, in
-        more than ten of a hundred worlds; None where none keeps the limits. Without limits, the most that are all wanted in nine of
-        ten worlds, or the fewest tried. Where people are sent, attendance decides, with limits or without; where seats are to be moved first, it is
-        the campaign as it is."""
+        """Of those that keep the limits: more seats than now, where they do better on what decides by what matters, on average, and then
+        the fewest than which no more of them do; else those there are now, or the fewest than which none with more is better by what matters in more
+        than ten of a hundred worlds, less those in which it is worse. None where none keeps the limits. Without limits, the most that are all
+        wanted in nine of ten worlds, or the fewest tried. Where people are sent, attendance decides, with limits or without; where seats are to be
+        moved first, it is the campaign as it is."""
         within = self.within
         if self.misplaced:
             return 0
         if not self.found.objectives.limits and not self.sent:
             return next(iter([*self.wanted[::-1], *within]), None)
-        return next((arm for i, arm in enumerate(within) if not any(self.gains(arm, more) for more in within[i + 1 :])), None)
+        if 0 in within and (more := _fewest(within[within.index(0) :], lambda arm, other: self._rise(arm, other) > self._matters)):
+            return more
+        fewest = _fewest(within, lambda arm, other: self._better(arm, other) > 1 - AGREED)
+        return 0 if 0 in within and self.seats[fewest] > self.seats[0] else fewest
 
     @property
     def recommended(self) -> int | None:
         """The arm to take; None where none keeps the limits, where there are too few worlds, or where seats are to be moved first."""
         return None if self.found.too_few or self.misplaced else self.chosen
 
-    def gains(self, arm: int, more: int) -> bool:
-        """Whether an arm with more seats may well do better on what decides than another one."""
-        found = self.found
-        each = found.standing("attended", more, arm) if self.sent else found.deciding_standing(more, arm)
-        return each.better > 1 - AGREED
+    @cached_property
+    def _decides(self) -> np.ndarray:
+        """(arms, worlds) of what decides, turned so that more is better."""
+        first = self.found.objectives.all[0]
+        return self.found.values("attended") if self.sent else self.found.deciding * (1 if first.maximise else -1)
+
+    @property
+    def _matters(self) -> float:
+        return self.found.matters("attended" if self.sent else self.found.objectives.all[0].kpi.name)
+
+    def _rise(self, arm: int, other: int) -> float:
+        """By how much the other one does better, on average."""
+        return standing(self._decides[arm], self._decides[other], self._matters).mean
+
+    def _better(self, arm: int, other: int) -> float:
+        """Share of worlds in which the other one is better by what matters, less those in which it is worse."""
+        each = standing(self._decides[arm], self._decides[other], self._matters)
+        return each.better - each.worse
+
+
+def _fewest(arms: list[int], gains: Callable[[int, int], bool]) -> int | None:
+    """The first of arms, by seats, over which none after it gains."""
+    return next((arm for i, arm in enumerate(arms) if not any(gains(arm, other) for other in arms[i + 1 :])), None)
 
 
 def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:

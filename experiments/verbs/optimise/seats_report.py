@@ -32,10 +32,10 @@ from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_d
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import SeatsCurve
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
-"""What is drawn over the seats offered."""
+"""What is drawn over the seats offered; where people are sent nobody waits, and it is drawn how many of them attend."""
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
@@ -66,11 +66,20 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
 
 def _table(curve: SeatsCurve) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("Seats", *map(_label, PANELS)):
+    for name in ("Seats", *map(_label, _panels(curve))):
         table.add_column(name, justify="right")
     for cells in rows(curve):
         table.add_row(*map(Text, cells))
     return table
+
+
+def _panels(curve: SeatsCurve) -> tuple[str, ...]:
+    return tuple("attendance_rate" if curve.sent and name == "waitlist_peak" else name for name in PANELS)
+
+
+def _gained(curve: SeatsCurve) -> Kpi:
+    """What more seats are offered for."""
+    return KPIS["attendance_rate" if curve.sent else "content_heard"]
 
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
@@ -78,7 +87,7 @@ def rows(curve: SeatsCurve) -> list[list[str]]:
     chosen = curve.recommended
     return [
         [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
-        + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in PANELS]
+        + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in _panels(curve)]
         for arm in curve.order
     ]
 
@@ -177,12 +186,13 @@ def _further(curve: SeatsCurve) -> str:
     other = curve.order[place + 1]
     step = curve.seats[other] - curve.seats[arm]
     each = next((size for size in STEPS if size <= step), 1)
-    usd, heard = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, "content_heard"))
+    kpi = _gained(curve)
+    usd, gained = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, kpi.name))
     empty = float(means(curve.empty[other] - curve.empty[arm]))
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} content heard by "
-        f"{words.small_change(each * heard / step, 'share')} points; {100 * empty / step:.0f} % of these stay empty."
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} {said(kpi)} by "
+        f"{words.small_change(each * gained / step, 'share')} points; {100 * empty / step:.0f} % of these stay empty."
     )
 
 
@@ -200,8 +210,7 @@ def _recommendation(curve: SeatsCurve) -> str:
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     if curve.sent:
-        lost = _lost(curve, curve.chosen) if curve.found.objectives.limits and not curve.misplaced else ""
-        return seats_sent.recommendation(curve, curve.chosen) + lost
+        return seats_sent.recommendation(curve, curve.chosen) + _lost(curve, curve.chosen)
     seats = f"{curve.seats[curve.chosen]:,.0f}"
     if curve.found.objectives.limits:
         aim = said(curve.found.objectives.all[0].kpi)
@@ -221,11 +230,11 @@ def _lost(curve: SeatsCurve, arm: int) -> str:
     if curve.seats[arm] >= curve.seats[0]:
         return ""
     saved = curve.found.level(COST, 0) - curve.found.level(COST, arm)
-    kpi, heard = KPIS["content_heard"], curve.found.standing("content_heard", arm)
+    kpi, saves = _gained(curve), f"saves {number(saved, 'USD')} USD" if round(saved) else "saves nothing"
     why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
     return (
-        f" Against the {curve.seats[0]:,.0f} there are now{why}, that saves {number(saved, 'USD')} USD and changes "
-        f"{said(kpi)} by {signed(heard.mean, kpi.unit)} points."
+        f" Against the {curve.seats[0]:,.0f} there are now{why}, that {saves} and changes "
+        f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points."
     )
 
 
@@ -274,7 +283,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         brief.recommendation,
         brief=brief,
         cost=main_parts(brief.cost),
-        seats=["Seats", *map(_label, PANELS)],
+        seats=["Seats", *map(_label, _panels(curve))],
         rows=rows(curve),
     )
 
@@ -283,12 +292,12 @@ def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     headline = "What each number of seats costs and gives"
     figure = style.new_figure(11.0, 4.6, basis, headline, _note(curve))
     grid = figure.subplots(2, 3, sharex=True)
-    for axes, name in zip(grid.flat, PANELS, strict=True):
+    for axes, name in zip(grid.flat, _panels(curve), strict=True):
         _panel(axes, curve, name)
     for axes in grid[-1]:
         axes.set_xlabel("seats offered", fontsize=8.5)
         style.thousands(axes.xaxis)
-    table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(PANELS))
+    table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(_panels(curve)))
     alt = f"{headline}. Lines over {', '.join(row[0] for row in rows(curve))} seats. {table}."
     return style.finished("seats", figure, alt)
 
@@ -296,7 +305,8 @@ def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
 def _note(curve: SeatsCurve) -> str:
     """What marks in the figure mean; nothing is told of one that is not there."""
     marks = "Dotted" if curve.recommended is None else "Ring: recommended; dotted"
-    return f"Over seats offered; line: mean, band: 90 % of launches. {marks}: seats there are now. All else as it is. {WAITING}"
+    waiting = "" if curve.sent else f" {WAITING}"
+    return f"Over seats offered; line: mean, band: 90 % of launches. {marks}: seats there are now. All else as it is.{waiting}"
 
 
 def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:

@@ -5,6 +5,8 @@ from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise.seats import SeatsCurve
 
+WHY_IDLE = "seats stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by watercooler run"
+
 
 def now(curve: SeatsCurve) -> str:
     """What the seats that there are do."""
@@ -17,26 +19,21 @@ def now(curve: SeatsCurve) -> str:
 
 def recommendation(curve: SeatsCurve, arm: int) -> str:
     """Which number to take; none where seats are not where people are left to send."""
-    most, limited = curve.within[-1], bool(curve.found.objectives.limits)
+    limited = " that keep the limits" if curve.found.objectives.limits else ""
+    attend, empty = (float(means(each)[arm]) for each in (curve.found.values("attended"), curve.empty))
     if curve.misplaced:
-        attend, empty = (float(means(each)[0]) for each in (curve.found.values("attended"), curve.empty))
         return (
             f"Move seats before you add or drop any: with {curve.seats[0]:,.0f} of them {attend:,.0f} of {curve.people:,} people attend, and {empty:,.0f} seats stay "
-            "empty while others are never sent: seats stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by "
-            "watercooler run."
+            f"empty while others are never sent: {WHY_IDLE}."
         )
-    if curve.seats[arm] > curve.people:
-        why = f"the fewest tried{' that keep the limits' * limited}, and more than the {curve.people:,} people who are sent"
-    elif arm == most and any(seats > curve.seats[arm] and curve.stands_idle(other) for other, seats in enumerate(curve.seats)):
-        why = (
-            f"the most of those tried{' that keep the limits' * limited} before seats stand where nobody is left to send; deal further ones by how many people "
-            "each office has"
-        )
-    elif arm == most:
-        why = f"the most of those tried that {'keep the limits and ' * limited}are no more than the {curve.people:,} people who are sent"
+    if arm == curve.within[0] and curve.seats[arm] > curve.people:
+        why = f"the fewest tried{limited}, and more than the {curve.people:,} people who are sent"
+    elif arm == curve.within[-1]:
+        why = f"the most of those tried{limited}"
     else:
-        why = f"with more of them{', within the limits,' * limited} no more people attend by what matters"
-    return f"{'Offer' if arm else 'Keep the'} {curve.seats[arm]:,.0f} seats: {why}."
+        why = f"with more of them{', within the limits,' if limited else ''} no more people attend by what matters"
+    idle = f" {empty:,.0f} of them stay empty while others are never sent: {WHY_IDLE}." if curve.stands_idle(arm) else ""
+    return f"{'Offer' if arm else 'Keep the'} {curve.seats[arm]:,.0f} seats: {why}.{idle}"
 
 
 def sure(curve: SeatsCurve, arm: int) -> str:
