@@ -453,13 +453,8 @@ class AmbassadorsKeywords(TypedDict, total=False):
     ambassadors: How many, at what cost, and how carefully they are chosen. (a group)
     ambassadors__kpi: what is gained: a share of company or audience, or people, posts, conversations (text; default content_heard)
     ambassadors__people: at most this many are involved (whole number, ≥ 1, ≤ 10,000; default 20)
-    ambassadors__budget_usd: at most this much is spent on involving them; empty: no limit (number or empty, ≥ 0, ≤ 1,000,000,000;
-        default empty)
-    ambassadors__cost_usd: what involving one person costs (a group)
-    ambassadors__cost_usd__staff: (number, ≥ 0, ≤ 1,000,000,000; default 150)
-    ambassadors__cost_usd__manager: (number, ≥ 0, ≤ 1,000,000,000; default 150)
-    ambassadors__cost_usd__senior_manager: (number, ≥ 0, ≤ 1,000,000,000; default 150)
-    ambassadors__cost_usd__executive: (number, ≥ 0, ≤ 1,000,000,000; default 150)
+    ambassadors__budget_usd: at most this much is spent on involving them, at the prices in campaign.involvement; empty: no limit
+        (number or empty, ≥ 0, ≤ 1,000,000,000; default empty)
     ambassadors__candidates: people who are tried one by one: best by ties, PageRank, teams led, ties to other offices, and by chance
         (whole number, ≥ 1, ≤ 100,000; default 120)
     ambassadors__random_draws: groups drawn by chance, for comparison (whole number, ≥ 1, ≤ 100; default 2)
@@ -494,11 +489,6 @@ class AmbassadorsKeywords(TypedDict, total=False):
     ambassadors__kpi: Word
     ambassadors__people: int
     ambassadors__budget_usd: float | None
-    ambassadors__cost_usd: Mapping[str, Any]
-    ambassadors__cost_usd__staff: float
-    ambassadors__cost_usd__manager: float
-    ambassadors__cost_usd__senior_manager: float
-    ambassadors__cost_usd__executive: float
     ambassadors__candidates: int
     ambassadors__random_draws: int
     ambassadors__list: Word | None

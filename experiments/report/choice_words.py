@@ -240,7 +240,7 @@ def sureness(ways: Ways) -> str:
     """How sure that is, what could settle it, and what breaks the budget."""
     if ways.nothing_fits:
         enough = what_it_takes(ways.values(COST)[ways.taken], ways.worlds)
-        return " ".join(filter(None, (enough, "What fits is looked for by watercooler optimise.", budgets_said(ways))))
+        return " ".join(filter(None, (enough, "What fits is looked for by watercooler optimise.", budgets_said(ways), *_how_to_read(ways))))
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""
@@ -258,6 +258,12 @@ def sureness(ways: Ways) -> str:
         told += _cheaper_but_over(ways)
     if ways.budgets_differ:
         told.append(budgets_said(ways))
+    return " ".join([*told, *_how_to_read(ways)])
+
+
+def _how_to_read(ways: Ways) -> list[str]:
+    """What makes ways differ from each other that is no merit of theirs."""
+    told = list[str]()
     if ways.states and len(ways.choosable) > 1:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
     if ways.sent:
@@ -267,7 +273,7 @@ def sureness(ways: Ways) -> str:
         )
     if ways.headlines != HEADLINES:
         told.append("Audiences differ, so pull is that of the whole company.")
-    return " ".join(told)
+    return told
 
 
 def _cheaper_but_over(ways: Ways) -> list[str]:

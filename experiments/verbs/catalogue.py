@@ -118,7 +118,7 @@ VERBS = {
         (
             ("watercooler ambassadors", "twenty people for the campaign in configs/ambassadors.yaml"),
             ("watercooler ambassadors ambassadors.people=50 ambassadors.candidates=300", "more of them, out of more"),
-            ("watercooler ambassadors ambassadors.budget_usd=3000 ambassadors.cost_usd.executive=1000", "under a budget"),
+            ("watercooler ambassadors ambassadors.budget_usd=3000 campaign.involvement.ambassador_usd.executive=1000", "under a budget"),
             ("watercooler ambassadors ambassadors.kpi=demand campaign=rewards_only", "choose whoever raises demand most"),
             ("watercooler ambassadors company=small_firm ambassadors.people=5 replications=40", "a small firm, with more replications"),
         ),

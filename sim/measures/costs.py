@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.outcome import Outcome, once
-from sim.setup.prices import hour_prices, reward_prices, unit_prices
+from sim.setup.prices import hour_prices, involvement_usd, reward_prices, unit_prices
 
 PARTS = (
     *(
@@ -39,7 +39,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
     few sat in them; of a module, the hours of those who came, those of work before it of who did it, and the room unless it is self-paced. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
     contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
-    involvement: involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
+    involvement: ambassadors x the price of their level, other involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
     audience), or the price of a recognition.
     """
     people, sessions, messages = outcome.people, outcome.sessions, outcome.teasers
@@ -48,7 +48,6 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
         "attendee": float(np.count_nonzero(people["attended_day"] >= 0)),
         "session": float(len(sessions)),
         "reminder": float(sessions["reminders"].sum()),
-        "involved": float(people["involved"].sum()),
         "manager": float(np.count_nonzero(people["level"])),
     }
     found = {part: count[unit] * usd for part, (unit, usd) in unit_prices(outcome.settings).items()}
@@ -60,6 +59,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
     found["message_time"] = float((messages["reached"] * messages["time_usd"]).sum())
     found["sessions"] = float(sessions["room_usd"].sum() + ((outcome.cohorts["day"] >= 0) * outcome.modules["room_usd"][0]).sum())
+    found["involvement"] = involvement_usd(outcome.settings, people["involved"], people["level"])
     found["briefing"] += float(outcome.offices["briefed_usd"].sum())  # of managers whom rules had asked
     found["rewards"] = float(reward_prices(outcome.settings)[outcome.posts["rewarded"]].sum())
     return {part: found[part] for part in PARTS}

@@ -153,6 +153,15 @@ class Sharing(Setting):
     rivalry: Share = Field(description="offices are set against each other: a visible contest")
 
 
+class AmbassadorPrices(Setting):
+    """What involving one ambassador costs, by level; empty: as much as a manager who is involved early."""
+
+    staff: Money | None = Field(default=None, description="of the staff; empty: as a manager who is involved early")
+    manager: Money | None = Field(default=None, description="a manager; empty: as one who is involved early")
+    senior_manager: Money | None = Field(default=None, description="a senior manager; empty: as a manager who is involved early")
+    executive: Money | None = Field(default=None, description="an executive; empty: as a manager who is involved early")
+
+
 class Involvement(Setting):
     """Stakeholders: who is involved before launch."""
 
@@ -163,6 +172,7 @@ class Involvement(Setting):
     people: tuple[Annotated[int, Field(ge=0, strict=True)], ...] = Field(
         default=(), description="ambassadors, by row of the company: involved before the first day; they know, are keen and may talk of it"
     )
+    ambassador_usd: AmbassadorPrices = Field(default=AmbassadorPrices(), description="per ambassador, in place of the price of a manager")
 
 
 class Costs(Setting):

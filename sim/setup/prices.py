@@ -6,15 +6,16 @@ import numpy as np
 
 from sim.audiences import in_audience
 from sim.company.company import Company
-from sim.settings import Message, Reward, Settings
+from sim.mechanisms import on
+from sim.settings import JOB_GRADES, Message, Reward, Settings
 
-Unit = Literal["campaign", "attendee", "session", "reminder", "involved", "manager"]
+Unit = Literal["campaign", "attendee", "session", "reminder", "manager"]
 
 
 def unit_prices(settings: Settings) -> dict[str, tuple[Unit, float]]:
     """By part of the cost: what is counted, and USD for each.
 
-    A price "at the full lever" is paid in proportion to the lever. Rooms, messages and rewards have prices of their own.
+    A price "at the full lever" is paid in proportion to the lever. Rooms, messages, rewards and who is involved have prices of their own.
     """
     campaign = settings.campaign
     price, brand, programme, sharing = campaign.costs, campaign.brand, campaign.programme, campaign.sharing
@@ -33,7 +34,6 @@ def unit_prices(settings: Settings) -> dict[str, tuple[Unit, float]]:
         "prompts": ("campaign", price.prompts_usd * sharing.prompts),
         "contest": ("campaign", price.contest_usd * sharing.rivalry),
         "visible_reminders": ("attendee", price.visible_reminder_usd * sharing.visible_reminders),
-        "involvement": ("involved", involvement.cost_per_manager_usd),
         "briefing": ("manager", involvement.managers_briefed * involvement.cost_per_briefing_usd),
     }
 
@@ -45,6 +45,21 @@ def hour_prices(settings: Settings) -> tuple[float, float]:
     dearer += b.value("facilitation_hour_price_slope") * (programme.facilitation - 0.5)
     learning_usd = _priced(settings, price.learning_hour_usd, "cost_per_learning_hour_usd") * (1.0 + dearer)
     return learning_usd, _priced(settings, price.attendee_hour_usd, "attendee_time_cost_usd")
+
+
+def ambassador_usd(settings: Settings, level: np.ndarray) -> np.ndarray:
+    """(N,) USD for each person, if they were an ambassador. `level`: (N,) rank of each."""
+    involvement = settings.campaign.involvement
+    stated = (getattr(involvement.ambassador_usd, name) for name in JOB_GRADES)
+    return np.array([involvement.cost_per_manager_usd if usd is None else usd for usd in stated])[level]
+
+
+def involvement_usd(settings: Settings, involved: np.ndarray, level: np.ndarray) -> float:
+    """USD for who is involved before launch: ambassadors x their prices + other managers x the price of a manager; nobody is paid twice.
+    `involved`: (N,) whether each manager is involved; `level`: (N,) rank of each person."""
+    rows = list(set(settings.campaign.involvement.people)) if on(settings, "involvement") else []
+    others = np.count_nonzero(involved) - np.count_nonzero(involved[rows])
+    return float(ambassador_usd(settings, level)[rows].sum()) + int(others) * settings.campaign.involvement.cost_per_manager_usd
 
 
 def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:

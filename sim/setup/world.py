@@ -23,7 +23,7 @@ from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.modules import module_tables
 from sim.setup.offices import cultures, languages, offices_within_reach
 from sim.setup.others import attention_tables
-from sim.setup.prices import reward_prices, unit_prices
+from sim.setup.prices import involvement_usd, reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables, spending_limit
 from sim.setup.schedule import message_groups, message_heads, places, session_table, teaser_table
 from sim.setup.traits import draw_traits, name_teams
@@ -254,10 +254,9 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
 
 def price_list(settings: Settings, people: np.ndarray, level: np.ndarray) -> np.ndarray:
     """(prices,) USD by PRICE_...: what is paid in any case, for each attendee, for each session beside its room, for each reminder. `level` is
-    the rank of each of the `people`, of whom managers alone are involved."""
-    every, managers = unit_prices(settings).values(), np.flatnonzero(level)
-    fixed_of = {"campaign": 1, "involved": int(np.count_nonzero(people["involved"][managers])), "manager": len(managers)}
-    fixed = sum(usd * fixed_of[unit] for unit, usd in every if unit in fixed_of)
+    the rank of each of the `people`."""
+    every, fixed_of = unit_prices(settings).values(), {"campaign": 1, "manager": int(np.count_nonzero(level))}
+    fixed = involvement_usd(settings, people["involved"], level) + sum(usd * fixed_of[unit] for unit, usd in every if unit in fixed_of)
     return np.array([fixed, *(sum(usd for each, usd in every if each == unit) for unit in ("attendee", "session", "reminder"))])
 
 

@@ -16,12 +16,13 @@ from sim.settings import JOB_GRADES
 
 
 def write_list(path: Path, request: Request[AmbassadorsOptions], company: Company, result: Chosen) -> Path:
-    """Write the list, and beside it a scenario that involves the same people. Returns the scenario's path.
+    """Write the list, and beside it a scenario that involves the same people, as many as the budget leaves. Returns the scenario's path.
 
     The id is the one in `company.employees` (a pseudonym, where `import` made that file); people of a generated company
     have none. `row` is their place in the company as the model orders it: `campaign.involvement.people` takes it.
     """
     settings, people = request.settings, result.choice.people
+    involved = people[: result.within_budget]
     ids = ids_by_row(settings.company, company) if settings.company.kind == "records" else None
     rows = (
         [order, ids[i] if ids else "", company.office_names[company.office[i]], JOB_GRADES[company.level[i]], i]
@@ -30,9 +31,14 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
     write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]), private=True)
     scenario = scenario_of(path)
     tree = {
-        "title": f"{len(people)} ambassadors",
-        "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *people]}},
+        "title": f"{len(involved)} ambassador{'s' * (len(involved) > 1)}",
+        "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *involved]}},
     }
-    said = f"# The people in {path.name}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
+    who = (
+        f"The people in {path.name}"
+        if involved == people
+        else f"The first {len(involved)} in {path.name} (with all of them the budget is not kept)"
+    )
+    said = f"# {who}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
     write_text(scenario, said + yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=110), private=True)
     return scenario

@@ -8,17 +8,6 @@ from experiments.config.request import Options, SmallestDifferences
 from sim.settings import Money
 
 
-class CostOfOne(BaseModel):
-    """What involving one person costs, by level."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    staff: Money
-    manager: Money
-    senior_manager: Money
-    executive: Money
-
-
 class AmbassadorsPlan(BaseModel):
     """How many, at what cost, and how carefully they are chosen."""
 
@@ -27,7 +16,6 @@ class AmbassadorsPlan(BaseModel):
     kpi: str = Field(description="name of the key figure that is gained: a share of the audience, or people, posts, conversations")
     people: int = Field(ge=1, le=10_000, description="at most this many are involved")
     budget_usd: Money | None = Field(default=None, description="at most this much is spent on involving them")
-    cost_usd: CostOfOne = Field(description="what involving one person costs, by level")
     candidates: int = Field(ge=1, le=100_000, description="people who are tried one by one")
     random_draws: int = Field(ge=1, le=100, description="groups drawn by chance, for comparison")
     list: str | None = Field(default=None, description="file of yours, outside of results, that lists the chosen: FILE.csv")

@@ -23,6 +23,7 @@ from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, Gain, Share, StrategyComparison
+from experiments.verbs.ambassadors.ways import label_of
 from sim.measures.kpis import Kpi
 
 FIRST_A_LIST = "with ambassadors.list=FILE.csv this command also writes the chosen as a scenario, FILE.yaml; then"
@@ -51,6 +52,13 @@ class Chosen:
     def unit(self) -> str:
         """What is gained."""
         return "people" if self.in_people else shown_unit(self.kpi.unit)
+
+    @property
+    def within_budget(self) -> int:
+        """How many of the chosen the budget of the campaign leaves, of the numbers compared; all where it leaves none."""
+        sizes = (len(self.choice.people), *(each.people for each in reversed(self.comparison.of(CHOSEN))))
+        fitting = [self.ways.labels[row] for row in self.ways.affordable]
+        return next((size for size in sizes if label_of(CHOSEN, size) in fitting), sizes[0])
 
     @property
     def what(self) -> str:

@@ -10,10 +10,11 @@ from experiments.config.check import Check
 from experiments.config.request import Request
 from experiments.statistics.verdict import prediction
 from experiments.verbs.ambassadors.influence import affordable, by_chance, order_by, pagerank, reports, shortlist, ties, ties_elsewhere
-from experiments.verbs.ambassadors.options import AmbassadorsOptions, AmbassadorsPlan
+from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from sim.company.company import Company
 from sim.disclosure import SMALL_GROUP
 from sim.settings import JOB_GRADES, Settings
+from sim.setup.prices import ambassador_usd
 
 PEOPLE = "campaign.involvement.people"
 CHOSEN, ALL_MANAGERS, CHANCE, NOBODY = "simulated talk", "all managers", "chance", "nobody"
@@ -180,18 +181,13 @@ def uninvolved(settings: Settings, company: Company) -> np.ndarray:
     return among
 
 
-def costs(plan: AmbassadorsPlan, company: Company) -> np.ndarray:
-    """(N,) what it costs to involve each person, US dollars."""
-    return np.array([getattr(plan.cost_usd, name) for name in JOB_GRADES], np.float64)[company.level]
-
-
 def candidates(request: Request[AmbassadorsOptions], company: Company, check: Check) -> tuple[int, ...]:
     """Rows of the people who are tried. Notes in the check if nobody is left, or nobody can be paid."""
     plan, among = request.options.ambassadors, uninvolved(request.settings, company)
     rows = shortlist(shortlists(company, among, request.options.seed), plan.candidates)
     if not rows:
         check.wrong(PEOPLE, "involves everybody already: nobody is left to choose")
-    elif plan.budget_usd is not None and (cheapest := costs(plan, company)[list(rows)].min()) > plan.budget_usd:
+    elif plan.budget_usd is not None and (cheapest := ambassador_usd(request.settings, company.level)[list(rows)].min()) > plan.budget_usd:
         least = f"is not enough for anybody: the cheapest candidate costs {cheapest:,.0f} US dollars"
         check.wrong("ambassadors.budget_usd", least, f"{plan.budget_usd:g}")
     return rows

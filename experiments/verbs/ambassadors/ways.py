@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.choosing import Values, Ways
+from experiments.report.choosing import COST, Values, Ways, fits
 from experiments.report.matters import matters
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
 from sim.measures.kpis import Kpi
@@ -24,42 +24,44 @@ def label_of(strategy: str, people: int) -> str:
 def ways_of(
     found: Sequence[AmbassadorGroup],
     results: Values,
-    cost: np.ndarray,
     kpi: Kpi,
     scale: float,
     stated: Mapping[str, float],
     about: Mapping[str, Any],
+    among: Sequence[str] = (),
 ) -> Ways:
-    """The strategies with as many people as number and budget allow, as ways to choose among; nobody involved is what is planned.
+    """Groups as ways to choose among (`among` these labels; else as `_to_choose`); nobody involved is what is planned.
 
-    All managers are left out: they are not as many. Involving people costs what `cost` (N,) says of each, in place of the price of
-    the campaign. What decides is what is gained, times `scale`, and so is what matters of it: as `stated`, else two points of a share, in
+    What decides is what is gained, times `scale`, and so is what matters of it: as `stated`, else two points of a share, in
     people; `about`: what is known of the worlds.
     """
-    largest: dict[str, int] = {}
-    for group in found:
-        if group.strategy != ALL_MANAGERS:
-            largest[group.strategy] = max(largest.get(group.strategy, 0), len(group.people))
-    rows = {name: [i for i, g in enumerate(found) if g.strategy == name and len(g.people) == size] for name, size in largest.items()}
-    paid = {name: float(np.mean([cost[list(found[i].people)].sum() for i in several])) for name, several in rows.items()}
-    aim = replace(kpi, name=GAINED, unit="people" if scale != 1.0 else kpi.unit)
-
-    def mean(name: str) -> np.ndarray:
-        every = results(name)
-        return np.stack([every[several].mean(axis=0) for several in rows.values()])
+    rows: dict[tuple[str, int], list[int]] = {}
+    for i, group in enumerate(found):
+        rows.setdefault((group.strategy, len(group.people)), []).append(i)
+    told = [way for way in rows if label_of(*way) in among] if among else _to_choose(rows, results(COST), about["budget"])
 
     @cache
     def values(name: str) -> np.ndarray:
         """(ways, worlds), draws by chance averaged."""
-        if name == GAINED:
-            return scale * mean(kpi.name)
-        if name not in ("cost_total", "cost_involvement"):
-            return mean(name)
-        priced, planned = mean("cost_involvement"), mean("cost_involvement")[list(rows).index(NOBODY)]
-        involving = planned + np.array(list(paid.values()))[:, None]
-        return involving if name == "cost_involvement" else mean(name) - priced + involving
+        every = results(kpi.name if name == GAINED else name)
+        return (scale if name == GAINED else 1.0) * np.stack([every[rows[way]].mean(axis=0) for way in told])
 
-    labels = [label_of(name, largest[name]) for name in rows]
-    planned = list(rows).index(NOBODY)
+    aim = replace(kpi, name=GAINED, unit="people" if scale != 1.0 else kpi.unit)
+    planned = told.index((NOBODY, 0))
     least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])), stated)
-    return Ways(labels, values, aim, planned=planned, stated={**stated, GAINED: least}, **about)
+    return Ways([label_of(*way) for way in told], values, aim, planned=planned, stated={**stated, GAINED: least}, **about)
+
+
+def _to_choose(rows: Mapping[tuple[str, int], list[int]], costs: np.ndarray, budget: float | None) -> list[tuple[str, int]]:
+    """By strategy and size: each strategy with as many people as number and price allow, and where so many break the budget of the campaign,
+    with the most that keep it too. All managers are left out: they are not as many. `costs`: (groups, worlds) USD."""
+    sizes: dict[str, list[int]] = {}
+    for strategy, size in rows:
+        if strategy != ALL_MANAGERS:
+            sizes.setdefault(strategy, []).append(size)
+    told = list[tuple[str, int]]()
+    for strategy, several in sizes.items():
+        *smaller, largest = sorted(several)
+        keeping = [size for size in (*smaller, largest) if fits(costs[rows[strategy, size]].mean(axis=0), budget)]
+        told += [(strategy, size) for size in sorted({largest, *keeping[-1:]}, reverse=True)]
+    return told

@@ -14,7 +14,7 @@ from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, point
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.tables import write_tables
-from experiments.report.choosing import Values, Ways
+from experiments.report.choosing import Ways
 from experiments.report.wording import few_launches
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart
@@ -23,13 +23,14 @@ from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
-from experiments.verbs.ambassadors.strategies import NOBODY, PEOPLE, AmbassadorGroup, comparison, costs, groups, profile, uninvolved
+from experiments.verbs.ambassadors.strategies import NOBODY, PEOPLE, AmbassadorGroup, comparison, groups, profile, uninvolved
 from experiments.verbs.ambassadors.ways import label_of, ways_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.audiences import in_audience
 from sim.measures.kpis import KPIS
+from sim.setup.prices import ambassador_usd
 
-WaysOf = Callable[[Sequence[AmbassadorGroup], Values], Ways]
+WaysOf = Callable[..., Ways]
 """Ways from groups and what came of them."""
 
 
@@ -41,7 +42,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     in_people = kpi.name in (*AUDIENCE_SHARES, *COMPANY_SHARES)
     counted = in_audience(settings.campaign.audience, company).sum() if kpi.name in AUDIENCE_SHARES else company.size
     scale = float(counted) if in_people else 1.0
-    among, cost = uninvolved(settings, company), costs(plan, company)
+    among, cost = uninvolved(settings, company), ambassador_usd(settings, company.level)
     budget = np.inf if plan.budget_usd is None else plan.budget_usd
     candidates = job.plan.rows
     at_least = (len(candidates) + 1) * options.replications
@@ -60,7 +61,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
     fresh_seeds = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
     found = runner.evaluate([_point(request, group) for group in compared], fresh_seeds).complete()
-    same = partial(ways_of, cost=cost, kpi=kpi, scale=scale, stated=job.request.options.matters, about=_worlds(job, fresh_seeds))
+    same = partial(ways_of, kpi=kpi, scale=scale, stated=job.request.options.matters, about=_worlds(job, fresh_seeds))
     ways = same(compared, found.values)
     chosen = Chosen(
         kpi,
@@ -81,8 +82,9 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     def more() -> Sequence[str]:
         if plan.list is None:
             return ()
-        path = Path(plan.list).expanduser()
-        return [f"The chosen: {path}", f"A scenario that involves them: {write_list(path, request, company, chosen)}"]
+        path, fit = Path(plan.list).expanduser(), chosen.within_budget
+        who = "them" if fit == len(choice.people) else f"the first {fit} of them, as many as the budget leaves"
+        return [f"The chosen: {path}", f"A scenario that involves {who}: {write_list(path, request, company, chosen)}"]
 
     return Result(
         answer=[*answer(chosen), *filter(None, [few_launches(len(fresh_seeds))])],
@@ -117,9 +119,9 @@ def _shares(
     if choice is None or choice.closest == choice.first or not nested:
         return {}
     pair = [ways.labels[row] for row in (choice.first, choice.closest)]
-    sizes = {group.strategy: len(group.people) for group in groups if label_of(group.strategy, len(group.people)) in pair}
-    some = [group for group in groups if group.strategy == NOBODY or sizes.get(group.strategy) == len(group.people)]
-    beside = same(some, job.runner.evaluate([_point(job.request, group) for group in some], nested).values)
+    told = [*dict.fromkeys([*pair, label_of(NOBODY, 0)])]
+    some = [group for group in groups if label_of(group.strategy, len(group.people)) in told]
+    beside = same(some, job.runner.evaluate([_point(job.request, group) for group in some], nested).values, among=told)
     return shares_between(*(each.aimed[[each.labels.index(label) for label in pair]] for each in (ways, beside)))
 
 

@@ -186,6 +186,8 @@ def test_pull_of_what_sends_people_is_said_to_be_told_too_low() -> None:
     found = ways([LEVEL, LEVEL + 0.1], [100.0, 140.0])
     said = "Pull of “way 1” is told too low: it sends people, and who was sent and has been there can no longer come to want it."
     assert said in sureness(replace(found, sent=[1])) and "told too low" not in sureness(found)
+    broke = replace(found, sent=[1], budget=1.0)
+    assert broke.nothing_fits and said in sureness(broke)
 
 
 def test_what_gains_next_to_nothing_and_costs_money_is_not_worth_it() -> None:

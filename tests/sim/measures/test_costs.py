@@ -49,6 +49,23 @@ def test_every_lever_with_a_price_costs_more_the_further_it_is_pulled(firm):
         assert 0 < less < more, lever
 
 
+def test_an_ambassador_costs_the_price_of_their_level_and_nobody_is_paid_twice():
+    """Two managers are involved at 13 USD; two of the staff and one of these managers are ambassadors, one of them named twice."""
+    people = make_people(4, level={2: 1, 3: 3}, involved={2: 1, 3: 1})
+    named = {"campaign.involvement.people": [0, 1, 1, 3]}
+
+    def cost(**prices):
+        return costs(
+            make_outcome(people, names=("A",), **named, **{f"campaign.involvement.ambassador_usd.{k}": v for k, v in prices.items()})
+        )
+
+    assert cost()["involvement"] == (2 + 1) * 13 + 13, "as a manager, where no other price is stated"
+    assert cost(staff=5, executive=100)["involvement"] == 2 * 5 + 100 + 13
+    assert cost(manager=50)["involvement"] == 4 * 13, "the manager is involved, and no ambassador"
+    off = make_outcome(people, names=("A",), **named, **{"mechanisms.involvement": False})
+    assert costs(off)["involvement"] == 2 * 13, "whom no mechanism involves costs nothing"
+
+
 def test_use_is_worth_something_until_the_horizon(firm):
     assert worth(firm)["own"] == pytest.approx(OWN)
     month = make_settings(**{"campaign.costs.horizon_days": 28})

@@ -5,8 +5,9 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -15,11 +16,14 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.cli import main
 from experiments.verbs.ambassadors.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
-from experiments.verbs.ambassadors.strategies import CHOSEN, AmbassadorGroup, comparison, profile
+from experiments.verbs.ambassadors.report import Chosen
+from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, NOBODY, AmbassadorGroup, comparison, profile
+from experiments.verbs.ambassadors.ways import _to_choose
 from sim.ensemble import replicate
+from sim.measures.costs import costs
 from sim.model import ViralityModel
 from sim.settings import Settings
-from sim.setup.world import SettingsError, build_world
+from sim.setup.world import SettingsError, build_world, price_list
 from tests.answers import checked_answer
 from tests.worlds import differences, shipped, without
 
@@ -56,6 +60,20 @@ def test_ambassadors_start_aware_keen_and_talking() -> None:
     assert people["talk_until"][changed].tolist() == [model.days - 1] * 2
     assert (people["advocate"][manager], people["involved"][manager]) == (1, 1)
     assert (people["advocate"][staff], people["involved"][staff]) == (0, 0)
+
+
+def test_a_limit_of_spending_counts_ambassadors_as_the_cost_does() -> None:
+    model = ViralityModel(SILENT, 1)
+    manager, staff = int(np.flatnonzero(model.company.level > 0)[0]), int(np.flatnonzero(model.company.level == 0)[0])
+    prices = {"campaign.involvement.ambassador_usd.staff": 40.0, "campaign.involvement.cost_per_manager_usd": 90.0}
+    for people, usd in (((), 0), ((staff,), 40), ((staff, manager), 130)):
+        settings = involving(*people, settings=SILENT.changed(prices))
+        (outcome,) = replicate(settings, [1], company=model.company)
+        assert costs(outcome)["involvement"] == usd
+        paid, without = (
+            price_list(each, build_world(each, model.company, 1).people, model.company.level)[0] for each in (settings, SILENT)
+        )
+        assert paid - without == pytest.approx(usd)
 
 
 def test_without_the_mechanism_nobody_is_involved() -> None:
@@ -228,16 +246,29 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     for label, arm in told["ranking"]["arms"].items():
         assert arm["regret"] == pytest.approx((best - people[label]).mean())
     chosen, nobody = at[f"5 by {CHOSEN}"], values["cost_total"][0]
-    cost = (
-        values["cost_total"][chosen].mean(axis=0)
-        - values["cost_involvement"][chosen].mean(axis=0)
-        + values["cost_involvement"][0]
-        + 5 * 150
-    )
+    cost, paid = values["cost_total"][chosen].mean(axis=0), (values["cost_involvement"][chosen] - values["cost_involvement"][0]).mean()
+    assert 4 * 150 < paid <= 5 * 150, "a manager among them who is involved in any case is paid once"
     assert told["arms"][f"5 by {CHOSEN}"]["cost_total"]["difference"] == pytest.approx((cost - nobody).mean())
     for name in ("answer.txt", "brief.html"):
         assert "Best on content heard" in (folder / name).read_text()
     assert "a company and a plausible set" not in (folder / "brief.html").read_text()
+
+
+def test_a_budget_that_is_too_small_for_the_largest_group_leaves_a_smaller_one_to_choose() -> None:
+    """*Nothing else fits the budget* was said where five people of twenty do."""
+    rows = {(NOBODY, 0): [0]} | {(each, size): [i] for i, (each, size) in enumerate(product((CHOSEN, "PageRank"), (1, 5, 20)), 1)}
+    rows |= {("chance", 20): [7, 8], (ALL_MANAGERS, 9): [9]}
+    costs = np.repeat(np.array([100.0, 101, 105, 120, 102, 121, 122, 119, 120, 90])[:, None], 20, axis=1)
+    largest = [(NOBODY, 0), (CHOSEN, 20), ("PageRank", 20), ("chance", 20)]
+    assert _to_choose(rows, costs, None) == _to_choose(rows, costs, 130.0) == largest
+    some = [(NOBODY, 0), (CHOSEN, 20), (CHOSEN, 5), ("PageRank", 20), ("PageRank", 1), ("chance", 20)]
+    assert _to_choose(rows, costs, 110.0) == some
+    assert _to_choose(rows, costs, 50.0) == largest
+    sizes, people = SimpleNamespace(of=lambda _: [SimpleNamespace(people=size) for size in (1, 5, 20)]), tuple(range(20))
+    for fitting, involved in ((["5 by simulated talk", "5 by PageRank"], 5), (["20 by simulated talk"], 20), ([], 20)):
+        ways = SimpleNamespace(labels=fitting, affordable=range(len(fitting)))
+        chosen = Chosen(*(None,) * 2, SimpleNamespace(people=people), *(None,) * 2, sizes, None, ways, None)
+        assert chosen.within_budget == involved
 
 
 def test_nobody_is_named(folder: Path) -> None:
@@ -294,7 +325,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err
     for part in ("cannot be gained person by person; take one of content_heard", "use vary=seed", "nobody can be involved"):
         assert part in told
-    assert main(["ambassadors", "ambassadors.kpi=demnd", "ambassadors.cost_usd.boss=3", f"results={tmp_path}"]) == 2
+    assert main(["ambassadors", "ambassadors.kpi=demnd", "campaign.involvement.ambassador_usd.boss=3", f"results={tmp_path}"]) == 2
     assert "no such field; known here: staff, manager, senior_manager, executive" in capsys.readouterr().err
     assert main(["ambassadors", *SMALL, "ambassadors.budget_usd=10", f"results={tmp_path}"]) == 2
     told = capsys.readouterr().err
