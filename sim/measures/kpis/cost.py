@@ -31,7 +31,7 @@ COST_PARTS = {
     "contest": ("Contest between offices", "price at full rivalry x rivalry (0 to 1)."),
     "visible_reminders": ("Visible reminders", "attendees x lever (0 to 1) x price at the full lever."),
     "rewards": ("Rewards", "rewarded posts x money (two-sided: twice), or x the price of a recognition."),
-    "involvement": ("Involving managers", "managers involved early x price."),
+    "involvement": ("Involving people early", "ambassadors x the price of their level + other managers involved early x price."),
     "briefing": ("Briefing managers", "managers x share asked to suggest it x price."),
 }
 
