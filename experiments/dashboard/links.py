@@ -4,14 +4,13 @@
 no uploaded file, and nothing of a campaign that names people.
 """
 
-import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
@@ -23,7 +22,7 @@ from experiments.report.aim import weighable
 from experiments.report.brief import SCORECARD
 from experiments.report.kpi_groups import QUESTIONS
 from sim.measures.kpis import KPIS
-from sim.settings import Campaign, Culture, Settings
+from sim.settings import Campaign, Culture, Group, IsoDate, Settings
 
 LONGEST = 24_000
 """Characters of a link; browsers and servers take more."""
@@ -52,10 +51,8 @@ type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
 
 
-class KeptInLink(BaseModel):
+class KeptInLink(Group):
     """A what-if that is kept: where it started, and dotted fields below the campaign that differ from there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     called: str = Field(max_length=200)
     start: str = SAME
@@ -67,10 +64,8 @@ class KeptInLink(BaseModel):
         return _known(name, starts())
 
 
-class SideChoices(BaseModel):
+class SideChoices(Group):
     """What is chosen at the side, as a link holds it; what it leaves out is as the page begins."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     company: str = "global_marketing"
     offices: str = Field(default=described.OFFICES, max_length=4000)
@@ -91,10 +86,10 @@ class SideChoices(BaseModel):
     near: tuple[str, ...] = Field(default=(), max_length=200)
     cultures: dict[str, Culture] = Field(default={}, max_length=200)
     second: str | None = None
-    second_starts: dt.date | None = None
+    second_starts: IsoDate | None = None
     other: float | None = Field(default=None, ge=0, le=1)
-    other_begins: dt.date | None = None
-    other_ends: dt.date | None = None
+    other_begins: IsoDate | None = None
+    other_ends: IsoDate | None = None
     kept: tuple[KeptInLink, ...] = Field(default=(), max_length=MOST_KEPT)
 
     @field_validator("company")
