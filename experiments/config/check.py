@@ -13,7 +13,7 @@ from experiments.config.provenance import provenance
 from sim.audiences import selections
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
-from sim.setup.fit import hardly_meant, misfits
+from sim.setup.fit import hardly_meant, misfits, names_given
 
 
 class Configuration(NamedTuple):
@@ -32,6 +32,7 @@ class Configuration(NamedTuple):
         mechanisms = tuple(self.settings.mechanisms.items())
         return (
             chosen,
+            names_given(self.settings),
             campaign.sessions,
             campaign.waves,
             campaign.rules,
@@ -41,6 +42,7 @@ class Configuration(NamedTuple):
             self.settings.alongside and self.settings.alongside.model_dump_json(),
             mechanisms,
             id(self.settings.behaviour),
+            id(self.settings.channels),
         )
 
 

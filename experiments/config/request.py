@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from experiments.config.channels import channels
 from experiments.config.check import Check
@@ -17,7 +17,7 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.stand_ins import mended, with_stand_ins
-from sim.settings import Settings
+from sim.settings import Group, Settings
 from sim.setup.fit import unknown_names, unknown_offices
 
 MODEL_GROUPS = tuple(Settings.model_fields)
@@ -38,10 +38,8 @@ SmallestDifferences = Annotated[
 """The smallest difference that matters of a key figure or of the aim, in its unit; of others it follows from the unit."""
 
 
-class Execution(BaseModel):
+class Execution(Group):
     """How the work is spread. None of it changes a result."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Literal["local", "dask"] = Field(default="local", description="processes of this machine, or a dask cluster")
     scheduler: str | None = Field(default=None, min_length=1, description="dask: where its scheduler answers; empty: one is started here")
@@ -51,10 +49,8 @@ class Execution(BaseModel):
     hung_seconds: float = Field(default=300.0, ge=2, le=86_400, description="seconds without a sign of life until a worker is replaced")
 
 
-class Options(BaseModel):
+class Options(Group):
     """What to do with the model, one campaign at a time."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     replications: int = Field(ge=1, le=100_000, description="how often the campaign is simulated")
     seed: int = Field(ge=0, le=10**12, description="seed of the first replication; the next ones count up")

@@ -3,7 +3,7 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -18,7 +18,7 @@ from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
 from experiments.config.messages import explained
-from experiments.config.request import Request, RunOptions, names_in, read
+from experiments.config.request import Request, RunOptions, planned_offices, read
 from experiments.dashboard import described
 from experiments.dashboard.uploads import placeless
 from experiments.execution.companies import misfits_of
@@ -26,7 +26,8 @@ from experiments.storage.cache_keys import design_key
 from sim.company.company import Company
 from sim.company.records import RecordsError
 from sim.settings import Campaign, Settings
-from sim.setup.fit import hardly_meant
+from sim.setup.calendar import Misfit
+from sim.setup.fit import hardly_meant, offices_named, unknown_channels, unknown_languages, unknown_offices
 
 OWN = "records"
 """The company that is read from uploaded files."""
@@ -121,9 +122,19 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
         field, _, what = str(error.args[0]).partition(": ")
         found = [Problem("", field, what)]
     else:
-        found = names_in({"campaign": made.campaign.model_dump(), "company": made.company.model_dump()}, arguments)
+        found = [_told(each) for each in (*unknown_channels(made), *unknown_languages(made), *offices_unknown(offices_named(made), made))]
         found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
     return None if found else made, [replace(each, where="") for each in found]
+
+
+def offices_unknown(named: Iterable[tuple[str, Iterable[str]]], settings: Settings) -> list[Misfit]:
+    """Offices that are named somewhere and that a generated company does not have; of one that is uploaded, none are known here."""
+    known = planned_offices(settings.company.model_dump())
+    return unknown_offices(named, known) if known else []
+
+
+def _told(each: Misfit) -> Problem:
+    return Problem("", each.field, f"{each.what}; {each.expected}", each.given or None)
 
 
 @remembered
@@ -142,8 +153,7 @@ def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Proble
                 "", "company", f"has {company.size:,} people; the dashboard takes {described.TOO_LARGE:,} at most: use `watercooler run`"
             )
         ]
-    found = [Problem("", each.field, f"{each.what}; {each.expected}", each.given or None) for each in misfits_of(settings, company)]
-    return unpaid(settings) + found
+    return unpaid(settings) + [_told(each) for each in misfits_of(settings, company)]
 
 
 def unpaid(settings: Settings) -> list[Problem]:

@@ -4,26 +4,25 @@
 no uploaded file, and nothing of a campaign that names people.
 """
 
-import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.messages import explained
 from experiments.dashboard import choices, described
-from experiments.dashboard.surroundings import OtherBeside, Surroundings, words_of
+from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
 from experiments.design.point import leaves
 from experiments.report.aim import weighable
 from experiments.report.brief import SCORECARD
 from experiments.report.kpi_groups import QUESTIONS
 from sim.measures.kpis import KPIS
-from sim.settings import Campaign, Culture, Settings
+from sim.settings import Campaign, Culture, Group, IsoDate, Settings
 
 LONGEST = 24_000
 """Characters of a link; browsers and servers take more."""
@@ -52,25 +51,20 @@ type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
 
 
-class KeptInLink(BaseModel):
+Start = Annotated[str, AfterValidator(lambda name: _known(name, starts()))]
+"""Where a what-if starts, by name."""
+
+
+class KeptInLink(Group):
     """A what-if that is kept: where it started, and dotted fields below the campaign that differ from there."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     called: str = Field(max_length=200)
-    start: str = SAME
+    start: Start = SAME
     changes: dict[str, Any] = Field(default={}, max_length=400)
 
-    @field_validator("start")
-    @classmethod
-    def _known_start(cls, name: str) -> str:
-        return _known(name, starts())
 
-
-class SideChoices(BaseModel):
+class SideChoices(Group):
     """What is chosen at the side, as a link holds it; what it leaves out is as the page begins."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     company: str = "global_marketing"
     offices: str = Field(default=described.OFFICES, max_length=4000)
@@ -79,7 +73,7 @@ class SideChoices(BaseModel):
     team: int = Field(default=8, ge=2, le=50)
     platform: str = choices.PLATFORM
     baseline: str = "space_voyage"
-    start: str = "no_teasers"
+    start: Start = "no_teasers"
     called: str = Field(default="", max_length=200)
     worlds: Worlds = 128
     budget: float | None = Field(default=None, ge=0, le=1e9)
@@ -91,10 +85,10 @@ class SideChoices(BaseModel):
     near: tuple[str, ...] = Field(default=(), max_length=200)
     cultures: dict[str, Culture] = Field(default={}, max_length=200)
     second: str | None = None
-    second_starts: dt.date | None = None
+    second_starts: IsoDate | None = None
     other: float | None = Field(default=None, ge=0, le=1)
-    other_begins: dt.date | None = None
-    other_ends: dt.date | None = None
+    other_begins: IsoDate | None = None
+    other_ends: IsoDate | None = None
     kept: tuple[KeptInLink, ...] = Field(default=(), max_length=MOST_KEPT)
 
     @field_validator("company")
@@ -110,12 +104,7 @@ class SideChoices(BaseModel):
     @field_validator("baseline", "second")
     @classmethod
     def _known_campaign(cls, name: str | None) -> str | None:
-        return name and _known(name, choices.campaigns())
-
-    @field_validator("start")
-    @classmethod
-    def _known_start(cls, name: str) -> str:
-        return _known(name, starts())
+        return name if name is None else _known(name, choices.campaigns())
 
     @field_validator("aim")
     @classmethod
@@ -132,10 +121,21 @@ class SideChoices(BaseModel):
             raise ValueError("; ".join(wrong))
         return weights
 
+    @field_validator("cultures")
+    @classmethod
+    def _one_language(cls, cultures: dict[str, Culture]) -> dict[str, Culture]:
+        if wrong := [f"reads.{name} of {office}" for office, each in cultures.items() for name in each.reads if name != MATERIAL]:
+            raise ValueError(f"{listed(wrong)}: a link knows reads.{MATERIAL} alone")
+        return cultures
+
     @model_validator(mode="after")
-    def _other_has_days(self) -> Self:
+    def _nothing_alone(self) -> Self:
+        belong = ((name, of) for of, names in BELONG.items() for name in names if getattr(self, of) is None)
+        wrong = [f"{name}: says nothing without {of}: state that, too" for name, of in belong if getattr(self, name) is not None]
         if self.other is not None and (self.other_begins is None or self.other_ends is None or self.other_ends < self.other_begins):
-            raise ValueError("'other', another programme, needs other_begins and, not before it, other_ends")
+            wrong.append("other: another programme needs other_begins and, not before it, other_ends")
+        if wrong:
+            raise ValueError("; ".join(wrong))
         return self
 
     @property
@@ -144,6 +144,10 @@ class SideChoices(BaseModel):
         days = self.other_begins, self.other_ends
         other = None if self.other is None or days[0] is None or days[1] is None else OtherBeside(self.other, days[0], days[1])
         return Surroundings(self.near, self.cultures, self.second, self.second_starts, other)
+
+
+BELONG = {"second": ("second_starts",), "other": ("other_begins", "other_ends")}
+"""Choices, and those that say nothing without them."""
 
 
 class Linked(NamedTuple):
@@ -261,12 +265,14 @@ def _side(given: Mapping[str, Any], problems: list[Problem]) -> SideChoices:
         try:
             return SideChoices.model_validate(left)
         except ValidationError as error:
-            problems += (_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments))
-            for place in (each["loc"] or ("other",) for each in error.errors(include_url=False)):
-                if place[0] == "kept" and len(place) > 1:
-                    left["kept"] = _without(left["kept"], int(place[1]), *place[2:])
+            found = [_problem(each.field, each.allowed, each.given) for each in explained(error, SideChoices, arguments)]
+            problems += found
+            places = [each["loc"] for each in error.errors(include_url=False) if each["loc"]]
+            for first, *inside in places or [(each.field,) for each in found]:  # of choices that contradict each other, none has a place
+                if first == "kept" and inside:
+                    left["kept"] = _without(left["kept"], int(inside[0]), *inside[1:])
                 else:
-                    left.pop(str(place[0]), None)
+                    left = {name: each for name, each in left.items() if name not in (first, *BELONG.get(str(first), ()))}
 
 
 SAID_OTHERWISE = {"campaign": "baseline", "alternatives": "start", "alongside": "second", "replications": "worlds"}
@@ -283,18 +289,28 @@ def _without(kept: list[Any], number: int, *field: Any) -> list[Any]:
 def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[tuple[str, ...], Settings]:
     """The company of a link and its baseline, as typed and as read; without what is wrong with them, which is noted. `known`: whether it
     is the company that the link names, for which its surroundings are."""
-    platform = choices.platform_words(side.platform)
+    platform, baseline = choices.platform_words(side.platform), f"campaign={side.baseline}"
     words = (*choices.company_words("small_firm"), *platform)  # files come later
     try:
         if side.company == described.NAME:
             words = (*described.described_words(side.offices, side.home, side.team, side.departments), *platform)
         elif side.company != choices.OWN:
             words = (*choices.company_words(side.company), *platform)
-        around = words_of(side.surroundings) if known else ()
-        return (*words, *around), choices.chosen((*words, *around, f"campaign={side.baseline}"))[0].settings
+        settings = choices.chosen((*words, baseline))[0].settings
+        around = words_of(_around(side, settings, problems)) if known else ()
+        return (*words, *around), choices.chosen((*words, *around, baseline))[0].settings if around else settings
     except RequestError as error:
-        problems += error.problems
-        return words, choices.chosen((*words, f"campaign={side.baseline}"))[0].settings
+        problems += (_problem(called_in_link(each.field), each.allowed, each.given) for each in error.problems)
+        return words, choices.chosen((*words, baseline))[0].settings
+
+
+def _around(side: SideChoices, settings: Settings, problems: list[Problem]) -> Surroundings:
+    """What a link says of the surroundings, without offices that the company does not have, which are noted; of files, none are known yet."""
+    if side.company == choices.OWN:
+        return without_offices(side.surroundings, {*side.near, *side.cultures})
+    found = choices.offices_unknown((("near", side.near), ("cultures", side.cultures)), settings)
+    problems += (_problem(each.field, f"{each.what}; {each.expected}", each.given) for each in found)
+    return without_offices(side.surroundings, {each.given for each in found})
 
 
 def starts() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What surrounds both campaigns of the page: how offices differ, which are within reach of each other, and a second campaign beside them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from experiments.config.typed_values import typed_value
@@ -53,6 +53,26 @@ def cultures_in(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Culture]:
         if culture != AVERAGE:
             found[str(row["Office"])] = culture
     return found
+
+
+CALLED = {
+    "company.within_reach": "near",
+    "company.cultures": "cultures",
+    "alongside.calendar.day_zero": "second_starts",
+    "alongside": "second",
+}
+"""Fields that the words stand for, and what they are called in a link; first what lies deeper."""
+
+
+def called_in_link(field: str) -> str:
+    """What a field is called in a link."""
+    return next((name for known, name in CALLED.items() if f"{field}.".startswith(f"{known}.")), field)
+
+
+def without_offices(chosen: Surroundings, gone: Collection[str]) -> Surroundings:
+    """The same without some offices."""
+    near = [each for each in chosen.near if each not in gone]
+    return chosen._replace(near=near, cultures={name: each for name, each in chosen.cultures.items() if name not in gone})
 
 
 def words_of(chosen: Surroundings) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, start
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
 from experiments.config.messages import explained
+from sim.settings import Group
 
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8501, 50
 
@@ -26,10 +27,8 @@ LOOKS = {
 }
 
 
-class DashboardPlan(BaseModel):
+class DashboardPlan(Group):
     """How the dashboard is served."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     port: int | None = Field(default=None, ge=1024, le=65_535, description="port on 127.0.0.1; empty: the first free one from 8501 up")
     browser: bool = Field(default=True, description="open a browser")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from experiments.config import config_files
 from experiments.config.command_line import FACTORS, Arguments
@@ -22,17 +22,15 @@ from experiments.config.typed_values import comma_in_number
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
-from sim.settings import Settings
+from sim.settings import Group, Settings
 
 MOST_POINTS = 1_000_000
 MOST_TOLD = 12
 """Refused design points that are reported one by one."""
 
 
-class DesignPlan(BaseModel):
+class DesignPlan(Group):
     """What varies, and how the design points are laid."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     design: Literal["grid", "lhs", "sobol"] = Field(
         default="grid", description="grid: every combination; lhs, sobol: points spread evenly over the whole space"

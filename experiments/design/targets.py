@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
 from experiments.config import config_files, yaml_files
+from sim.settings import Group
 
 
-class ObservedTarget(BaseModel):
+class ObservedTarget(Group):
     """A key figure of a campaign, and the range in which it is observed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     campaign: str = Field(description="name or file of a campaign, or `average`: the programme with every lever at its average")
     kpi: str = Field(description="name of a key figure")

@@ -18,6 +18,9 @@ FOLLOW = "follow"
 """The kind of a tie that says who reads whom (from reads to); every other kind is a colleague tie."""
 ENOUGH = 10
 """People whom a file ties to somebody beside their manager, at least, before ties of the others are drawn like theirs."""
+LARGEST_WEIGHT = 1e12
+"""Weight of a line, at most: more than seconds or characters come to, and thousands of such lines still add up exactly."""
+A_WEIGHT = f"a number from 0 (no tie) to {LARGEST_WEIGHT:g}, in whatever unit"
 
 
 class TieTable(NamedTuple):
@@ -55,6 +58,13 @@ def colleagues(ties: TieTable, row: np.ndarray, manager: np.ndarray, notes: list
     return added_up(pairs, weight), silent
 
 
+def no_weight(value: float | None) -> str:
+    """What is wrong with a weight, which is None where no number was given; empty where nothing is."""
+    if value is None:
+        return "is not a number"
+    return "is below zero" if value < 0 else f"is above {LARGEST_WEIGHT:g}" if value > LARGEST_WEIGHT else ""
+
+
 def read_ties(
     table: Table, settings: CompanySettings, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]
 ) -> TieTable | None:
@@ -84,10 +94,8 @@ def read_ties(
     if weights:
         value_of = {each: table.number(each) for each in set(weights)}
         for line, each in zip(table.lines, weights, strict=True):
-            value = value_of[each]
-            if value is None or value < 0:
-                reason = "is not a number" if value is None else "is below zero"
-                problems.append(FileProblem(table.file, line, columns.tie_weight, each, reason, "a number from 0 (no tie)"))
+            if reason := no_weight(value_of[each]):
+                problems.append(FileProblem(table.file, line, columns.tie_weight, each, reason, A_WEIGHT))
         weight = np.array([value_of[each] or 0.0 for each in weights])
         used &= (weight > 0) & (weight >= settings.minimum_tie_weight)
     if kinds and settings.tie_kinds:

@@ -1,15 +1,15 @@
 """What settings are made of: units, choices, and the parts of a campaign that its rules and waves use too."""
 
 import datetime as dt
+import re
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Never, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 Share = Annotated[float, Field(ge=0.0, le=1.0, strict=True)]
 Money = Annotated[float, Field(ge=0.0, le=1e9, strict=True)]
-Date = dt.date | Annotated[int, Field(strict=True)]
-"""An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
-
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 RewardKind = Literal["none", "recognition", "exclusive_recognition", "money", "two_sided"]
 REWARDS: tuple[RewardKind, ...] = ("none", "recognition", "exclusive_recognition", "money", "two_sided")
@@ -22,12 +22,17 @@ JOB_GRADES: tuple[JobGrade, ...] = ("staff", "manager", "senior_manager", "execu
 
 
 def _no_number(value: object) -> object:
-    if isinstance(value, int | float):  # pydantic would read it as a day since 1970
-        raise ValueError("must be a date such as 2026-03-02")
+    """Refuse a number, also as text: pydantic would read it as seconds since 1970."""
+    if isinstance(value, int | float | Decimal) or (isinstance(value, str) and not re.match(r"\s*\d{4}-", value)):
+        raise PydanticKnownError("date_type")
     return value
 
 
 IsoDate = Annotated[dt.date, BeforeValidator(_no_number)]
+"""A date such as 2026-03-02; what any field means that is a date."""
+
+Date = IsoDate | Annotated[int, Field(strict=True)]
+"""An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
 
 
 FROZEN = "settings are frozen: make others with the change, which are checked"
@@ -53,10 +58,37 @@ READ_ONLY = AfterValidator(ReadOnly)
 """Of a field that is a mapping."""
 
 
-class Setting(BaseModel):
-    """A frozen group of settings that refuses names it does not know."""
+def _no_boolean(value: object) -> object:
+    if isinstance(value, bool):  # pydantic would read it as 1 or 0
+        raise PydanticCustomError("number_type", "Input should be a number, not true or false")
+    return value
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+def _without_booleans(schema: Any) -> Any:
+    """A schema of pydantic in which numbers, at any depth, refuse true and false."""
+    if isinstance(schema, list | tuple):
+        return type(schema)(map(_without_booleans, schema))
+    if not isinstance(schema, dict) or schema.get("function") == {"type": "no-info", "function": _no_boolean}:  # done in a group inside
+        return schema
+    if schema.get("type") in ("int", "float") and not schema.get("strict"):
+        return core_schema.no_info_before_validator_function(_no_boolean, schema)
+    return {name: each if name in ("metadata", "default") else _without_booleans(each) for name, each in schema.items()}
+
+
+class Group(BaseModel):
+    """A frozen group of fields that refuses names it does not know, and true and false where a number belongs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return _without_booleans(handler(source))
+
+
+class Setting(Group):
+    """A group of settings, in which numbers are finite."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
     _above: ClassVar[str] = "…."  # before the name of a field: a group does not know where it is
 
     def __setattr__(self, name: str, value: Any) -> None:

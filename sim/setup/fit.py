@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
-from sim.settings import ChannelPrice, Date, Reward, Settings
+from sim.settings import Campaign, ChannelPrice, Date, Message, Reward, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
@@ -16,7 +16,7 @@ from sim.spelling import listed, nearest
 def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
     """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions without a day."""
     found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
-    found += unknown_channels(settings) + unknown_offices(offices_named(settings), office_names)
+    found += unknown_channels(settings) + unknown_languages(settings) + unknown_offices(offices_named(settings), office_names)
     found = found or sessions_without_a_day(settings, office_names, office_holidays)
     return found + (of_second(misfits(second_of(settings), office_names, office_holidays), found) if settings.alongside else [])
 
@@ -180,18 +180,29 @@ def missing_parameters(settings: Settings) -> list[Misfit]:
     return found + (contradictions({name: given[name].value for name in BETWEEN}) if not missing else [])
 
 
+def messages_named(campaign: Campaign) -> list[tuple[str, Message]]:
+    """Every message that a campaign may send, and its field."""
+    named: list[tuple[str, Message]] = [(f"campaign.teasers.{i}", each) for i, each in enumerate(campaign.teasers)]
+    for i, wave in enumerate(campaign.waves):
+        named += [(f"campaign.waves.{i}.teasers.{k}", each) for k, each in enumerate(wave.teasers or ())]
+    return named + [
+        (f"campaign.rules.{i}.then.send_teaser", each) for i, rule in enumerate(campaign.rules) if (each := rule.then.send_teaser)
+    ]
+
+
+def channels_named(settings: Settings) -> list[tuple[str, str]]:
+    """Every field in which a campaign names a channel, and the name."""
+    campaign = settings.campaign
+    named = [(f"{field}.channel", each.channel) for field, each in messages_named(campaign)]
+    return named + [("campaign.costs.channels_usd", name) for name in campaign.costs.channels_usd]
+
+
 def unknown_channels(settings: Settings) -> list[Misfit]:
     """Channels that a campaign names and that do not exist, and parameters that channels name and that do not exist."""
-    campaign, known = settings.campaign, settings.channels
-    named = [(f"campaign.teasers.{i}.channel", each.channel) for i, each in enumerate(campaign.teasers)]
-    for i, wave in enumerate(campaign.waves):
-        named += [(f"campaign.waves.{i}.teasers.{k}.channel", each.channel) for k, each in enumerate(wave.teasers or ())]
-    for i, rule in enumerate(campaign.rules):
-        named += [(f"campaign.rules.{i}.then.send_teaser.channel", each.channel) for each in [rule.then.send_teaser] if each]
-    named += [("campaign.costs.channels_usd", name) for name in campaign.costs.channels_usd]
+    known = settings.channels
     found = [
         Misfit(field, "there is no channel of that name", nearest(name, known) or f"known: {listed(known)}", name)
-        for field, name in named
+        for field, name in channels_named(settings)
         if name not in known
     ]
     return found + [
@@ -200,6 +211,34 @@ def unknown_channels(settings: Settings) -> list[Misfit]:
         for part, number in (("opened", each.opened), ("vividness", each.vividness), ("at_home", each.at_home))
         if isinstance(number, str) and number not in PARAMETERS
     ]
+
+
+def languages_named(settings: Settings) -> list[tuple[str, str]]:
+    """Every field in which a campaign names a language, and the name."""
+    every = [(field, each.language) for field, each in messages_named(settings.campaign)]
+    every.append(("campaign.programme", settings.campaign.programme.language))
+    return [(f"{field}.language", name) for field, name in every if name is not None]
+
+
+def languages_read(settings: Settings) -> list[str]:
+    """Languages of which some office states who understands them."""
+    return sorted({name for each in settings.company.cultures.values() for name in each.reads})
+
+
+def unknown_languages(settings: Settings) -> list[Misfit]:
+    """Languages of which no office states who understands them, though offices do so of others: they would count as understood by all."""
+    known = languages_read(settings)
+    how = "state the share of an office's people who do in company.cultures.OFFICE.reads, or no language where everybody does"
+    return [
+        Misfit(field, "no office states who understands that language", f"{nearest(name, known) or f'known: {listed(known)}'}; {how}", name)
+        for field, name in languages_named(settings)
+        if known and name not in known
+    ]
+
+
+def names_given(settings: Settings) -> tuple[object, ...]:
+    """All names on which it depends whether settings fit a company."""
+    return (*channels_named(settings), *languages_named(settings), *languages_read(settings), *offices_named(settings))
 
 
 def offices_named(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:

@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import Options, SmallestDifferences
-from sim.settings import Money
+from sim.settings import Group, Money
 
 
-class AmbassadorsPlan(BaseModel):
+class AmbassadorsPlan(Group):
     """How many, at what cost, and how carefully they are chosen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: str = Field(description="name of the key figure that is gained: a share of the audience, or people, posts, conversations")
     people: int = Field(ge=1, le=10_000, description="at most this many are involved")

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from experiments.config.places import LocalFolder
+from sim.settings import Group
 
 TableName = Literal["startup", "commands", "engines", "quiet", "ensemble", "scaling", "limit", "peers"]
 MODULES = {"quiet": "idle_week", "peers": "other_libraries"}
@@ -15,10 +16,8 @@ TABLES: tuple[TableName, ...] = get_args(TableName)
 People = Annotated[int, Field(ge=100, le=20_000_000)]
 
 
-class TableOptions(BaseModel):
+class TableOptions(Group):
     """The options of one table."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class OneSize(TableOptions):

@@ -2,23 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import Options
-from sim.settings import Date
+from sim.settings import Date, Group
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 File = Annotated[str, Field(min_length=1)]
 Between = Annotated[float, Field(gt=0, lt=1)]
 
 
-class OptionGroup(BaseModel):
-    """A group of options that refuses names it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class AdoptionColumns(OptionGroup):
+class AdoptionColumns(Group):
     """Names of the columns in the two files of an adoption data set."""
 
     person: Name = "person_id"
@@ -29,7 +23,7 @@ class AdoptionColumns(OptionGroup):
     tie_kind: Name = "kind"
 
 
-class ForecastPlan(OptionGroup):
+class ForecastPlan(Group):
     """How a forecast is put to the test on data whose end is known."""
 
     splits: int = Field(default=0, ge=0, le=1000, description="random choices of sites whose later periods are hidden; 0: no test")
@@ -39,7 +33,7 @@ class ForecastPlan(OptionGroup):
     test_share: Between = Field(default=0.5, description="share of the sites that are hidden")
 
 
-class AdoptionPlan(OptionGroup):
+class AdoptionPlan(Group):
     """People with a site and a time of adoption, and who is tied to whom."""
 
     people: File | None = Field(default=None, description="CSV, one line a person; time empty: not adopted by the end")
@@ -68,7 +62,7 @@ class AdoptionPlan(OptionGroup):
     forecast: ForecastPlan = ForecastPlan()
 
 
-class BassPlan(OptionGroup):
+class BassPlan(Group):
     """Counts by period, to which a Bass curve is fitted; nothing else is asked of it."""
 
     file: File | None = Field(default=None, description="CSV: a line a period with a count, or a line an event")
@@ -79,7 +73,7 @@ class BassPlan(OptionGroup):
     ahead: int = Field(default=8, ge=1, le=400, description="periods to forecast")
 
 
-class ObservedFile(OptionGroup):
+class ObservedFile(Group):
     """A series: how many on which day, by office where it says so. Without counts every line is one event.
 
     Where lines of registrations and attendance say who, each person counts once for each course, as in import.
@@ -97,7 +91,7 @@ class ObservedFile(OptionGroup):
     )
 
 
-class ObservedPlan(OptionGroup):
+class ObservedPlan(Group):
     """What was observed of a campaign, day by day."""
 
     registrations: ObservedFile = ObservedFile()
@@ -110,7 +104,7 @@ class ObservedPlan(OptionGroup):
         return {name: each for name in type(self).model_fields if (each := getattr(self, name)).file is not None}
 
 
-class SurveyCodes(OptionGroup):
+class SurveyCodes(Group):
     """The words in the answers for each code."""
 
     nothing: tuple[Name, ...] = ("nothing", "no", "none")
@@ -119,7 +113,7 @@ class SurveyCodes(OptionGroup):
     use: tuple[Name, ...] = ("use", "use at work")
 
 
-class SurveyPlan(OptionGroup):
+class SurveyPlan(Group):
     """Answers of attendees, about four weeks after their workshop, to the item in experiments/survey.md."""
 
     file: File | None = Field(default=None, description="CSV, one line an attendee who answered")
@@ -127,7 +121,7 @@ class SurveyPlan(OptionGroup):
     codes: SurveyCodes = SurveyCodes()
 
 
-class SearchPlan(OptionGroup):
+class SearchPlan(Group):
     """The effort of the search."""
 
     first: int = Field(default=1000, ge=100, le=1_000_000, description="simulations spread over the ranges, kept for every data set")
@@ -135,7 +129,7 @@ class SearchPlan(OptionGroup):
     each: int = Field(default=600, ge=100, le=1_000_000, description="simulations a round")
 
 
-class DrawsPlan(OptionGroup):
+class DrawsPlan(Group):
     """Draws of all parameters together: of the fitted from their posterior, of all others from the plausible sets."""
 
     tried: int = Field(default=1024, ge=20, le=100_000, description="sets simulated on the campaign and weighed by what was observed")
@@ -143,13 +137,13 @@ class DrawsPlan(OptionGroup):
     discrepancy: Between = Field(default=0.1, description="what a model with the right parameters may be off by, as a share of each number")
 
 
-class RecoveryPlan(OptionGroup):
+class RecoveryPlan(Group):
     """Whether the method finds what it should: data made by the model with known parameters are calibrated."""
 
     repetitions: int = Field(default=0, ge=0, le=10_000, description="made-up data sets; 0: no test")
 
 
-class CalibratePlan(OptionGroup):
+class CalibratePlan(Group):
     """What is fitted to what."""
 
     observed: ObservedPlan = ObservedPlan()

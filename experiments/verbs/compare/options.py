@@ -1,14 +1,13 @@
 """Options of the compare command."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import AimWeights, AutoReplications, Options, SmallestDifferences
+from sim.settings import Group
 
 
-class ComparePlan(BaseModel):
+class ComparePlan(Group):
     """Which key figures count, and how sure one wants to be."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kpi: str = Field(default="content_heard", description="name of the key figure that decides")
     kpis: tuple[str, ...] = Field(default=(), max_length=8, description="names of key figures in the forest plot")
@@ -24,10 +23,8 @@ class ComparePlan(BaseModel):
     answers: int = Field(default=60, ge=5, le=100_000, description="information: answers to the survey question")
 
 
-class AttributionPlan(BaseModel):
+class AttributionPlan(Group):
     """Whose difference from the baseline is taken apart, and how."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     of: str | tuple[str, ...] = Field(default="auto", description="names of alternatives, or one of auto, none")
     replications: int = Field(default=20, ge=2, le=100_000, description="seeds on which every combination of levers is simulated")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml  # type: ignore[import-untyped]
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
@@ -13,6 +13,7 @@ from experiments.config.messages import explained
 from experiments.verbs.import_ import cells
 from experiments.verbs.import_.days import Order
 from sim.company.delimited_text import Encoding
+from sim.settings import Group
 
 GROUP = "import_map"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes texts, lists and groups, and nothing else
@@ -35,11 +36,7 @@ State = Literal["there", "left", "future", "contractors"]
 LevelName = Literal["executive", "senior manager", "manager", "staff"]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Section(_Data):
+class Section(Group):
     """One kind of table in an export."""
 
     files: Names = Field(default=("*.csv", "*.tsv", "*.txt"), description="names of its files in a folder or archive, * for anything")
@@ -47,7 +44,7 @@ class Section(_Data):
     leave_out: dict[str, Values] = Field(default={}, max_length=20, description="column: values of rows to leave out; * is any value")
 
 
-class OfficeName(_Data):
+class OfficeName(Group):
     """An office as it should be called, and how else it is written."""
 
     also: Values = ()
@@ -98,7 +95,7 @@ class TiesSection(Section):
     weights: dict[str, Values] = Field(default={}, max_length=50, description="number: words of a scale that mean it, such as daily")
 
 
-class SourceMap(_Data):
+class SourceMap(Group):
     """How to read the export of one system."""
 
     based_on: str = Field(default="", max_length=100, description="another map, of which this one states the differences")

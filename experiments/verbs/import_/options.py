@@ -2,19 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.places import LocalFolder
-from sim.settings import IsoDate
+from sim.settings import Group, IsoDate
 
 FileName = Annotated[str, Field(min_length=1, max_length=4096)]
 Word = Annotated[str, Field(min_length=2, max_length=100)]
 
 
-class ImportPlan(BaseModel):
+class ImportPlan(Group):
     """Which files, read how, and where the tables go."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     people: FileName | None = Field(default=None, description="who works where: a file, folder or ZIP")
     people_map: FileName = Field(default="generic_hr", description="a map by name, or the file of your own")

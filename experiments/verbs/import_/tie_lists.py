@@ -14,6 +14,7 @@ from experiments.verbs.import_.sheets import DelimitedSheet, Headless, Sheet, op
 from experiments.verbs.import_.ties import Ties, counted
 from experiments.verbs.import_.workbooks import WorkbookSheet
 from sim.company.tables import finite_number
+from sim.company.tie_table import A_WEIGHT, no_weight
 from sim.disclosure import SMALL_GROUP
 
 PLAIN = "tie"
@@ -116,7 +117,9 @@ def _take_matrix(lines: _TieLines, sheet: Sheet, heads: list[list[int]], finder:
         before = len(lines.one)
         for other, cell in zip(heads[1:], cells[1:], strict=True) if who and who[0] >= 0 else ():
             weight = finite_number(cell, decimal_comma=False) or 0.0
-            if weight > 0 and other[0] != who[0]:
+            if weight > 0 and (what := no_weight(weight)):
+                _refuse(what, cell, line, "", sheet, books, ledger)
+            elif weight > 0 and other[0] != who[0]:
                 lines.one.append(who[0])
                 lines.other.append(other[0])
                 lines.weight.append(weight)
@@ -172,14 +175,17 @@ def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books:
     weights: list[float | None] = []
     for line, cell in zip(batch.lines, batch.get("weight"), strict=True):
         value = known[cell]
-        if value is None or value < 0:
-            what = "is below zero" if value is not None else "is neither a number nor a word of the scale"
-            reason = f"{what}; expected: a number from 0 (no tie), or a word listed under `weights` in a map of your own"
-            ledger.wrong(sheet.where(line), name, cell, reason, LEFT_OUT, sheet.file)
-            ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
+        if what := no_weight(value):
+            _refuse(what if value is not None else "is neither a number nor a word of the scale", cell, line, name, sheet, books, ledger)
             value = None
         weights.append(value)
     return weights
+
+
+def _refuse(what: str, cell: str, line: int, name: str, sheet: Sheet, books: str, ledger: Ledger) -> None:
+    reason = f"{what}; expected: {A_WEIGHT}, or a word listed under `weights` in a map of your own"
+    ledger.wrong(sheet.where(line), name, cell, reason, LEFT_OUT, sheet.file)
+    ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
 
 
 def _told(kinds: list[str]) -> list[str]:

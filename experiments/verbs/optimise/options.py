@@ -2,15 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import AimWeights, Options, SmallestDifferences
+from sim.settings import Group
 
 
-class OptimisePlan(BaseModel):
+class OptimisePlan(Group):
     """What is aimed at, what may be changed, and how long to search."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     curve: Literal["seats"] | None = Field(default=None, description="seats: no search, what each number of seats costs and gives")
     objectives: tuple[str, ...] = Field(min_length=2, max_length=4, description="objectives, such as [max aim, min cost_total]")

@@ -1,15 +1,14 @@
 """Options of the plausible command."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import Options
 from experiments.design.targets import ObservedTarget
+from sim.settings import Group
 
 
-class PlausiblePlan(BaseModel):
+class PlausiblePlan(Group):
     """How many sets are wanted, how they are looked for, and what they have to give."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sets: int = Field(ge=2, le=100_000, description="parameter sets wanted")
     misses: int = Field(ge=0, le=20, description="targets that a set may miss")

@@ -2,15 +2,14 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import Options, SmallestDifferences
+from sim.settings import Group
 
 
-class SensitivityPlan(BaseModel):
+class SensitivityPlan(Group):
     """What varies, what is looked at, and how many parameter sets are drawn."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     design: Literal["decision", "variance"] = Field(
         default="decision", description="decision: one alternative over plausible worlds; variance: the full design over all ranges"

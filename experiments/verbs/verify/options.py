@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from experiments.config.request import Options
+from sim.settings import Group
 
 Part = Literal["closed_forms", "patterns", "robustness", "forecasts"]
 PARTS: tuple[Part, ...] = ("closed_forms", "patterns", "robustness", "forecasts")
@@ -26,10 +27,8 @@ ANCHORS = frozenset(
 """Observed ranges in the behaviour file that patterns take theirs from."""
 
 
-class VerifyPlan(BaseModel):
+class VerifyPlan(Group):
     """What is verified, and how hard."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     part: Literal["all", "closed_forms", "patterns", "robustness", "forecasts"] = Field(
         description="all, or one of closed_forms, patterns, robustness, forecasts"

@@ -1,12 +1,17 @@
 """Bad input: every mistake gets an answer that says where it is and what is allowed, and nothing is run."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+import experiments
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+from sim.settings import Group, OfficePlan
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
@@ -28,11 +33,29 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("unit", ["run", "campaign.costs.brand_usd=-1"], ["campaign.costs.brand_usd = -1", "US dollars"]),
     ("date", ["run", "campaign.calendar.day_zero=2026-02-30"], ["2026-02-30", "a date such as 2026-03-02"]),
     ("day", ["run", "campaign.registration.opens=soon"], ["opens = soon", "a date such as 2026-03-02 or a whole number"]),
+    ("number for a date", ["run", "campaign.calendar.day_zero=0.0"], ["day_zero = 0.0", "a date such as 2026-03-02"]),
+    ("text of a number", ["run", "campaign.calendar.day_zero='0'"], ["day_zero = 0", "a date such as 2026-03-02"]),
+    ("decimal for a day", ["run", "campaign.teasers.0.day=0.0"], ["day = 0.0", "a date such as 2026-03-02 or a whole number"]),
+    ("seconds for a day", ["run", "campaign.sessions.0.first_day=86400.0"], ["first_day = 86400.0", "a date such as 2026-03-02 or a whole number"]),
+    ("true for a number", ["run", "campaign.programme.hours=true"], ["campaign.programme.hours = true", "must be a number"]),
+    ("true for a count", ["run", "campaign.sessions.0.seats=true"], ["campaign.sessions.0.seats = true", "a whole number from 1 to 100,000"]),
+    ("true for an option", ["run", "replications=true", "seed=true"], ["replications = true", "or one of auto", "seed = true", "a whole number"]),
+    ("true deep inside", ["optimise", "optimise.limits={cost_total: true}"], ["optimise.limits.cost_total = true", "must be a number"]),
     ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "(day -400) is outside the simulated days, ", "(day -63) to "]),
     ("money of nothing", ["run", "campaign.reward.kind=money"], ["pays nothing for a post", "campaign.reward.value_usd above 0"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
     ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "offices: New York"]),
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
+    ("language", ["run", "company.cultures={London: {reads: {english: 0.4}}}", "campaign.programme.language=englsh"],
+     ["programme.language = englsh", "no office states who understands", "did you mean 'english'?", "company.cultures.OFFICE.reads"]),
+    ("language of teaser", ["run", "company.cultures={London: {reads: {english: 0.4}}}", "campaign.teasers.0.language=german"],
+     ["teasers.0.language = german", "known: english"]),
+    ("language of an arm", ["compare", "company.cultures={London: {reads: {english: 0.4}}}", "alternatives=[campaign.programme.language=englsh]"],
+     ["programme.language = englsh", "did you mean 'english'?"]),
+    ("channel of an arm", ["compare", "alternatives=[campaign.teasers.0.channel=emial]"], ["teasers.0.channel = emial", "did you mean 'email'?"]),
+    ("price of a channel", ["compare", "alternatives=[campaign.costs.channels_usd.emial=3]"], ["channels_usd = emial", "did you mean 'email'?"]),
+    ("office that differs", ["run", "company.cultures={Londn: {costumes: 1}}"], ["company.cultures = Londn", "did you mean 'London'?"]),
+    ("office within reach", ["run", "company.within_reach=[[London,Berln]]"], ["company.within_reach.0 = Berln", "did you mean 'Berlin'?"]),
     ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
     ("number", ["run", "behaviour.email_open_rate=0.1"], ["'behaviour.parameters.email_open_rate.value'", "behaviour.parameters.email_open_rate.low"]),
@@ -110,6 +133,20 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_mistakes_on_the_command_line(words: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = answer(words, capsys)
     assert [part for part in said if part not in text] == [], text
+
+
+def test_every_group_of_fields_is_read_by_the_same_rules() -> None:
+    for each in pkgutil.walk_packages(experiments.__path__, "experiments."):
+        if each.name.rpartition(".")[2] in ("options", "maps", "links", "request", "verb"):
+            importlib.import_module(each.name)
+    ours = {each for each in BaseModel.__subclasses__() if each.__module__.partition(".")[0] in ("sim", "experiments")}
+    assert ours == {Group}, "of another base, numbers would take true and false"
+
+
+def test_numbers_may_be_typed_as_text() -> None:
+    plan = OfficePlan.model_validate({"name": "Rome", "employees": "30", "utc_offset_hours": 1})
+    assert plan == OfficePlan(name="Rome", employees=30, utc_offset_hours=1.0)
+    assert OfficePlan.model_validate({"name": "Rome", "employees": 30.0, "utc_offset_hours": "1"}) == plan
 
 
 def test_a_decimal_is_not_proposed_where_the_field_does_not_take_it(capsys: pytest.CaptureFixture[str]) -> None:

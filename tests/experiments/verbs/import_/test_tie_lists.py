@@ -76,6 +76,8 @@ def test_kinds_are_kept_where_several_ties_have_them(tmp_path: Path) -> None:
     [
         ("from,to,weight\n1,2,often enough\n2,3,5\n", "neither a number nor a word of the scale"),
         ("from,to,weight\n1,2,-3\n2,3,5\n", "below zero"),
+        ("from,to,weight\n1,2,1e308\n2,3,5\n", "is above 1e+12; expected: a number from 0 (no tie) to 1e+12"),
+        (",1,2,3,4,5\n" + "".join(f"{i}{',1e308' * 5}\n" for i in range(1, 6)), "is above 1e+12"),
         ("from,to\n" + "".join(f"x{i},y{i}\n" for i in range(9)), "0 of 9 lines tie two people of the list"),
         ("A,B\n1,2\n", "no such column"),
     ],
