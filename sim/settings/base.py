@@ -64,15 +64,15 @@ def _no_boolean(value: object) -> object:
     return value
 
 
-def _without_booleans(schema: Any) -> Any:
-    """A schema of pydantic in which numbers, at any depth, refuse true and false."""
+def _without_booleans(schema: Any, group: type[BaseModel]) -> Any:
+    """A schema of pydantic for a group in which numbers, at any depth, refuse true and false; groups inside have seen to that."""
     if isinstance(schema, list | tuple):
-        return type(schema)(map(_without_booleans, schema))
-    if not isinstance(schema, dict) or schema.get("function") == {"type": "no-info", "function": _no_boolean}:  # done in a group inside
+        return type(schema)(_without_booleans(each, group) for each in schema)
+    if not isinstance(schema, dict) or (schema.get("type") == "model" and schema["cls"] is not group and issubclass(schema["cls"], Group)):
         return schema
     if schema.get("type") in ("int", "float") and not schema.get("strict"):
         return core_schema.no_info_before_validator_function(_no_boolean, schema)
-    return {name: each if name in ("metadata", "default") else _without_booleans(each) for name, each in schema.items()}
+    return {name: each if name in ("metadata", "default") else _without_booleans(each, group) for name, each in schema.items()}
 
 
 class Group(BaseModel):
@@ -82,7 +82,7 @@ class Group(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return _without_booleans(handler(source))
+        return _without_booleans(handler(source), cls)
 
 
 class Setting(Group):
