@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml  # type: ignore[import-untyped]
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
@@ -13,6 +13,8 @@ from experiments.config.messages import explained
 from experiments.verbs.import_ import cells
 from experiments.verbs.import_.days import Order
 from sim.company.delimited_text import Encoding
+from sim.company.tables import finite_number
+from sim.company.tie_table import A_WEIGHT, no_weight
 from sim.settings import Group
 
 GROUP = "import_map"
@@ -93,6 +95,13 @@ class TiesSection(Section):
     columns: dict[TieField, Names]
     header: Values = Field(default=(), description="names of the columns in their order, where no line of a file names them")
     weights: dict[str, Values] = Field(default={}, max_length=50, description="number: words of a scale that mean it, such as daily")
+
+    @field_validator("weights")
+    @classmethod
+    def _weigh(cls, weights: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if wrong := [f"'{each}' {what}" for each in weights if (what := no_weight(finite_number(each, decimal_comma=False)))]:
+            raise ValueError(f"{', '.join(wrong)}: must be {A_WEIGHT}")
+        return weights
 
 
 class SourceMap(Group):

@@ -41,6 +41,10 @@ def map_problems(folder: Path, text: str) -> str:
         ("messages:\n  columns: {id: [id]}\n", "says nothing about people"),
         ("based_on: generic_hr\npeople: [a]\n", "mine.yaml:2"),
         ("people:\n  columns: {employee_id: []}\n", "mine.yaml:2"),
+        (
+            "based_on: generic_hr\nties:\n  columns: {from: [a], to: [b]}\n  weights: {often: [daily], '-3': [never]}\n",
+            "'often' is not a number, '-3' is below zero: must be a number from 0 (no tie) to 1e+12",
+        ),
         ("- a\n", "list of `field: value` lines"),
     ],
 )
