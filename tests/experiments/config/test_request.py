@@ -7,6 +7,7 @@ import pytest
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+from experiments.config.typed_values import quoted
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
@@ -226,3 +227,26 @@ def test_tracebacks_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATERCOOLER_DEBUG", "1")
     with pytest.raises(Exception, match="replications = 0"):
         main(["run", "replications=0"])
+
+
+@pytest.mark.parametrize("name", ["Frühling", "春", "a b", "a,b", "(a)[b]", "a'b", 'a"=b', "#1", "null", "1"])
+def test_a_file_may_have_any_name(name: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = elsewhere / "configs" / "campaign"
+    folder.mkdir(parents=True)
+    (elsewhere / f"{name}.yaml").write_text(FINE.replace("  awe: 0.9", "  awe: 0.8"), encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(
+        FINE.replace("name: space_voyage", "name: mine", 1).replace("  awe: 0.9", "  awe: 0.7"), encoding="utf-8"
+    )
+    known, change, wrong = quoted(name), "campaign.brand.strength=0.3", "seed=-1"  # found after composing
+    for words in (
+        ["run", f"campaign={name}.yaml", change, wrong],
+        ["run", f"campaign={elsewhere / name}.yaml", change, wrong],
+        ["run", f"campaign={known}", f"alongside={name}.yaml", change, wrong],
+        ["run", f"alongside={known}", change, wrong],
+        ["run", "--multirun", f"campaign={known},rewards_only", change, wrong],
+        ["run", "--multirun", f"campaign=choice({known},rewards_only)", change, wrong],
+        ["sweep", f"campaign={known},rewards_only", change, wrong],
+        ["compare", f"alternatives=[{known},{quoted(f'{name}.yaml')}]", change, wrong],
+    ):
+        text = answer(words, capsys)
+        assert "1 problem" in text and "seed = -1" in text, (words, text)
