@@ -12,6 +12,8 @@ from experiments.config.typed_values import quoted
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
 
+RECORDS = ("company=records", "company.employees=people.csv")
+
 # what is typed after `watercooler`, and what the answer must say
 MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("verb", ["rum"], ["command line: rum", "did you mean 'run'?"]),
@@ -84,6 +86,18 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
     ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),
     ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
+    ("offices beside records", ["run", *RECORDS, "company.offices=[{name: London, employees: 2, utc_offset_hours: 0, holidays: [3]}]"],
+     ["command line: company.offices\n", "of a generated company only"]),
+    ("series beside records", ["run", *RECORDS, "company.office_series=[{name: x}]"], ["company.office_series\n", "generated company only"]),
+    ("offices of a file beside records", ["run", "company=six_offices", "company.kind=records", "company.employees=people.csv"],
+     ["six_offices.yaml:", ": company.offices", "generated company only"]),
+    ("no ties", ["run", *RECORDS, "company.tie_kinds=[chat]", "company.minimum_tie_weight=2", "company.columns.tie_from=a"],
+     ["company.tie_kinds\n", "company.minimum_tie_weight = 2\n", "company.columns.tie_from = a\n", "company.ties=FILE only"]),
+    ("unused ways to read records", ["run", "company.columns.office=site", "company.default_utc_offset_hours=3"],
+     ["2 problems", "company.columns.office = site\n", "company.default_utc_offset_hours = 3\n", "company=records only"]),
+    ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
+     ["company.offices\n", "generated company only"]),
+    ("a factor that is not read", ["sweep", "company.minimum_tie_weight=0,2"], ["company.minimum_tie_weight", "company=records only"]),
     ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
      ["campaign.audience.offices", "Pari"]),
 ]  # fmt: skip
