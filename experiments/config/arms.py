@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -226,7 +226,7 @@ class _Reader:
 
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
-        changes, found = {}, list[Problem]()
+        changes, found = {}, [replace(each, field=self.field, given=text) for each in stated_twice(changes_in(text))]
         why = mended = ""
         if text.lstrip()[:1] == "{":
             why, mended = "is not understood: changes take no braces", without_braces(text)

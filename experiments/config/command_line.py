@@ -13,7 +13,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
 from experiments.config.typed_values import (
     comma_in_number,
     legible,
@@ -113,6 +113,7 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
+    arguments.problems += stated_twice(arguments.overrides)
     _look_at_second(arguments)
     files += [(group, path) for group, path in arguments.chosen.items()]
     files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]
