@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -104,10 +104,17 @@ def _chosen(settings: Settings, arguments: Arguments) -> Arm:
     return Arm(name, campaign.title or campaign.name, settings, lambda field: provenance(field, arguments))
 
 
+def _is_typed(name: str) -> bool:
+    """Whether it is changes as they are typed: the name of a file that is there may hold any sign."""
+    named = [name in config_files.choices(group) for group in ("campaign", config_files.SCENARIO)]
+    is_there = Path(name).expanduser().is_file() if is_file_name(name) else any(named)
+    return ("=" in name or name.lstrip()[:1] == "{") and not is_there
+
+
 def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     """Why nothing can be read under a name, if so."""
     where = provenance(field, arguments)
-    if "=" in name or name.lstrip()[:1] == "{":
+    if _is_typed(name):
         return None
     if is_file_name(name):
         return None if Path(name).expanduser().is_file() else Problem(where, field, "there is no such file", name)
@@ -167,7 +174,7 @@ class _Reader:
             ):
                 unknown = replace(unknown, allowed=f"commas separate alternatives: write {self._line(name, ','.join(several))}")
             raise RequestError([unknown])
-        if "=" in name or name.lstrip()[:1] == "{":
+        if _is_typed(name):
             return self._typed(name)
         path = Path(name).expanduser() if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
         if path is not None and (not is_file_name(name) or _is_scenario(path)):
@@ -219,7 +226,7 @@ class _Reader:
 
     def _typed(self, text: str) -> Arm:
         """Changes as they are typed: `campaign.reward.kind=money campaign.reward.value_usd=20`."""
-        changes, found = {}, list[Problem]()
+        changes, found = {}, [replace(each, field=self.field, given=text) for each in stated_twice(changes_in(text))]
         why = mended = ""
         if text.lstrip()[:1] == "{":
             why, mended = "is not understood: changes take no braces", without_braces(text)

@@ -13,8 +13,17 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
-from experiments.config.typed_values import comma_in_number, legible, point_of_thousands, quoted, typed_value, unclosed, with_dots
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
+from experiments.config.typed_values import (
+    comma_in_number,
+    legible,
+    point_of_thousands,
+    quoted,
+    typed_text,
+    typed_value,
+    unclosed,
+    with_dots,
+)
 from experiments.config.value_lists import LevelsError, is_range, levels
 
 FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
@@ -104,6 +113,7 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
+    arguments.problems += stated_twice(arguments.overrides)
     _look_at_second(arguments)
     files += [(group, path) for group, path in arguments.chosen.items()]
     files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]
@@ -202,7 +212,10 @@ def _take_factors(arguments: Arguments, given: Any, name: str, value: str, in_on
 def _choose(arguments: Arguments, override: Override, group: str, value: str, files: Any, wrong: Any) -> None:
     """Choose one file, or several with --multirun, from a group's folder."""
     known = config_files.choices(group)
-    names = list(override.sweep_string_iterator()) if override.is_sweep_override() else [override.value()]
+    try:
+        names: list[Any] = list(levels(override.value())) if override.is_sweep_override() else [override.value()]
+    except LevelsError as error:
+        return wrong(str(error), group, value)
     for name in names:
         if not isinstance(name, str) or name not in known:
             wrong(config_files.unknown_choice(group, str(name)), group, str(name))
@@ -210,7 +223,7 @@ def _choose(arguments: Arguments, override: Override, group: str, value: str, fi
             files.append((group, known[name]))
             arguments.chosen[group] = known[name]
     if all(isinstance(name, str) and name in known for name in names):
-        arguments.for_hydra.append(_chosen(group, value))
+        arguments.for_hydra.append(_chosen(group, ",".join(map(typed_text, names))))
 
 
 def _chosen(group: str, name: str) -> str:
@@ -230,8 +243,9 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
 
 
 def free_name(path: Path) -> str:
-    """A name for a file that lies anywhere, which no choice of a group has: Hydra keeps it as long as this process lives."""
-    return "__" + re.sub(r"\W+", "_", path.stem)
+    """A name for a file that lies anywhere, which no choice of a group has: Hydra keeps it as long as this process lives, and reads it
+    without quotes."""
+    return "__" + re.sub(r"\W+", "_", path.stem, flags=re.ASCII)
 
 
 def is_file_name(value: str) -> bool:

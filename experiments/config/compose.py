@@ -21,6 +21,7 @@ from omegaconf import DictConfig, OmegaConf
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name, read_arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
+from experiments.config.typed_values import typed_text
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
@@ -221,7 +222,7 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
     fields = [word for word in arguments.for_hydra if word.partition("=")[0].lstrip("+~").partition(".")[0] in names]
     changes = [word for word in fields if "." in word.partition("=")[0]]
     with _stored(loose):
-        config = _composed(leading, [*(f"+{group}={name}" for group, name in names.items()), *changes], _NOTHING)
+        config = _composed(leading, [*(f"+{group}={typed_text(name)}" for group, name in names.items()), *changes], _NOTHING)
     return untouched | {group: config[group] for group in names}, leading
 
 

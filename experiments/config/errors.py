@@ -146,6 +146,19 @@ def _ranges(numbers: list[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
+def stated_twice(words: Iterable[str]) -> list[Problem]:
+    """Fields among `field=value` words that are given different values, of which only the last could count."""
+    stated: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        name, sign, _ = word.partition("=")
+        stated.setdefault(name.lstrip("+~") if sign or word[:1] == "~" else "", []).append(word)
+    return [
+        Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(several)}; keep one")
+        for name, several in stated.items()
+        if name and len(several) > 1
+    ]
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """ "; did you mean '...'?" for the known name closest to `name`, or nothing."""
     hint = spelling.nearest(name, known)

@@ -17,7 +17,12 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.stand_ins import mended, with_stand_ins
+<<<<<<< HEAD
 from sim.settings import Group, Settings
+=======
+from experiments.config.unread import unread
+from sim.settings import Settings
+>>>>>>> f61f59b0bcbecb1c95798947bcfdf1f570397e07
 from sim.setup.fit import unknown_names, unknown_offices
 
 MODEL_GROUPS = tuple(Settings.model_fields)
@@ -188,14 +193,10 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
 
 def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
-    found, company = [], settings.company
+    found = []
     if isinstance(options, Options) and options.uncertainty == "all" and (last := options.seeds[-1]) >= WORLDS:
         what = f"with uncertainty=all the last seed has to be below {WORLDS:,}"
         found.append(Problem(provenance("seed", arguments), "seed", what, str(last)))
-    for field in ("employees", "ties"):
-        if company.kind == "generated" and (file := getattr(company, field)):
-            name = f"company.{field}"
-            found.append(Problem(provenance(name, arguments), name, "is read with company=records only", file))
     return found
 
 
@@ -203,12 +204,16 @@ def contradictions(settings: Settings, options: BaseModel, arguments: Arguments)
 
 
 def names_in(model: dict[str, Any], arguments: Arguments) -> list[Problem]:
-    """Names that are defined elsewhere: parameters, mechanisms, offices a campaign speaks of. Works on unchecked input."""
+    """Names that are defined elsewhere: parameters, mechanisms, offices a campaign speaks of; and what of a company is not read. Works
+    on unchecked input."""
     found = unknown_names(_mapping(_mapping(model.get("behaviour")).get("parameters")), _mapping(model.get("mechanisms")))
     if known := planned_offices(_mapping(model.get("company"))):
         named = [each for field in ("campaign", "alongside") for each in _offices_named(field, _mapping(model.get(field)))]
         found += unknown_offices(named, known)
-    return [Problem(provenance(each.field, arguments), each.field, f"{each.what}; {each.expected}", each.given or None) for each in found]
+    wrong = [(each.field, f"{each.what}; {each.expected}", each.given or None) for each in found]
+    for name, why, value in unread(_mapping(model.get("company"))):
+        wrong.append((f"company.{name}", why, None if isinstance(value, list | tuple) else str(value)))
+    return [Problem(provenance(field, arguments), field, what, given) for field, what, given in wrong]
 
 
 def _offices_named(field: str, campaign: dict[str, Any]) -> list[tuple[str, list[str]]]:

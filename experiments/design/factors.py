@@ -208,7 +208,8 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             if factor.group:
                 settings_with({name: str(value)}, base, arguments)
             else:
-                base.changed({name: value if not factor.whole else int(value)})
+                made = base.changed({name: value if not factor.whole else int(value)})
+                found += [replace(each, where=source) for each in names_in({"company": vars(made.company)}, arguments)]
         except RequestError as error:
             found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
         except (ValidationError, LookupError) as error:

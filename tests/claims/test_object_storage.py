@@ -22,6 +22,7 @@ from experiments.storage.objects import listed, problem, put, read, remove, reso
 from tests import trap as trap_module
 from tests.experiments.execution.squares import square
 from tests.faults import PATIENCE, sprung
+from tests.typed import instead
 from tests.worlds import ROOT
 
 SWEEP = "sweep campaign=silent_masterpiece company=small_firm campaign.brand.strength=0.25,0.5 uncertainty=luck replications=3 name=x"
@@ -162,7 +163,7 @@ def test_what_does_not_work_is_said_before_anything_is_simulated(
     assert problem("s3://bucket/a/b") is None
     assert "an installed library of fsspec" in str(problem("gopher://host/x"))
     assert "AWS_ACCESS_KEY_ID" in str(problem("s3://key:secret@bucket/x"))
-    assert main([*shlex.split(SWEEP), "results=s3://nowhere/x", "replications=0"]) == 2
+    assert main(instead(shlex.split(SWEEP), "results=s3://nowhere/x", "replications=0")) == 2
     said = capsys.readouterr().err
     assert "2 problems" in said and "results = s3://nowhere/x" in said and "there is no bucket 'nowhere'" in said
     for verb in ("import people=x.csv", "benchmark"):

@@ -13,6 +13,7 @@ import pytest
 from experiments import cli
 from experiments.cli import main
 from experiments.execution import progress
+from tests.typed import instead
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -75,7 +76,7 @@ def test_output_that_is_closed_or_full(redirection: str, code: int, said: str) -
 
 
 def test_nobody_reads_the_answer_and_the_result_is_there_all_the_same() -> None:
-    words = [*RUN, "replications=2", f"results={Path.cwd() / 'results'}"]
+    words = instead(RUN, "replications=2", f"results={Path.cwd() / 'results'}")
     shell = f"set -o pipefail; {sys.executable} -c 'from experiments.cli import command; exit(command())' {' '.join(words)} | true"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=Path(cli.__file__).parents[1])
     assert (done.returncode, done.stderr) == (0, "")

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, stated_twice
 from experiments.verbs.doctor.checks import found
 
 MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "wrong": "[red]wrong[/]"}
@@ -20,6 +20,8 @@ def main(words: list[str]) -> None:
     folders = [word.partition("=")[2] for word in words if word.startswith("results=")]
     if others := [word for word in words if not word.startswith("results=")]:
         raise RequestError(Problem(COMMAND_LINE, word, "is not understood: results=FOLDER is all that can be said") for word in others)
+    if twice := stated_twice(words):
+        raise RequestError(twice)
     table, wrong = Table(box=None, pad_edge=False, show_header=False), 0
     for each in found(Path(folders[-1] if folders else "results").expanduser()):
         table.add_row(each.what, MARKS[each.state], escape(each.told))

@@ -65,16 +65,11 @@ def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStac
     """The file, folder or archive at `path`, or None after noting what forbids reading it. `opened` closes an archive."""
     place = Path(path).expanduser()
     name = place.name or path
-    try:
-        kind = place.stat().st_mode
-    except OSError as error:
-        ledger.wrong(path, "", "", f"cannot be read: {error.strerror}; expected: a file, a folder or a ZIP archive")
+    if reason := _unreadable(place):
+        ledger.wrong(path, "", "", f"{reason}; expected: a file, a folder or a ZIP archive")
         return None
-    if stat.S_ISDIR(kind):
+    if place.is_dir():
         return _checked(_of_archives(_folder(place, ledger), most_megabytes, ledger, opened), most_megabytes, ledger)
-    if not stat.S_ISREG(kind):
-        ledger.wrong(path, "", "", "is not a file (a device or a pipe); expected: a file, a folder or a ZIP archive")
-        return None
     try:
         with place.open("rb") as file:
             zipped = file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
@@ -122,16 +117,36 @@ def _gunzipped(part: Part, single: bool, most_megabytes: int, ledger: Ledger) ->
     return replace(part, path=part.path.with_suffix("") if named else part.path, size=size, open=opener)
 
 
+def _unreadable(place: Path) -> str:
+    """Why a place holds nothing to read; nothing for a file or a folder. A pipe would be waited for."""
+    try:
+        kind = place.stat().st_mode
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if stat.S_ISREG(kind) or stat.S_ISDIR(kind) else "is not a file (a device or a pipe)"
+
+
 def _folder(place: Path, ledger: Ledger) -> Source:
-    """The files below a folder. Links to folders are not followed, and links to files must stay inside."""
-    parts = []
-    for folder, _, names in os.walk(place):
-        for name in names:
-            path = Path(folder) / name
+    """The files below a folder. Links to folders are not followed, which is said, and links to files must stay inside."""
+
+    def wrong(path: Path, reason: str) -> None:
+        ledger.wrong(f"{place.name}/{path.relative_to(place).as_posix()}", "", "", f"{reason}; expected: files inside it")
+
+    parts, home = [], os.path.realpath(place)
+    for folder, folders, names in os.walk(place, onerror=lambda error: wrong(Path(error.filename), f"cannot be read: {error.strerror}")):
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink():
+                ledger.note(f"{place.name}/{path.relative_to(place).as_posix()}: is a link to a folder, which is not followed.")
+        for path in (Path(folder, name) for name in names):
             inside = PurePosixPath(path.relative_to(place).as_posix())
-            if path.is_symlink() and not path.resolve().is_relative_to(place.resolve()):
-                ledger.wrong(f"{place.name}/{inside}", "", "", "is a link that leads out of the folder; expected: files inside it")
-            elif path.is_file() and not beside(str(inside)):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
+                wrong(path, "is a link that leads out of the folder")
+            elif beside(str(inside)):
+                continue
+            elif reason := _unreadable(path):
+                if not path.name.startswith("."):  # where editors leave links that lead nowhere
+                    wrong(path, reason)
+            else:
                 parts.append(Part(f"{place.name}/{inside}", inside, path.stat().st_size, lambda path=path: path.open("rb")))  # type: ignore[misc]
         if len(parts) > MOST_PARTS:
             break

@@ -11,7 +11,7 @@ from experiments.config import config_files
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest, stated_twice
 from experiments.config.office_lines import AnswerError
 from experiments.config.request import RunOptions, read_request
 from experiments.verbs.new.questions import Question, fewer_seats, questions, remarks, slug
@@ -67,6 +67,8 @@ OF_COMPANY = ("offices", "home")
 def _company_in(words: list[str]) -> tuple[str, list[str]]:
     """The company that is named among the words, if so, and the other words. Raises RequestError where there is none of that name."""
     named = [word.partition("=")[2] for word in words if word.startswith("company=")]
+    if twice := stated_twice(word for word in words if word.startswith("company=")):
+        raise RequestError(twice)
     for name in named:
         if name not in config_files.choices("company") or name == "records":
             what = (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hydra.core.override_parser.overrides_parser import OverridesParser
 from omegaconf import OmegaConf
 
 from experiments.config import compose
@@ -183,10 +184,52 @@ def test_a_file_read_quickly_says_the_same(path: Path) -> None:
     assert loaded(path) == OmegaConf.load(path)
 
 
-def test_numbers_and_dates_are_read_as_omegaconf_reads_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "-5",
+        "+5",
+        "1_000",
+        "010",
+        "-010",
+        "00",
+        "08",
+        "0o10",
+        "0x10",
+        "0b11",
+        "1:30",
+        "1:30.5",
+        "0.5",
+        ".5",
+        "5.",
+        "-.5e3",
+        "1e3",
+        "1E-3",
+        "01.5",
+        "1_0.5",
+        ".inf",
+        "yes",
+        "No",
+        "ON",
+        "off",
+        "y",
+        "true",
+        "True",
+        "FALSE",
+        "null",
+        "Null",
+        "2026-03-02",
+        "2026-03-02T10:00",
+        "a.b",
+    ],
+)
+def test_a_value_in_a_file_is_read_as_on_the_command_line(text: str, tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
-    path.write_text("a: 1e3\nb: 2026-03-02\nc: 1_000\nd: on\ne: .5\nf: null\ng: '1'\nh: 1:30\n", encoding="utf-8")
-    assert OmegaConf.to_container(loaded(path)) == OmegaConf.to_container(OmegaConf.load(path))
+    path.write_text(f"a: {text}\nb: [{text}]\n", encoding="utf-8")
+    typed = OverridesParser.create().parse_override(f"a={text}").value()
+    found = OmegaConf.to_container(loaded(path))
+    assert found == {"a": typed, "b": [typed]} and type(found["a"]) is type(typed)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

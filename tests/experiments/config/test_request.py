@@ -11,10 +11,16 @@ import experiments
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
+<<<<<<< HEAD
 from sim.settings import Group, OfficePlan
+=======
+from experiments.config.typed_values import quoted
+>>>>>>> f61f59b0bcbecb1c95798947bcfdf1f570397e07
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
+
+RECORDS = ("company=records", "company.employees=people.csv")
 
 # what is typed after `watercooler`, and what the answer must say
 MISTAKES: list[tuple[str, list[str], list[str]]] = [
@@ -98,6 +104,15 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
     ("missing", ["run", "~campaign.reward"], ["campaign.reward", "is missing"]),
     ("several", ["run", "seed=1,2"], ["seed = 1,2", "--multirun"]),
+    ("twice", ["run", "seed=1", "campaign.brand.awe=0.1", "seed=2", "+campaign.brand.awe=0.2", "replications=0", "seed=1"],
+     ["3 problems", "seed\n      is stated more than once: seed=1, seed=2; keep one", "campaign.brand.awe=0.1, +campaign.brand.awe=0.2; keep one"]),
+    ("a choice twice", ["run", "campaign=rewards_only", "campaign=x.yaml"], ["campaign=rewards_only, campaign=x.yaml; keep one", "no such file"]),
+    ("a factor twice", ["sweep", "campaign.brand.awe=0.1,0.2", "campaign.brand.awe=0.3,0.4"], ["campaign.brand.awe=0.3,0.4; keep one"]),
+    ("twice in one arm", ["compare", "alternatives=['campaign.brand.awe=0.1 campaign.brand.awe=0.2','campaign.brand.awe=0.3']"],
+     ["1 problem", "alternatives = campaign.brand.awe=0.1 campaign.brand.awe=0.2\n", "campaign.brand.awe=0.1, campaign.brand.awe=0.2; keep one"]),
+    ("twice, of doctor", ["doctor", "results=a", "results=b"], ["results=a, results=b; keep one"]),
+    ("twice, of results", ["results", "list", "results=a", "results=b"], ["results=a, results=b; keep one"]),
+    ("twice, of new", ["new", "my_campaign", "company=small_firm", "company=six_offices"], ["company=small_firm, company=six_offices; keep one"]),
     ("quotes", ["run", "campaign.brand.name=[a"], ["campaign.brand.name=[a", "quotes"]),
     ("environment", ["run", "campaign.title=${oc.env:HOME}"], ["not allowed", "plain value"]),
     ("code", ["run", "+campaign._target_=os.system"], ["not allowed"]),
@@ -106,6 +121,18 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
     ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),
     ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
+    ("offices beside records", ["run", *RECORDS, "company.offices=[{name: London, employees: 2, utc_offset_hours: 0, holidays: [3]}]"],
+     ["command line: company.offices\n", "of a generated company only"]),
+    ("series beside records", ["run", *RECORDS, "company.office_series=[{name: x}]"], ["company.office_series\n", "generated company only"]),
+    ("offices of a file beside records", ["run", "company=six_offices", "company.kind=records", "company.employees=people.csv"],
+     ["six_offices.yaml:", ": company.offices", "generated company only"]),
+    ("no ties", ["run", *RECORDS, "company.tie_kinds=[chat]", "company.minimum_tie_weight=2", "company.columns.tie_from=a"],
+     ["company.tie_kinds\n", "company.minimum_tie_weight = 2\n", "company.columns.tie_from = a\n", "company.ties=FILE only"]),
+    ("unused ways to read records", ["run", "company.columns.office=site", "company.default_utc_offset_hours=3"],
+     ["2 problems", "company.columns.office = site\n", "company.default_utc_offset_hours = 3\n", "company=records only"]),
+    ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
+     ["company.offices\n", "generated company only"]),
+    ("a factor that is not read", ["sweep", "company.minimum_tie_weight=0,2"], ["company.minimum_tie_weight", "company=records only"]),
     ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
      ["campaign.audience.offices", "Pari"]),
 ]  # fmt: skip
@@ -204,6 +231,10 @@ FILES: list[tuple[str, str, str, list[str]]] = [
     ("bound", "  awe: 0.9", "  awe: 9", ["mine.yaml:{}: campaign.brand.awe = 9", "from 0 to 1"]),
     ("name", "  awe: 0.9", "  aww: 0.9", ["mine.yaml:{}: campaign.brand.aww", "campaign.brand.awe", "is missing"]),
     ("date", "day_zero: 2026-03-02", "day_zero: 2.3.2026", ["mine.yaml:{}", "= 2.3.2026", "a date such as"]),
+    ("sexagesimal", "  awe: 0.9", "  awe: 1:30", ["mine.yaml:{}: campaign.brand.awe = 1:30", "a number from 0 to 1"]),
+    ("octal", "  strength: 0.85", "  strength: 0o1", ["mine.yaml:{}: campaign.brand.strength = 0o1", "a number from 0 to 1"]),
+    ("leading zero", "  strength: 0.85", "  strength: 010", ["mine.yaml:{}: campaign.brand.strength = 010", "a number from 0 to 1"]),
+    ("the word no", "  strength: 0.85", "  strength: no", ["mine.yaml:{}: campaign.brand.strength = no", "a number from 0 to 1"]),
     ("order", "  closes: 21", "  closes: -40", ["mine.yaml:{}: campaign.registration.closes", "(day -40) is before it opens, on "]),
     ("twice", "  awe: 0.9", "  awe: 0.9\n  awe: 0.8", ["keep one"]),
     ("yaml", "  awe: 0.9", "  awe: [0.9", ["is not valid YAML"]),
@@ -263,3 +294,26 @@ def test_tracebacks_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATERCOOLER_DEBUG", "1")
     with pytest.raises(Exception, match="replications = 0"):
         main(["run", "replications=0"])
+
+
+@pytest.mark.parametrize("name", ["Frühling", "春", "a b", "a,b", "(a)[b]", "a'b", 'a"=b', "#1", "null", "1"])
+def test_a_file_may_have_any_name(name: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = elsewhere / "configs" / "campaign"
+    folder.mkdir(parents=True)
+    (elsewhere / f"{name}.yaml").write_text(FINE.replace("  awe: 0.9", "  awe: 0.8"), encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(
+        FINE.replace("name: space_voyage", "name: mine", 1).replace("  awe: 0.9", "  awe: 0.7"), encoding="utf-8"
+    )
+    known, change, wrong = quoted(name), "campaign.brand.strength=0.3", "seed=-1"  # found after composing
+    for words in (
+        ["run", f"campaign={name}.yaml", change, wrong],
+        ["run", f"campaign={elsewhere / name}.yaml", change, wrong],
+        ["run", f"campaign={known}", f"alongside={name}.yaml", change, wrong],
+        ["run", f"alongside={known}", change, wrong],
+        ["run", "--multirun", f"campaign={known},rewards_only", change, wrong],
+        ["run", "--multirun", f"campaign=choice({known},rewards_only)", change, wrong],
+        ["sweep", f"campaign={known},rewards_only", change, wrong],
+        ["compare", f"alternatives=[{known},{quoted(f'{name}.yaml')}]", change, wrong],
+    ):
+        text = answer(words, capsys)
+        assert "1 problem" in text and "seed = -1" in text, (words, text)

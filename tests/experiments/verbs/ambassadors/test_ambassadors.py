@@ -25,6 +25,7 @@ from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.world import SettingsError, build_world, price_list
 from tests.answers import checked_answer
+from tests.typed import instead
 from tests.worlds import differences, shipped, without
 
 SILENT = shipped("silent_masterpiece", campaign__involvement__managers_share=0.0, campaign__involvement__managers_briefed=0.0)
@@ -303,7 +304,7 @@ def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: 
     assert told["recommendation"].startswith("Undecided")
     command = told["find_out_first_because"][-1].partition("are worth: watercooler ")[2]
     assert str(tmp_path / "whom.yaml") in command
-    assert main([*shlex.split(command), "replications=8", company[-1]]) == 0
+    assert main(instead(shlex.split(command), "replications=8", company[-1])) == 0
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'results' / 'whom.csv'}"]) == 2
     assert "is among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2
@@ -336,5 +337,5 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.usefixtures("unpainted")
 def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["ambassadors.kpi=demand", "ambassadors.people=2", "ambassadors.budget_usd=400", "replications=2", f"results={tmp_path}"]
-    assert main(["ambassadors", *SMALL, *words, "name=demand"]) == 0
+    assert main(["ambassadors", *instead(SMALL, *words), "name=demand"]) == 0
     assert "2 ambassadors chosen by simulated talk add" in capsys.readouterr().out

@@ -17,6 +17,7 @@ from experiments.execution import worker
 from experiments.statistics.paired import paired_difference
 from sim.measures.kpis import KPIS
 from tests.html_page import Page
+from tests.typed import instead
 
 SMALL = ("compare", "company=small_firm", "execution.workers=1", "uncertainty=luck")
 LOUDER = '# Louder.\ntitle: "<b>Louder</b> & bolder"\ncampaign.brand.strength: 1.0\ncampaign:\n  reward: {kind: exclusive_recognition}\n'
@@ -400,5 +401,10 @@ def test_shipped_scenarios_fit(elsewhere: Path, name: str, capsys: pytest.Captur
     the planner's case."""
     text = (config_files.choices(config_files.SCENARIO)[name]).read_text(encoding="utf-8")
     company = [f"company={'six_offices' if 'lead_well' in text else 'global_marketing'}"] if "offices: [" in text else []
-    assert main([*SMALL, *company, "baseline=rewards_only", f"alternatives={name}", "replications=1", "attribution.of=none", "name=x"]) == 0
+    assert (
+        main(
+            [*instead(SMALL, *company), "baseline=rewards_only", f"alternatives={name}", "replications=1", "attribution.of=none", "name=x"]
+        )
+        == 0
+    )
     assert name not in config_files.choices("campaign")

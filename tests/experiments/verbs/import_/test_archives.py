@@ -1,6 +1,7 @@
 """Archives and folders that mean harm, or are damaged."""
 
 import gzip
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -111,7 +112,40 @@ def test_links_that_lead_out_of_a_folder(tmp_path: Path) -> None:
     (folder / "people.csv").unlink()
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "loop").symlink_to(folder)
-    assert len(imported(tmp_path, people=folder).people) == 6
+    (folder / ".#people.csv").symlink_to("somebody@machine.1234")  # of an editor that has it open
+    found = imported(tmp_path, people=folder)
+    assert len(found.people) == 6
+    assert "export/loop: is a link to a folder, which is not followed." in found.ledger.notes
+
+
+def test_what_is_no_file_in_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "loop.csv").symlink_to("loop.csv")
+    (folder / "gone.csv").symlink_to("nowhere.csv")
+    os.mkfifo(folder / "pipe.csv")
+    said = {each.where: each.allowed for each in refused(tmp_path, people=folder)}
+    assert said.keys() == {"export/loop.csv", "export/gone.csv", "export/pipe.csv"}
+    assert "cannot be read: Too many levels of symbolic links" in said["export/loop.csv"]
+    assert "cannot be read: No such file" in said["export/gone.csv"] and "a device or a pipe" in said["export/pipe.csv"]
+    assert "cannot be read" in archive_refused(folder / "loop.csv")
+
+
+def test_a_folder_in_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in it would be missing, and nobody would know."""
+    folder = tmp_path / "export"
+    (folder / "locked").mkdir(parents=True)
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    scan = os.scandir
+
+    def forbidding(path: Any) -> Any:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", forbidding)
+    assert "cannot be read: Permission denied" in archive_refused(folder)
 
 
 def test_gzip_and_an_archive_of_one_file_are_what_they_hold(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
+from tests.typed import instead
 from tests.worlds import shipped
 
 # --- fronts -----------------------------------------------------------------------------------------------------------
@@ -470,13 +471,8 @@ def test_the_levers_in_the_file_fit_every_shipped_campaign(campaign: str, tmp_pa
         [
             "optimise",
             f"campaign={campaign}",
-            *SMALL,
+            *instead(SMALL, "optimise.trials=4", "optimise.confirm=2", "replications=1", "optimise.climbs=0", "name=few"),
             f"results={tmp_path}",
-            "optimise.trials=4",
-            "optimise.confirm=2",
-            "replications=1",
-            "optimise.climbs=0",
-            "name=few",
         ]
     )
     told = capsys.readouterr()
@@ -525,14 +521,14 @@ def test_plausible_worlds_are_the_same_for_all_campaigns_and_however_they_are_si
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         leave_sets(tmp_path)
-        assert main(["optimise", *SMALL, *LEVERS, "uncertainty=all", "optimise.climbs=0", "name=all"]) == 0
+        assert main(["optimise", *instead([*SMALL, *LEVERS], "uncertainty=all", "optimise.climbs=0", "name=all")]) == 0
         campaign = tmp_path / "results/optimise/all/campaigns/01.yaml"
         assert main(["run", f"campaign={campaign}", "company=small_firm", "replications=2", "name=one", "report=false"]) == 0
         manifest = json.loads((tmp_path / "results/optimise/all/manifest.json").read_text(encoding="utf-8"))
         asked = SimpleNamespace(options=SimpleNamespace(results="results"), name="all")
         decided = SimpleNamespace(chosen=1, objectives=SimpleNamespace(all=[SimpleNamespace(kpi=KPIS["demand"])]))
         command = what_to_ask(asked, manifest, decided)  # type: ignore[arg-type]
-        assert main([*shlex.split(command)[1:], "replications=5", "name=asked"]) == 0, "what the brief names where it is undecided"
+        assert main(instead(shlex.split(command)[1:], "replications=5", "name=asked")) == 0, "what the brief names where it is undecided"
     valued = json.loads((tmp_path / "results/compare/asked/manifest.json").read_text(encoding="utf-8"))
     assert valued["compare"]["information"] and valued["compare"]["kpi"] == "demand" and valued["company"] == "small_firm"
     tree = yaml.safe_load(campaign.read_text())

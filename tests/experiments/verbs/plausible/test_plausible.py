@@ -21,6 +21,7 @@ from experiments.verbs.plausible.options import PlausiblePlan
 from experiments.verbs.plausible.waves import Cut, WaveSearch, search
 from sim.setup.fit import missing_parameters
 from tests.companies import SHIPPED
+from tests.typed import instead
 from tests.worlds import CONFIGS, shipped
 
 # --- a search whose answer is known -----------------------------------------------------------------------------------
@@ -137,8 +138,8 @@ def test_the_verb_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.usefixtures("unpainted")
 def test_too_few_sets_are_an_error_that_comes_with_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = [*SMALL, "plausible.sets=17", "plausible.waves=1", "plausible.targets.fives.low=1.5", "plausible.targets.fives.high=2"]
-    assert main(["plausible", *words, "plausible.misses=0", f"results={tmp_path}", "name=none"]) == 3
+    words = ["plausible.sets=17", "plausible.waves=1", "plausible.targets.fives.low=1.5", "plausible.targets.fives.high=2"]
+    assert main(["plausible", *instead(SMALL, *words, "plausible.misses=0"), f"results={tmp_path}", "name=none"]) == 3
     captured = capsys.readouterr()
     assert "0 plausible sets were found, and 17 were wanted" in captured.err and "No draw holds fives" in captured.out
     assert (tmp_path / "plausible" / "none" / "targets.csv").exists()

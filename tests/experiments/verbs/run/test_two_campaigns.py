@@ -8,6 +8,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.storage.arrow import columns_of
+from tests.typed import instead
 
 WORDS = ["run", "campaign=lead_well", "company=small_firm", "uncertainty=luck", "replications=4", "report=false"]
 BUDGET = "alongside.budget=100"
@@ -20,7 +21,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         assert main([*WORDS[:-1], "alongside=rewards_only", BUDGET]) == 0
-        assert main(WORDS) == 0 and main([*WORDS, "campaign=rewards_only"]) == 0
+        assert main(WORDS) == 0 and main(instead(WORDS, "campaign=rewards_only")) == 0
     return place / "results" / "run"
 
 
@@ -70,7 +71,7 @@ def test_what_stands_is_only_told_anew(results: Path, monkeypatch: pytest.Monkey
     ids=["itself", "no list", "a list", "none", "three", "apart", "office"],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(elsewhere: Path, words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*WORDS, *words]) == 2 and not (elsewhere / "results").exists()
+    assert main(instead(WORDS, *words)) == 2 and not (elsewhere / "results").exists()
     assert expected in " ".join(capsys.readouterr().err.split())
 
 

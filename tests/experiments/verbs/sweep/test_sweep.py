@@ -19,6 +19,7 @@ from experiments.verbs.sweep.judged import judged
 from experiments.verbs.sweep.report import _alike, _verdict
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
+from tests.typed import instead
 
 BASE = ["sweep", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=s"]
 MAP = [*BASE, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,money,recognition", "campaign.reward.value_usd=20"]
@@ -141,7 +142,7 @@ def test_nothing_lies_on_the_value_of_the_one_to_take() -> None:
 
 @pytest.mark.usefixtures("unpainted")
 def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
-    words = [*BASE, "replications=10", "campaign.sessions.0.seats=5,30", "campaign.teasers.0.day=-20,-10"]
+    words = [*instead(BASE, "replications=10"), "campaign.sessions.0.seats=5,30", "campaign.teasers.0.day=-20,-10"]
     assert main(words) == 0
     answer, rows = checked_answer(folder, 4), pq.read_table(folder / "kpis.parquet")
     assert answer["uncertainty"] == "all"
@@ -161,7 +162,9 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     assert set(answer["variance_shares"]) >= {"seed", "company", "parameters"}
     assert answer["recommendation"].startswith("Undecided")
     command = answer["find_out_first_because"][-1].partition("are worth: watercooler ")[2]
-    assert main([*shlex.split(command), "replications=8", "name=asked"]) == 0, "what can be found out is valued by the command it names"
+    assert main(instead(shlex.split(command), "replications=8", "name=asked")) == 0, (
+        "what can be found out is valued by the command it names"
+    )
     asked = json.loads((folder.parents[1] / "compare" / "asked" / "answer.json").read_text(encoding="utf-8"))
     assert asked["information"]["tried"] and len(asked["arms"]) == 3
 
@@ -177,7 +180,7 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     ],
 )
 def test_what_no_planner_chooses_is_shown_and_not_recommended(folder: Path, words: list[str], choosable: int) -> None:
-    assert main([*BASE, "replications=10", *words]) == 0
+    assert main([*instead(BASE, "replications=10"), *words]) == 0
     answer = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
     one = len(answer["arms"]) == 1
     assert len(answer["arms"]) == 2 ** len(words) or one, "all of them are told"
@@ -200,7 +203,7 @@ def test_designs_that_fill_the_space(folder: Path, layout: str, count: int) -> N
         "campaign.brand.awe=interval(0,1)",
         "campaign.teasers.0.day=interval(-30,-10)",
     ]
-    assert main([*words, "replications=1"]) == 0
+    assert main(instead(words, "replications=1")) == 0
     points = pq.read_table(folder / "points.parquet")
     awe, day = (np.array(points[name].to_pylist()) for name in ("campaign.brand.awe", "campaign.teasers.0.day"))
     assert len(points) == count and day.dtype.kind == "i"

@@ -26,6 +26,7 @@ from sim.engines.agents import Employee
 from sim.setup import world
 from sim.state.layout import World
 from sim.state.packed_rows import Post
+from tests.typed import instead
 from tests.worlds import shipped
 
 BASE = shipped(company="global_marketing")
@@ -410,7 +411,7 @@ WORDS = ["verify", "verify.part=closed_forms", "verify.size=quick", "verify.theo
 
 
 def words(results: Path, *more: str) -> list[str]:
-    return [*WORDS, f"results={results}", "name=it", *more]
+    return instead(WORDS, f"results={results}", "name=it", *more)
 
 
 def test_a_verification_leaves_table_figures_and_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
