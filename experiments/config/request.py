@@ -17,12 +17,8 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.stand_ins import mended, with_stand_ins
-<<<<<<< HEAD
-from sim.settings import Group, Settings
-=======
 from experiments.config.unread import unread
-from sim.settings import Settings
->>>>>>> f61f59b0bcbecb1c95798947bcfdf1f570397e07
+from sim.settings import Group, Settings
 from sim.setup.fit import unknown_names, unknown_offices
 
 MODEL_GROUPS = tuple(Settings.model_fields)

@@ -11,11 +11,8 @@ import experiments
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
-<<<<<<< HEAD
-from sim.settings import Group, OfficePlan
-=======
 from experiments.config.typed_values import quoted
->>>>>>> f61f59b0bcbecb1c95798947bcfdf1f570397e07
+from sim.settings import Group, OfficePlan
 
 FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-8")
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
