@@ -210,7 +210,7 @@ def _recommendation(curve: SeatsCurve) -> str:
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     if curve.sent:
-        return seats_sent.recommendation(curve, curve.chosen) + _lost(curve, curve.chosen)
+        return seats_sent.recommendation(curve, curve.chosen) + _against_now(curve, curve.chosen)
     seats = f"{curve.seats[curve.chosen]:,.0f}"
     if curve.found.objectives.limits:
         aim = said(curve.found.objectives.all[0].kpi)
@@ -219,21 +219,22 @@ def _recommendation(curve: SeatsCurve) -> str:
             if curve.chosen == curve.within[-1]
             else f"more of them, within the limits, do no better on {aim} by what matters"
         )
-        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: {why}.{_lost(curve, curve.chosen)}"
+        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: {why}.{_against_now(curve, curve.chosen)}"
     if curve.chosen not in curve.wanted:
         return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
     return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
 
 
-def _lost(curve: SeatsCurve, arm: int) -> str:
-    """What fewer seats than there are now lose and save."""
-    if curve.seats[arm] >= curve.seats[0]:
+def _against_now(curve: SeatsCurve, arm: int) -> str:
+    """What another number of seats than there is now costs or saves, and changes."""
+    if not arm:
         return ""
-    saved = curve.found.level(COST, 0) - curve.found.level(COST, arm)
-    kpi, saves = _gained(curve), f"saves {number(saved, 'USD')} USD" if round(saved) else "saves nothing"
+    saved, kpi = curve.found.level(COST, 0) - curve.found.level(COST, arm), _gained(curve)
+    usd = f"{number(abs(saved), 'USD')} USD"
+    does = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
     why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
     return (
-        f" Against the {curve.seats[0]:,.0f} there are now{why}, that {saves} and changes "
+        f" Against the {curve.seats[0]:,.0f} there are now{why}, that {does} and changes "
         f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points."
     )
 
