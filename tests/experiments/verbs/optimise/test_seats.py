@@ -92,8 +92,7 @@ def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() 
     found = sent(300, [300.0, 75, 150, 450, 600], [25.0] * 5, [0.94] * 5)
     assert _recommendation(found) == (
         "Move seats before you add or drop any: with 300 of them 25 of 300 people attend, and 275 seats stay empty while others are never sent: seats "
-        "stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by watercooler run. Against the 135 there are now, that costs 675 USD more and changes attendance by "
-        "+47.3 points."
+        "stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by watercooler run."
     )
     assert (found.chosen, found.recommended) == (0, None)
 
@@ -103,7 +102,8 @@ def test_more_seats_are_offered_as_long_as_more_people_attend() -> None:
     found = sent(970, [135.0, 90, 198, 405, 810], [127.0, 85, 184, 346, 586], [0.86, 0.91, 0.8, 0.6, 0.38])
     assert _recommendation(found) == (
         "Offer 810 seats: the most of those tried. 224 of them stay empty while others are never sent: seats stand where nobody is left to send, or cannot "
-        "be paid. Which office or wave lacks them is told by watercooler run."
+        "be paid. Which office or wave lacks them is told by watercooler run. Against the 135 there are now, that costs 675 USD more and changes attendance by "
+        "+47.3 points."
     )
     assert found.recommended == 4
     few = sent(970, [135.0, 90, 108], [127.0, 85.7, 102.3], [0.86, 0.91, 0.89], limit=110.0)
