@@ -11,7 +11,7 @@ from experiments.dashboard import choices, described, kept, levers, links
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
 from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
-from experiments.dashboard.widgets import tell_all
+from experiments.dashboard.widgets import BY_ITSELF, tell_all
 from experiments.report.aim import aim_of
 from sim.settings import Campaign, Settings
 
@@ -21,18 +21,33 @@ DESCRIBED = ("offices", "departments", "home", "team")
 READ, WRONG = "link_read", "link_wrong"
 """Where the session keeps that its link has been read, and what is wrong with it."""
 
+GIVEN = "link_gave"
+"""Where the session keeps what the link has set, until the browser first asks for anything."""
+
 ADDRESS, ADDRESSED = "address", "addressed"
 """Where the session keeps what stands behind `?` in the browser's address, and what was kept when that was written."""
 
 
 def open_link() -> None:
     """Take over what the link says; where anything is wrong with it, nothing, and say so."""
-    if READ not in st.session_state:
+    by_itself = st.session_state.pop(BY_ITSELF, False)
+    if (
+        READ in st.session_state
+    ):  # a browser that is slow shows the last of the runs that begin by themselves, and of what is set that alone
+        if by_itself:
+            st.session_state.update(st.session_state.get(GIVEN, {}))
+        else:
+            st.session_state.pop(GIVEN, None)
+    else:
         st.session_state[READ] = True
         params = st.query_params.to_dict()
         if params:
             try:
+                before = dict(st.session_state.items())
                 _take_over(links.read_link(params))
+                st.session_state[GIVEN] = {
+                    name: st.session_state[name] for name in st.session_state if st.session_state[name] is not before.get(name)
+                }
                 st.session_state[ADDRESS] = urlencode(params)
             except RequestError as error:
                 st.session_state[WRONG] = error.problems

@@ -224,6 +224,10 @@ def _step(value: float) -> float:
     return 1000.0 if value >= 5000 else 100.0 if value >= 500 else 10.0 if value >= 50 else 1.0
 
 
+BY_ITSELF = "begun_by_itself"
+"""Where the session keeps that a run of the page was begun by none in the browser."""
+
+
 def draw_again() -> NoReturn:
     """Draw the page anew by itself, as if the browser had asked for it. What this run has set there would be set once more by `st.rerun`
     alone, and undo what somebody chose meanwhile."""
@@ -236,6 +240,7 @@ def draw_again() -> NoReturn:
             if "trigger" not in (each.WhichOneof("value") or "") and not state.is_new_state_value(user_key_from_element_id(each.id) or "")
         ]  # no buttons, and nothing that was set since
         state.on_script_will_rerun(WidgetStates(widgets=entered))
+    st.session_state[BY_ITSELF] = True
     st.rerun()
 
 

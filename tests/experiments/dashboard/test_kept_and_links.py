@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, kept, levers, links, widgets
 from experiments.dashboard.surroundings import MATERIAL
+from experiments.dashboard.widgets import BY_ITSELF
 from sim.settings import Campaign, Culture
 from tests.experiments.dashboard.pages import one, opened, shown
 
@@ -205,11 +206,12 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
 
 
-def test_what_the_browser_shows_is_set_once() -> None:
-    """What is set again while more worlds are simulated undoes what somebody chooses meanwhile."""
+def test_what_the_browser_shows_is_set_until_it_asks_for_something() -> None:
+    """What is set again later undoes what somebody chooses meanwhile."""
     page = opened("company=small_firm&worlds=64&baseline=rewards_only&called=Quiet")
-    assert page.selectbox(key="baseline").value == "rewards_only" and not page.selectbox(key="baseline").proto.set_value
+    assert page.selectbox(key="baseline").value == "rewards_only"
     page.run()
+    assert not page.selectbox(key="baseline").proto.set_value
     assert page.text_input(key="called").value == "Quiet" and not page.text_input(key="called").proto.set_value
 
 
@@ -234,6 +236,18 @@ def test_loading_the_page_again_brings_back_what_is_kept(app: AppTest) -> None:
     assert address_of(again.run()) == address_of(app)
     one(app.button, "Remove").click().run()
     assert "Quiet" not in str(address_of(app))
+
+
+def test_what_a_link_says_is_set_until_the_browser_asks_for_something() -> None:
+    """A slow browser shows the last alone of the runs that begin by themselves: it showed the defaults beside the answer of the link, and sent
+    them back with the next click."""
+    app = opened("company=small_firm&worlds=64&start=same&campaign.brand.strength=0.2")
+    app.session_state["replications"], app.session_state[BY_ITSELF] = 32, True
+    assert app.run().session_state["replications"] == 64
+    app.session_state["replications"] = 32
+    assert app.run().session_state["replications"] == 32, "what somebody chooses"
+    app.session_state[BY_ITSELF] = True
+    assert app.run().session_state["replications"] == 32, "and keeps, whatever begins by itself"
 
 
 def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(app: AppTest) -> None:
