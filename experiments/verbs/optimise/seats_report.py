@@ -189,10 +189,11 @@ def _further(curve: SeatsCurve) -> str:
     kpi = _gained(curve)
     usd, gained = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, kpi.name))
     empty = float(means(curve.empty[other] - curve.empty[arm]))
+    stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
         f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} {said(kpi)} by "
-        f"{words.small_change(each * gained / step, 'share')} points; {100 * empty / step:.0f} % of these stay empty."
+        f"{words.small_change(each * gained / step, 'share')} points; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
 

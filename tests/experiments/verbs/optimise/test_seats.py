@@ -150,6 +150,9 @@ def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() ->
     assert _further(curve(rising, costs, None)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
+    fuller = curve(rising, costs, None)
+    fuller.found.found.values("seat_fill")[3] = 1.0
+    assert _further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
     few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
     assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")
