@@ -83,7 +83,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         if plan.list is None:
             return ()
         path, fit = Path(plan.list).expanduser(), chosen.within_budget
-        who = "them" if fit == len(choice.people) else f"the first {fit} of them, as many as the budget leaves"
+        who = "them" if fit == len(choice.people) else f"the first {fit} of them, the most of those compared that keep the budget"
         return [f"The chosen: {path}", f"A scenario that involves {who}: {write_list(path, request, company, chosen)}"]
 
     return Result(

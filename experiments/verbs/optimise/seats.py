@@ -170,15 +170,20 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
 
 def with_seats(settings: Settings) -> list[Point]:
     """The campaign as it is, and with other numbers of seats: its share of the audience where a series states one, else the seats of
-    each session."""
+    each session; also of series that a wave has for itself."""
+    campaign = settings.campaign
+    every = [(f"campaign.sessions.{i}", plan) for i, plan in enumerate(campaign.sessions)]
+    every += [
+        (f"campaign.waves.{w}.sessions.{i}", plan) for w, wave in enumerate(campaign.waves) for i, plan in enumerate(wave.sessions or ())
+    ]
     points = [point(settings, None, {"times": 1.0})]
     for times in TIMES:
         changes: dict[str, Any] = {}
-        for i, plan in enumerate(settings.campaign.sessions):
+        for series, plan in every:
             if plan.supply_share is None:
-                changes[f"campaign.sessions.{i}.seats"] = max(1, round(times * plan.seats))
+                changes[f"{series}.seats"] = max(1, round(times * plan.seats))
             else:
-                changes[f"campaign.sessions.{i}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
+                changes[f"{series}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
         made = point(settings, changes, {"times": times})
         if all(made.settings != each.settings for each in points):
             points.append(made)

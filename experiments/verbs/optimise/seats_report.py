@@ -180,10 +180,9 @@ def _thresholds(curve: SeatsCurve) -> str:
 def _further(curve: SeatsCurve) -> str:
     """What a seat more, or 10 or 100, costs and gives: as many as lie between what is recommended and the next number that was tried."""
     arm = curve.chosen or 0
-    place = curve.order.index(arm)
-    if place + 1 >= len(curve.order):
+    other = next((each for each in curve.order if curve.seats[each] > curve.seats[arm]), None)
+    if other is None:
         return ""
-    other = curve.order[place + 1]
     step = curve.seats[other] - curve.seats[arm]
     each = next((size for size in STEPS if size <= step), 1)
     kpi = _gained(curve)

@@ -8,9 +8,10 @@ import numpy as np
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
-from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats import SeatsCurve, with_seats
 from experiments.verbs.optimise.seats_report import _further, _note, _now, _recommendation, _sure
 from sim.measures.kpis import KPIS
+from tests.worlds import shipped
 
 WORLDS = 20
 SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
@@ -156,3 +157,16 @@ def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() ->
     few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
     assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")
+
+
+def test_series_of_waves_are_scaled_too_and_a_step_of_no_seats_is_no_step() -> None:
+    """Twelve times the same was simulated where each wave has series of its own, and *nan USD a seat* was told."""
+    series = [{"first_day": 0, "every_days": 7, "dates": 2, "seats": 10, "opens": -20}]
+    waves = [
+        {"name": "first", "starts": 0, "offices": ["Manchester"], "sessions": series},
+        {"name": "second", "starts": 14, "offices": ["Lisbon"]},
+    ]
+    points = with_seats(shipped(campaign__waves=waves, campaign__calendar__last_day=80))
+    assert [each.settings.campaign.waves[0].sessions[0].seats for each in points] == [10, 2, 5, 6, 8, 9, 11, 12, 15, 20, 30, 60]
+    alike = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None, np.array([60.0, 60, 60, 60, 60]))
+    assert _further(alike) == ""
