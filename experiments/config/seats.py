@@ -12,7 +12,7 @@ def is_mandatory(campaign: Campaign) -> bool:
 
 def lacks_seats(campaign: Campaign) -> bool:
     """Whether there are sessions, none of which has a seat, and no rule adds any. A campaign of messages alone lacks none."""
-    plans = [*campaign.sessions, *(plan for wave in campaign.waves for plan in wave.sessions or ())]
+    plans = campaign.every_series.values()
     return bool(plans) and all(plan.supply_share == 0 for plan in plans) and not any(rule.then.add_sessions for rule in campaign.rules)
 
 

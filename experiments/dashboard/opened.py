@@ -30,15 +30,12 @@ ADDRESS, ADDRESSED = "address", "addressed"
 
 def open_link() -> None:
     """Take over what the link says; where anything is wrong with it, nothing, and say so."""
-    by_itself = st.session_state.pop(BY_ITSELF, False)
-    if (
-        READ in st.session_state
-    ):  # a browser that is slow shows the last of the runs that begin by themselves, and of what is set that alone
-        if by_itself:
-            st.session_state.update(st.session_state.get(GIVEN, {}))
-        else:
-            st.session_state.pop(GIVEN, None)
+    # Of runs that begin by themselves a slow browser shows the last alone, and what that one sets.
+    if st.session_state.pop(BY_ITSELF, False):
+        st.session_state.update(st.session_state.get(GIVEN, {}))
     else:
+        st.session_state.pop(GIVEN, None)
+    if READ not in st.session_state:
         st.session_state[READ] = True
         params = st.query_params.to_dict()
         if params:

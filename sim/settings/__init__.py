@@ -272,6 +272,12 @@ class Campaign(Setting):
         return frozenset(each.channel for each in (*self.teasers, *of_waves, *of_rules))
 
     @property
+    def every_series(self) -> dict[str, SessionPlan]:
+        """Its series of sessions, and those that waves have for themselves, by their field below the campaign."""
+        every = {"sessions": self.sessions} | {f"waves.{i}.sessions": wave.sessions or () for i, wave in enumerate(self.waves)}
+        return {f"{field}.{i}": plan for field, plans in every.items() for i, plan in enumerate(plans)}
+
+    @property
     def last_session(self) -> int | None:
         """The day of the last session as planned, in any wave, from day zero; None where there is none."""
         offset, series = self.calendar.offset, [(0, plan) for plan in self.sessions]
@@ -281,11 +287,9 @@ class Campaign(Setting):
         return max((later + offset(plan.first_day) + (plan.dates - 1) * plan.every_days for later, plan in series), default=None)
 
     def _places_at_home(self) -> Iterator[str]:
-        every = [("sessions", self.sessions), *((f"waves.{i}.sessions", wave.sessions or ()) for i, wave in enumerate(self.waves))]
-        for field, plans in every if self.programme.format != "hybrid" else ():
-            for i, plan in enumerate(plans):
-                if plan.from_home:
-                    yield f"{field}.{i}.from_home: nobody joins from home: programme.format is {self.programme.format}, not hybrid"
+        for field, plan in self.every_series.items() if self.programme.format != "hybrid" else ():
+            if plan.from_home:
+                yield f"{field}.from_home: nobody joins from home: programme.format is {self.programme.format}, not hybrid"
 
     def _waves_that_make_no_sense(self) -> Iterator[str]:
         calendar, registration = self.calendar, self.registration

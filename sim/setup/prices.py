@@ -59,7 +59,7 @@ def involvement_usd(settings: Settings, involved: np.ndarray, level: np.ndarray)
     `involved`: (N,) whether each manager is involved; `level`: (N,) rank of each person."""
     rows = list(set(settings.campaign.involvement.people)) if on(settings, "involvement") else []
     others = np.count_nonzero(involved) - np.count_nonzero(involved[rows])
-    return float(ambassador_usd(settings, level)[rows].sum()) + int(others) * settings.campaign.involvement.cost_per_manager_usd
+    return float(ambassador_usd(settings, level[rows]).sum()) + int(others) * settings.campaign.involvement.cost_per_manager_usd
 
 
 def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:

@@ -56,9 +56,9 @@ class Chosen:
     @property
     def within_budget(self) -> int:
         """How many of the chosen the budget of the campaign leaves, of the numbers compared; all where it leaves none."""
-        sizes = (len(self.choice.people), *(each.people for each in reversed(self.comparison.of(CHOSEN))))
         fitting = [self.ways.labels[row] for row in self.ways.affordable]
-        return next((size for size in sizes if label_of(CHOSEN, size) in fitting), sizes[0])
+        sizes = (each.people for each in reversed(self.comparison.of(CHOSEN)))
+        return next((size for size in sizes if label_of(CHOSEN, size) in fitting), len(self.choice.people))
 
     @property
     def what(self) -> str:

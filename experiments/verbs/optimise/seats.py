@@ -15,7 +15,7 @@ from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.statistics.intervals import means
-from experiments.statistics.verdict import AGREED, standing
+from experiments.statistics.verdict import AGREED, Standing
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -97,9 +97,9 @@ class SeatsCurve:
             return 0
         if not self.found.objectives.limits and not self.sent:
             return next(iter([*self.wanted[::-1], *within]), None)
-        if 0 in within and (more := _fewest(within[within.index(0) :], lambda arm, other: self._rise(arm, other) > self._matters)):
+        if 0 in within and (more := _fewest(within[within.index(0) :], self._gains_on_average)):
             return more
-        fewest = _fewest(within, lambda arm, other: self._better(arm, other) > 1 - AGREED)
+        fewest = _fewest(within, self._gains_on_balance)
         return 0 if 0 in within and self.seats[fewest] > self.seats[0] else fewest
 
     @property
@@ -107,24 +107,17 @@ class SeatsCurve:
         """The arm to take; None where none keeps the limits, where there are too few worlds, or where seats are to be moved first."""
         return None if self.found.too_few or self.misplaced else self.chosen
 
-    @cached_property
-    def _decides(self) -> np.ndarray:
-        """(arms, worlds) of what decides, turned so that more is better."""
-        first = self.found.objectives.all[0]
-        return self.found.values("attended") if self.sent else self.found.deciding * (1 if first.maximise else -1)
+    def _standing(self, arm: int, other: int) -> Standing:
+        """How another arm stands against one in what decides."""
+        return self.found.standing("attended", other, arm) if self.sent else self.found.deciding_standing(other, arm)
 
-    @property
-    def _matters(self) -> float:
-        return self.found.matters("attended" if self.sent else self.found.objectives.all[0].kpi.name)
+    def _gains_on_average(self, arm: int, other: int) -> bool:
+        first, rise = self.found.objectives.all[0], self._standing(arm, other).mean
+        return (rise if self.sent or first.maximise else -rise) > self.found.matters("attended" if self.sent else first.kpi.name)
 
-    def _rise(self, arm: int, other: int) -> float:
-        """By how much the other one does better, on average."""
-        return standing(self._decides[arm], self._decides[other], self._matters).mean
-
-    def _better(self, arm: int, other: int) -> float:
-        """Share of worlds in which the other one is better by what matters, less those in which it is worse."""
-        each = standing(self._decides[arm], self._decides[other], self._matters)
-        return each.better - each.worse
+    def _gains_on_balance(self, arm: int, other: int) -> bool:
+        each = self._standing(arm, other)
+        return each.better - each.worse > 1 - AGREED
 
 
 def _fewest(arms: list[int], gains: Callable[[int, int], bool]) -> int | None:
@@ -171,19 +164,14 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
 def with_seats(settings: Settings) -> list[Point]:
     """The campaign as it is, and with other numbers of seats: its share of the audience where a series states one, else the seats of
     each session; also of series that a wave has for itself."""
-    campaign = settings.campaign
-    every = [(f"campaign.sessions.{i}", plan) for i, plan in enumerate(campaign.sessions)]
-    every += [
-        (f"campaign.waves.{w}.sessions.{i}", plan) for w, wave in enumerate(campaign.waves) for i, plan in enumerate(wave.sessions or ())
-    ]
     points = [point(settings, None, {"times": 1.0})]
     for times in TIMES:
         changes: dict[str, Any] = {}
-        for series, plan in every:
+        for field, plan in settings.campaign.every_series.items():
             if plan.supply_share is None:
-                changes[f"{series}.seats"] = max(1, round(times * plan.seats))
+                changes[f"campaign.{field}.seats"] = max(1, round(times * plan.seats))
             else:
-                changes[f"{series}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
+                changes[f"campaign.{field}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
         made = point(settings, changes, {"times": times})
         if all(made.settings != each.settings for each in points):
             points.append(made)
