@@ -19,11 +19,6 @@ from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_o
 from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, plain, show_figure, show_table, tell_all
 from experiments.storage.cache_keys import company_key
 
-SEATS_WAITING = (
-    "Longest waitlist: people are counted while a session of theirs can be booked. More seats come as whole sessions, so where one more date "
-    "opens, a waitlist stays open longer: it may rise although there are more seats."
-)
-
 WORLDS = (128, 256, 512)
 
 EVERY = 0.5
@@ -151,12 +146,12 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
     if who.is_file():
         st.markdown(plain(who_they_are(who.read_text(encoding="utf-8"), real)))
     show_table(rows_of(search, answer, kept.head), f"{search.question} What was tried, and key figures of each")
-    worlds = f"means of {answer['replications']} plausible worlds"
-    st.caption(f"Of “{plain(begun.title)}”; {worlds}, in brackets the difference from the plan as it is.")
+    against = ", in brackets the difference from the plan as it is" if search.columns else ""
+    st.caption(f"Of “{plain(begun.title)}”; means of {answer['replications']} plausible worlds{against}.")
     for figure in sorted((folder / "figures").glob("*.svg"))[:1]:
         show_figure(figure.read_text(encoding="utf-8"), f"{search.figure}; the numbers are in the table above")
-    if search.ordered_by == "seats":
-        st.caption(SEATS_WAITING)
+    if note := answer.get("note"):
+        st.caption(plain(note))
     files: list[FileOffered] = [
         (f"{name.capitalize()} (HTML)", partial(_page, folder / f"{name}.html", job), f"{name}.html", "text/html")
         for name in ("brief", "report")

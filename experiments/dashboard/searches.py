@@ -21,9 +21,8 @@ class SearchQuestion(NamedTuple):
     question: str
     about: str  # what is simulated for it
     words: tuple[str, ...]
-    columns: tuple[str, ...]  # key figures of its table
     figure: str  # what its first figure shows
-    ordered_by: str = ""  # key figure that orders the rows of its table
+    columns: tuple[str, ...] = ()  # key figures of its table; none where the answer holds a table
     campaigns: bool = False  # whether it leaves campaigns to go on from
 
 
@@ -35,9 +34,7 @@ SEARCHES = {
         "How many seats?",
         "Tries a quarter to six times as many seats, all else as it is: what each number costs and gives, who waits, what stays empty.",
         ("optimise.curve=seats",),
-        ("cost_total", "waitlist_peak", "content_heard", "content_reach", "frustration", "seat_fill"),
-        "Cost, waitlist, content heard and reached, frustration and empty seats over the number of seats",
-        ordered_by="seats",
+        "What each number of seats costs and gives, a panel for each column",
     ),
     "plan": SearchQuestion(
         "optimise",
@@ -45,8 +42,8 @@ SEARCHES = {
         "Searches seats, dates, hours, format, the first message, brand, assets, managers and rewards for what decides at the side, "
         "within the budget (without one, for no more than it costs now).",
         (),
-        (*_BOTH, "application_rate_182_days"),
         "What the campaigns tried reach and cost, and what the next 1,000 USD would bring",
+        (*_BOTH, "application_rate_182_days"),
         campaigns=True,
     ),
     "people": SearchQuestion(
@@ -55,8 +52,8 @@ SEARCHES = {
         "Chooses people whose talk carries furthest, and compares them with those who have most ties, all managers and chance. "
         "What decides is how many people hear of the content.",
         (),
-        _BOTH,
         "What so many ambassadors add, by how they are chosen",
+        _BOTH,
     ),
 }
 
@@ -111,11 +108,12 @@ def aim_words(aim: Aim) -> list[str]:
 
 
 def rows_of(search: SearchQuestion, answer: Mapping[str, Any], head: Callable[[str], str]) -> list[dict[str, str]]:
-    """A row for everything compared in an answer: means, and what differs from the first of all, which is the plan as it is. `head`:
-    of the column of a key figure."""
+    """A row for everything compared in an answer: its own table, or means, and what differs from the first of all, which is the plan as it
+    is. `head`: of the column of a key figure."""
+    if not search.columns:
+        return [dict(zip(answer["table"]["columns"], row, strict=True)) for row in answer["table"]["rows"]]
     arms: Mapping[str, Any] = answer["arms"]
     first = next(iter(arms))
-    order = sorted(arms, key=lambda arm: arms[arm][search.ordered_by]["mean"]) if search.ordered_by else list(arms)
 
     def cell(arm: str, name: str) -> str:
         unit = KPIS[name].unit
@@ -129,7 +127,7 @@ def rows_of(search: SearchQuestion, answer: Mapping[str, Any], head: Callable[[s
 
     return [
         {"Tried": _parted(f"{arm}, as it is" if arm == first else arm)} | {head(name): cell(arm, name) for name in search.columns}
-        for arm in order
+        for arm in arms
     ]
 
 

@@ -66,7 +66,7 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
 
 def _table(curve: SeatsCurve) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("Seats", *map(_label, _panels(curve))):
+    for name in heads(curve):
         table.add_column(name, justify="right")
     for cells in rows(curve):
         table.add_row(*map(Text, cells))
@@ -80,6 +80,11 @@ def _panels(curve: SeatsCurve) -> tuple[str, ...]:
 def _gained(curve: SeatsCurve) -> Kpi:
     """What more seats are offered for."""
     return KPIS["attendance_rate" if curve.sent else "content_heard"]
+
+
+def heads(curve: SeatsCurve) -> list[str]:
+    """A column for everything that is drawn."""
+    return ["Seats", *map(_label, _panels(curve))]
 
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
@@ -133,6 +138,8 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
             "recommended": None if curve.recommended is None else f"{curve.seats[arm]:.0f} seats",
+            "table": {"columns": heads(curve), "rows": rows(curve)},
+            "note": _note(curve),
             "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
             "risks": risks,
             "variance_shares": doubt_data(shares),
@@ -284,7 +291,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         brief.recommendation,
         brief=brief,
         cost=main_parts(brief.cost),
-        seats=["Seats", *map(_label, _panels(curve))],
+        seats=heads(curve),
         rows=rows(curve),
     )
 

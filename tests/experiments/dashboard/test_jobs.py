@@ -36,11 +36,24 @@ def test_a_search_ends_with_its_answer() -> None:
     assert job.result is not None and (job.result / "brief.html").is_file()
     assert job.told.done == job.told.total == 12 * 2, "twelve numbers of seats in two worlds"
     rows = rows_of(SEARCHES["seats"], job.answer(), str)
-    seats = [int(row["Tried"].partition(" ")[0]) for row in rows]
-    assert seats == sorted(seats) and sum("as it is" in row["Tried"] for row in rows) == 1
+    seats = [int(row["Seats"].partition(" ")[0].replace(",", "")) for row in rows]
+    assert seats == sorted(seats) and sum("(now)" in row["Seats"] for row in rows) == 1
+    assert "Longest waitlist, people" in rows[0] and "Empty seats" in rows[0]
     folder = job.folder
     job.cancel()
     assert not folder.exists()
+
+
+def test_where_people_are_sent_the_table_shows_who_attends_as_the_figure_does() -> None:
+    plan = choices.campaign_file(choices.chosen(("company=small_firm", "campaign=mandatory_webinar"))[0].settings.campaign, "Ours")
+    job = jobs.SearchJob("optimise", WORDS, {"plan.yaml": plan})
+    wait_for(job)
+    answer = job.answer()
+    heads = list(rows_of(SEARCHES["seats"], answer, str)[0])
+    assert any(head.startswith("Attendance") for head in heads) and "Empty seats" in heads
+    assert not any("aitlist" in told for told in [*heads, answer["note"]]), "nobody waits who is sent"
+    assert all(head in (job.result / "figures" / "seats.svg").read_text(encoding="utf-8") for head in heads[1:])
+    job.cancel()
 
 
 def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
