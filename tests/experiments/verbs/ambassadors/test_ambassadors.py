@@ -23,6 +23,7 @@ from sim.ensemble import replicate
 from sim.measures.costs import costs
 from sim.model import ViralityModel
 from sim.settings import Settings
+from sim.setup.prices import ambassador_usd
 from sim.setup.world import SettingsError, build_world, price_list
 from tests.answers import checked_answer
 from tests.typed import instead
@@ -57,7 +58,7 @@ def test_ambassadors_start_aware_keen_and_talking() -> None:
     changed = np.flatnonzero(people != model.world.people)
     assert changed.tolist() == sorted([manager, staff])
     assert people["aware_day"][changed].tolist() == [0, 0]
-    assert people["interest"][changed].tolist() == [1.0, 1.0]
+    assert people["interest"][changed].tolist() == people["benefit_known"][changed].tolist() == [1.0, 1.0]
     assert people["talk_until"][changed].tolist() == [model.days - 1] * 2
     assert (people["advocate"][manager], people["involved"][manager]) == (1, 1)
     assert (people["advocate"][staff], people["involved"][staff]) == (0, 0)
@@ -69,6 +70,7 @@ def test_a_limit_of_spending_counts_ambassadors_as_the_cost_does() -> None:
     prices = {"campaign.involvement.ambassador_usd.staff": 40.0, "campaign.involvement.cost_per_manager_usd": 90.0}
     for people, usd in (((), 0), ((staff,), 40), ((staff, manager), 130)):
         settings = involving(*people, settings=SILENT.changed(prices))
+        assert ambassador_usd(settings, model.company.level)[list(people)].sum() == usd, "what a choice by price reckons with"
         (outcome,) = replicate(settings, [1], company=model.company)
         assert costs(outcome)["involvement"] == usd
         paid, without = (
