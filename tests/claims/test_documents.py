@@ -230,6 +230,11 @@ def test_a_verb_s_page_has_a_table_of_its_options() -> None:
     assert PAGES.OPTIONS.keys() == {name for name, verb in VERBS.items() if not verb.usage} - {"dashboard"}
 
 
+def test_every_option_has_a_meaning() -> None:
+    told = [row for verb in PAGES.OPTIONS for row in PAGES.options(verb)]
+    assert len(told) > 100 and [row.name for row in told if not row.told] == []
+
+
 MEANINGS = {
     "campaign.name": "short name for folders",
     "campaign.brand.name": "what people call it",

@@ -41,7 +41,7 @@ class Ensemble(TableOptions):
     """Many replications of one company."""
 
     people: People = Field(description="employees")
-    replications: int = Field(ge=2, le=100_000)
+    replications: int = Field(ge=2, le=100_000, description="how many, of one company")
 
 
 class Peers(TableOptions):

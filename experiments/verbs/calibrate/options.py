@@ -15,12 +15,12 @@ Between = Annotated[float, Field(gt=0, lt=1)]
 class AdoptionColumns(Group):
     """Names of the columns in the two files of an adoption data set."""
 
-    person: Name = "person_id"
-    site: Name = "site"
+    person: Name = Field(default="person_id", description="column of people with who it is; of changes too")
+    site: Name = Field(default="site", description="column of people with their site")
     time: Name = "adoption_time"
-    tie_from: Name = "from"
-    tie_to: Name = "to"
-    tie_kind: Name = "kind"
+    tie_from: Name = Field(default="from", description="column of ties with whom a tie starts from")
+    tie_to: Name = Field(default="to", description="column of ties with whom it ends at")
+    tie_kind: Name = Field(default="kind", description="column of ties with their kind; only asked where tie_kinds names some")
 
 
 class ForecastPlan(Group):
@@ -67,7 +67,7 @@ class BassPlan(Group):
 
     file: File | None = Field(default=None, description="CSV: a line a period with a count, or a line an event")
     time: Name = "period"
-    count: Name = "count"
+    count: Name = Field(default="count", description="column with how many adopted in the period; a file without it has a line an event")
     period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period, where times are dates")
     people: int | None = Field(default=None, ge=10, le=10**9, description="how many there are to adopt at most; empty: unknown")
     ahead: int = Field(default=8, ge=1, le=400, description="periods to forecast")
@@ -80,12 +80,12 @@ class ObservedFile(Group):
     """
 
     file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
-    date: Name = "date"
-    office: Name = "office"
-    count: Name = "count"
-    person: Name = "employee_id"
-    course: Name = "programme"
-    status: Name = "status"
+    date: Name = Field(default="date", description="column with the day")
+    office: Name = Field(default="office", description="column with the office, if there is one")
+    count: Name = Field(default="count", description="column with how many, if there is one; else every line is one event")
+    person: Name = Field(default="employee_id", description="column with who, if there is one")
+    course: Name = Field(default="programme", description="column with the course, if there is one")
+    status: Name = Field(default="status", description="column with the status, if there is one: who only registered did not attend")
     until: Date | None = Field(
         default=None, description="last day that the file covers, a date or days from the first workshop; empty: its last line"
     )
@@ -107,10 +107,10 @@ class ObservedPlan(Group):
 class SurveyCodes(Group):
     """The words in the answers for each code."""
 
-    nothing: tuple[Name, ...] = ("nothing", "no", "none")
-    attendance: tuple[Name, ...] = ("attendance", "attendance only")
-    content: tuple[Name, ...] = ("content",)
-    use: tuple[Name, ...] = ("use", "use at work")
+    nothing: tuple[Name, ...] = Field(default=("nothing", "no", "none"), description="told nobody of it")
+    attendance: tuple[Name, ...] = Field(default=("attendance", "attendance only"), description="told that they had been there, no more")
+    content: tuple[Name, ...] = Field(default=("content",), description="told what it was about")
+    use: tuple[Name, ...] = Field(default=("use", "use at work"), description="told how they used it at work")
 
 
 class SurveyPlan(Group):

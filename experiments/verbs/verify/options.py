@@ -46,6 +46,6 @@ class VerifyPlan(Group):
 class VerifyOptions(Options):
     """Options of the verb; `replications` are those in which patterns of the campaign are looked for."""
 
-    vary: Literal["seed"] = "seed"
-    engine: Literal["columns"] = "columns"
+    vary: Literal["seed"] = Field(default="seed", description="nothing else may vary here")
+    engine: Literal["columns"] = Field(default="columns", description="the only one that is asked: agents gives the same results")
     verify: VerifyPlan
