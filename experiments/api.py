@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, Unpack, cast, get_args
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
@@ -63,7 +63,7 @@ class CheckedSettings(Settings):
 
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        more = _dotted("changes", {} if changes is None else changes) | _dotted("changes", fields)
+        more = _parted(_dotted("changes", {} if changes is None else changes) | _dotted("changes", fields))
         return self._read(_joined(self.words, _words(more)), "Settings.with_")
 
     @property
@@ -146,7 +146,7 @@ def load(
     What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    words = _words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields))
+    words = _words({name: each for name, each in groups.items() if each is not None} | _parted(_dotted("fields", fields)))
     return CheckedSettings._read(words, "load")
 
 
@@ -397,6 +397,19 @@ def _dotted(what: str, fields: Any) -> dict[str, Any]:
     for name, value in fields.items():
         inside = name in GROUPS and isinstance(value, Mapping)
         found |= {f"{name}.{field}": each for field, each in value.items()} if inside else {name.replace("__", "."): value}
+    return found
+
+
+def _parted(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups by the fields in them, so that what is stated of a group later leaves the rest as it is. Names that hold more than letters,
+    as those of offices may, stay in a mapping: no field is typed so."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        group = value.model_dump(mode="json") if isinstance(value, BaseModel) else value if isinstance(value, Mapping) else {}
+        apart = {field: each for field, each in group.items() if isinstance(field, str) and re.fullmatch(r"[A-Za-z_]\w*", field)}
+        together = {field: each for field, each in group.items() if field not in apart}
+        found |= {name: together or value} if together or not apart else {}
+        found |= _parted({f"{name}.{field}": each for field, each in apart.items()})
     return found
 
 

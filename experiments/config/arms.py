@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -319,7 +320,7 @@ class _Reader:
             base, _ = settings_with({config_files.ALONGSIDE: second}, base, self.arguments)
             changes = {field: value for field, value in changes.items() if field != config_files.ALONGSIDE}
         try:
-            made = base.changed(changes)
+            made = base.changed(merged(base, changes))
             found = names_in(made.model_dump(), self.arguments)
             if not found:
                 return made

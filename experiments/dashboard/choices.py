@@ -17,6 +17,7 @@ from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, planned_offices, read
 from experiments.dashboard import described
@@ -115,7 +116,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     """Settings with levers moved, or None and what is wrong, field by field: it was entered on the page, whichever file the rest is from."""
     made, (_, arguments) = None, chosen(words)
     try:
-        made = base.changed(changes)
+        made = base.changed(merged(base, changes))
     except ValidationError as error:
         found = explained(error, Settings, arguments)
     except LookupError as error:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator, mo
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
+from experiments.config.merging import as_change
 from experiments.config.messages import explained
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
@@ -171,7 +172,8 @@ def changed_fields(start: Campaign, campaign: Campaign) -> dict[str, Any]:
     of lists are without what is as usual in them."""
     one, other = (each.model_dump(mode="json", exclude={"budget", "name", "title"}) for each in (start, campaign))
     stated = campaign.model_dump(mode="json", exclude_defaults=True)
-    return {name.removeprefix("."): _at(stated, name.split(".")[1:], value) for name, value in leaves(one, other, "")}
+    changes = {name.removeprefix("."): _at(stated, name.split(".")[1:], value) for name, value in leaves(one, other, "")}
+    return {name: as_change(_at(one, name.split("."), None), value) for name, value in changes.items()}
 
 
 def _at(tree: Any, steps: Sequence[str], otherwise: Any) -> Any:

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from experiments.config import config_files
 from experiments.config.command_line import FACTORS, Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -115,7 +116,8 @@ def design(plan: DesignPlan, factors: Sequence[Factor], base: Settings, argument
         choices = {name: str(coordinates[name]) for name in groups}
         changes = {name: value for name, value in coordinates.items() if name not in choices}
         try:
-            points.append(point(bases.of(choices), changes, coordinates))
+            made_from = bases.of(choices)
+            points.append(point(made_from, merged(made_from, changes), coordinates))
         except (ValidationError, LookupError) as error:
             refused.setdefault(_kind(error), (error, coordinates))
             count += 1
@@ -208,7 +210,7 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             if factor.group:
                 settings_with({name: str(value)}, base, arguments)
             else:
-                made = base.changed({name: value if not factor.whole else int(value)})
+                made = base.changed(merged(base, {name: value if not factor.whole else int(value)}))
                 found += [replace(each, where=source) for each in names_in({"company": vars(made.company)}, arguments)]
         except RequestError as error:
             found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
