@@ -28,7 +28,7 @@ from experiments.config.typed_values import (
     comma_in_number,
     items_in,
     legible,
-    point_of_thousands,
+    point_in,
     quoted,
     with_dots,
     without_braces,
@@ -243,7 +243,7 @@ class _Reader:
             raise RequestError([Problem(COMMAND_LINE, self.field, what, text)])
         for word in words:
             field, _, value = word.partition("=")
-            if ambiguous := point_of_thousands(field, value):
+            if ambiguous := point_in(field, value):
                 found.append(Problem(COMMAND_LINE, self.field, ambiguous, word))
             try:
                 override = OverridesParser.create().parse_override(legible(word))

@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.config.config_files import GROUPS, choices, folder_of, shown, unknown_choice
 from experiments.config.errors import Problem, RequestError
+from experiments.config.typed_values import point_of_thousands
 
 _WHOLE = r"(0|[1-9](_?[0-9])*)"
 _FRACTION = r"\.[0-9](_?[0-9])*"
@@ -133,6 +134,9 @@ def _faults(text: str, place: str) -> tuple[Problem, ...]:
     for node in _nodes(root):
         if isinstance(node, yaml.ScalarNode):
             found += _scalar_problems(place, node)
+    for name, node in _named(root):
+        if node.tag.endswith(":float") and (ambiguous := point_of_thousands(name, node.value, ": ")):
+            found.append(Problem(_at(place, node), name, ambiguous, node.value))
     found += [Problem(_at(place, key), key.value, "is not a setting") for key, _ in root.value if key.value.split(".")[0] == "hydra"]
     return (*found, *_repeated(place, root))
 

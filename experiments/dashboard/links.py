@@ -16,6 +16,7 @@ from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.merging import as_change
 from experiments.config.messages import explained
+from experiments.config.typed_values import point_in
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
 from experiments.design.point import leaves
@@ -209,6 +210,8 @@ def read_link(params: Mapping[str, str]) -> Linked:
         for prefix in (BASELINE, WHAT_IF)
     }
     problems = [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
+    told = {each.field for each in problems} | {*TEXTS}
+    problems += (_problem(name, said, each) for name, each in params.items() if name not in told and (said := point_in(name, each)))
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
     side = _side({name: value if name in TEXTS else _read(value) for name, value in plain.items()}, problems)
     wrong = {each.field for each in problems}
