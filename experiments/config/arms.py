@@ -266,7 +266,11 @@ class _Reader:
         """What to type, with something else in the place of one alternative."""
         typed = self.arguments.changed.get(self.field, "")
         given = next((each for each in (change_in_quotes(text), quoted(text), f'"{text}"', text) if each in typed), "")
-        return shlex.quote(f"{self.field}={typed.replace(given, mended)}" if given else mended)
+        line = typed.replace(given, mended)
+        for other in items_in(line.strip()[1:-1]) if line.lstrip()[:1] == "[" else ():
+            if (bare := other.strip("\"'"))[:1] == "{":  # each alternative in braces, where several are
+                line = line.replace(other, change_in_quotes(without_braces(bare)))
+        return shlex.quote(f"{self.field}={line}" if given else mended)
 
     def _comma(self, text: str, field: str, value: str) -> str:
         """What may be meant by a comma in a value: one number, if the field takes it, or an alternative for each value."""

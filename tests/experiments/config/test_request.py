@@ -81,6 +81,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
     ("braces as in JSON", ["compare", 'alternatives=[no_teasers,{"campaign.brand.strength": 0.9}]'],
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
+    ("several in braces", ["compare", 'alternatives=[{campaign.brand.strength=0.8},no_teasers,"{campaign.brand.awe: 0.3}"]'],
+     ["""write 'alternatives=["campaign.brand.strength=0.8",no_teasers,"campaign.brand.awe=0.3"]'"""]),
     ("a mapping", ["compare", "alternatives=[{campaign.brand.awe: 0.9, campaign.reward.kind: none}]"],
      ["""'alternatives=["campaign.brand.awe=0.9 campaign.reward.kind=none"]'"""]),
     ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
