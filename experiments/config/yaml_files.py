@@ -345,13 +345,22 @@ def _defaults_problems(place: str, group: str | None, node: Any) -> list[Problem
 
 
 def _repeated(place: str, root: Any) -> list[Problem]:
-    """Fields stated twice in the same place; only one of them could count."""
-    found = []
-    for node in _nodes(root):
+    """Fields stated twice, in the same place or dotted here and nested there; only one of them could count."""
+    found, first = list[Problem](), dict[str, int]()
+
+    def walk(node: Any, above: str) -> None:
+        here = set[str]()
         if isinstance(node, yaml.MappingNode):
-            first: dict[str, int] = {}
-            for key, _ in node.value:
-                if key.value in first:
-                    found.append(Problem(_at(place, key), str(key.value), f"is set twice (also in line {first[key.value]}); keep one"))
-                first.setdefault(key.value, key.start_mark.line + 1)
+            for key, value in node.value:
+                name, group = f"{above}{key.value}", isinstance(value, yaml.MappingNode) and value.value
+                if name in first and (name in here or not group):
+                    found.append(Problem(_at(place, key), name, f"is set twice (also in line {first[name]}); keep one"))
+                first.setdefault(name, key.start_mark.line + 1)
+                here.add(name)
+                walk(value, f"{name}.")
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                walk(value, f"{above}{number}.")
+
+    walk(root, "")
     return found

@@ -35,7 +35,6 @@ SAME = "same"
 BASELINE, WHAT_IF = "baseline.campaign.", "campaign."
 """What fields changed in either of them begin with."""
 
-
 DECIDE = tuple(
     name for name in dict.fromkeys([*SCORECARD, *(each for names in QUESTIONS.values() for each in names)]) if weighable(KPIS[name])
 )
@@ -51,7 +50,6 @@ LIGHTEST, HEAVIEST = 0.1, 10.0
 
 type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
-
 
 Start = Annotated[str, AfterValidator(lambda name: _known(name, starts()))]
 """Where a what-if starts, by name."""

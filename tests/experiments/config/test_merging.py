@@ -89,6 +89,19 @@ def test_python_keeps_what_was_stated_of_a_group_before() -> None:
     assert {name: each.costumes for name, each in offices.cultures.items()} == {"Manchester": 0.2, "St. Gallen": 1.0}
 
 
+def test_python_refuses_what_is_stated_twice() -> None:
+    small = wc.load(company="small_firm")
+    for call in (
+        lambda: small.with_({"campaign.costs": {"brand_usd": 1}, "campaign.costs.brand_usd": 2}),
+        lambda: small.with_({"campaign.costs.brand_usd": 1}, campaign__costs__brand_usd=2),
+        lambda: wc.load(company="small_firm", campaign__costs={"brand_usd": 1}, campaign__costs__brand_usd=2),
+    ):
+        with pytest.raises(wc.RequestError, match=r"campaign\.costs\.brand_usd\n      is stated more than once: .*=2; keep one"):
+            call()
+    made = small.with_(campaign__brand=small.campaign.brand).with_(campaign__brand__strength=0.3)  # one after the other changes it
+    assert made.campaign.brand == small.campaign.brand.model_copy(update={"strength": 0.3})
+
+
 def test_a_group_without_fields_has_none() -> None:
     of_some = base().changed({"campaign.audience": {"levels": ["staff"]}})
     assert of_some.changed(merged(of_some, {"campaign.audience": {}})) == base()
