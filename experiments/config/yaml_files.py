@@ -39,6 +39,20 @@ def _as_typed(loader: Any) -> Any:
 _LOADER: Any = _as_typed(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 """For nodes; libyaml's parser where it is there."""
 
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text that the loader, or another reader of YAML, would take for something else."""
+
+
+for _kind, _form in _MEANINGS.items():
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(rf"(?:{_form})\Z"), None)
+
+
+def written(tree: Any, **how: Any) -> str:
+    """Plain data as the text of a file, in their order, which is read back as they are; `how`: as yaml.dump takes it."""
+    return str(yaml.dump(tree, Dumper=_Dumper, sort_keys=False, **how))
+
+
 LARGEST = 1_000_000
 """Bytes of a configuration file; the longest of ours has a tenth of that."""
 

@@ -9,10 +9,9 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
-from experiments.config import config_files
+from experiments.config import config_files, yaml_files
 from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
@@ -168,7 +167,7 @@ def unpaid(settings: Settings) -> list[Problem]:
 def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
     """A campaign as a file that `run`, `compare` and this dashboard take."""
     given = campaign.model_copy(update={"title": title[:200], "name": name or campaign.name})
-    text: str = yaml.safe_dump(given.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
+    text = yaml_files.written(given.model_dump(mode="json"), allow_unicode=True, width=120)
     return f"# Made with `watercooler dashboard`. Use it: watercooler run campaign=FILE.yaml\n{text}"
 
 
