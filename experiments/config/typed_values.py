@@ -42,7 +42,9 @@ def typed_value(value: Any) -> str:
         return "[" + ",".join(map(typed_value, value)) + "]"
     if isinstance(value, datetime):  # of a day, fields know no hour
         value = value.date()
-    if not isinstance(value, str | date | PurePath | Decimal):
+    if isinstance(value, Decimal):
+        return repr(int(value) if value.is_finite() and value == value.to_integral_value() else float(value))
+    if not isinstance(value, str | date | PurePath):
         raise TypeError(f"a value of a field is a number, text, a date, a list or a mapping, not {type(value).__name__}")
     return typed_text(value.isoformat() if isinstance(value, date) else str(value))
 
