@@ -33,6 +33,7 @@ from experiments.config.typed_values import (
     with_dots,
     without_braces,
 )
+from experiments.config.unread import NO_TIES, of_no_ties
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -326,6 +327,8 @@ class _Reader:
         try:
             made = base.changed(merged(base, changes))
             found = names_in(made.model_dump(), self.arguments)
+            unread = {f"company.{name}": value for name, value in of_no_ties(made.company).items()}
+            found += [Problem("", field, NO_TIES, str(value)) for field, value in unread.items() if field in changes]
             if not found:
                 return made
         except ValidationError as error:

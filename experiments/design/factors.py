@@ -20,6 +20,7 @@ from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.typed_values import comma_in_number
+from experiments.config.unread import NO_TIES, of_no_ties
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
@@ -212,6 +213,7 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             else:
                 made = base.changed(merged(base, {name: value if not factor.whole else int(value)}))
                 found += [replace(each, where=source) for each in names_in({"company": vars(made.company)}, arguments)]
+                found += [Problem(source, name, NO_TIES) for each in of_no_ties(made.company) if name == f"company.{each}"]
         except RequestError as error:
             found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
         except (ValidationError, LookupError) as error:

@@ -134,8 +134,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("series beside records", ["run", *RECORDS, "company.office_series=[{name: x}]"], ["company.office_series\n", "generated company only"]),
     ("offices of a file beside records", ["run", "company=six_offices", "company.kind=records", "company.employees=people.csv"],
      ["six_offices.yaml:", ": company.offices", "generated company only"]),
-    ("no ties", ["run", *RECORDS, "company.tie_kinds=[chat]", "company.minimum_tie_weight=2", "company.columns.tie_from=a"],
-     ["company.tie_kinds\n", "company.minimum_tie_weight = 2\n", "company.columns.tie_from = a\n", "company.ties=FILE only"]),
+    ("an arm of no ties", ["compare", *RECORDS, "company.columns.tie_from=a", "alternatives=['company.minimum_tie_weight=2']"],
+     ["2 problems", "company.minimum_tie_weight = 2", "company.ties=FILE only"]),
+    ("a factor of no ties", ["sweep", *RECORDS, "company.columns.tie_from=a", "company.minimum_tie_weight=2,3"],
+     ["2 problems", "company.minimum_tie_weight\n", "company.ties=FILE only"]),
     ("unused ways to read records", ["run", "company.columns.office=site", "company.default_utc_offset_hours=3"],
      ["2 problems", "company.columns.office = site\n", "company.default_utc_offset_hours = 3\n", "company=records only"]),
     ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
@@ -168,6 +170,15 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_mistakes_on_the_command_line(words: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = answer(words, capsys)
     assert [part for part in said if part not in text] == [], text
+
+
+def test_how_ties_are_read_may_stand_without_ties(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "people.csv").write_text("employee_id,office\n" + "".join(f"{i},London\n" for i in range(40)), encoding="utf-8")
+    fields = ("company.ties=null", "company.columns.tie_from=von", "company.minimum_tie_weight=2")
+    words = ["run", *RECORDS, *fields, "replications=1", "uncertainty=luck", "report=false"]
+    assert main(words) == 0
+    said = "Read with company.ties=FILE only, and nothing was done for it: company.minimum_tie_weight, company.columns.tie_from."
+    assert said in capsys.readouterr().out
 
 
 def test_every_group_of_fields_is_read_by_the_same_rules() -> None:
