@@ -3,7 +3,7 @@ words of a command."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
@@ -14,12 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, Unpack, cast, get_args
 
-from pydantic import PrivateAttr
+from pydantic import BaseModel, PrivateAttr
 
 from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
@@ -63,8 +63,8 @@ class CheckedSettings(Settings):
 
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        more = _dotted("changes", {} if changes is None else changes) | _dotted("changes", fields)
-        return self._read(_joined(self.words, _words(more)), "Settings.with_")
+        stated = [_dotted("changes", {} if changes is None else changes), _dotted("changes", fields)]
+        return self._read(_joined(self.words, _words(_parted(stated))), "Settings.with_", stated)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -99,10 +99,12 @@ class CheckedSettings(Settings):
         return self.model_copy(**how)
 
     @classmethod
-    def _read(cls, words: Mapping[str, str], asked: str) -> Self:
+    def _read(cls, words: Mapping[str, str], asked: str, stated: Sequence[Mapping[str, Any]] = ()) -> Self:
+        """The settings that words lead to. `stated`: what of them is new, as it was stated."""
         elsewhere = {name: said for name, value in words.items() if (said := _of_no_setting(name, value))}
         with _asked_of_python(asked):
             arguments = read_arguments("run", _typed({name: value for name, value in words.items() if name not in elsewhere}))
+            arguments.problems += stated_twice(word for each in stated for word in _typed(_words(each)))
             arguments.problems += [Problem(COMMAND_LINE, name, said, words[name]) for name, said in elsewhere.items()]
             request, _, _ = made_of(lambda tree, found: checked(VERB, tree, found), arguments)
         made = cast(Self, cls.model_construct(**dict(request.settings)))
@@ -146,8 +148,8 @@ def load(
     What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    words = _words({name: each for name, each in groups.items() if each is not None} | _dotted("fields", fields))
-    return CheckedSettings._read(words, "load")
+    stated = [{name: each for name, each in groups.items() if each is not None}, _dotted("fields", fields)]
+    return CheckedSettings._read(_words(_parted(stated)), "load", stated)
 
 
 def run(settings: CheckedSettings | None = None, **options: Unpack[RunKeywords]) -> FinishedResult:
@@ -397,6 +399,19 @@ def _dotted(what: str, fields: Any) -> dict[str, Any]:
     for name, value in fields.items():
         inside = name in GROUPS and isinstance(value, Mapping)
         found |= {f"{name}.{field}": each for field, each in value.items()} if inside else {name.replace("__", "."): value}
+    return found
+
+
+def _parted(stated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Groups by the fields in them, so that what is stated of a group later leaves the rest as it is. Names that hold more than letters,
+    as those of offices may, stay in a mapping: no field is typed so."""
+    found: dict[str, Any] = {}
+    for name, value in (each for fields in stated for each in fields.items()):
+        group = value.model_dump(mode="json") if isinstance(value, BaseModel) else value if isinstance(value, Mapping) else {}
+        apart = {field: each for field, each in group.items() if isinstance(field, str) and re.fullmatch(r"[A-Za-z_]\w*", field)}
+        together = {field: each for field, each in group.items() if field not in apart}
+        found |= {name: together or value} if together or not apart else {}
+        found |= _parted([{f"{name}.{field}": each for field, each in apart.items()}])
     return found
 
 

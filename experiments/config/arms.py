@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -27,11 +28,12 @@ from experiments.config.typed_values import (
     comma_in_number,
     items_in,
     legible,
-    point_of_thousands,
+    point_in,
     quoted,
     with_dots,
     without_braces,
 )
+from experiments.config.unread import NO_TIES, of_no_ties
 from sim.settings import Settings
 
 WORDS = ("title", "from")
@@ -242,7 +244,7 @@ class _Reader:
             raise RequestError([Problem(COMMAND_LINE, self.field, what, text)])
         for word in words:
             field, _, value = word.partition("=")
-            if ambiguous := point_of_thousands(field, value):
+            if ambiguous := point_in(field, value):
                 found.append(Problem(COMMAND_LINE, self.field, ambiguous, word))
             try:
                 override = OverridesParser.create().parse_override(legible(word))
@@ -265,7 +267,11 @@ class _Reader:
         """What to type, with something else in the place of one alternative."""
         typed = self.arguments.changed.get(self.field, "")
         given = next((each for each in (change_in_quotes(text), quoted(text), f'"{text}"', text) if each in typed), "")
-        return shlex.quote(f"{self.field}={typed.replace(given, mended)}" if given else mended)
+        line = typed.replace(given, mended)
+        for other in items_in(line.strip()[1:-1]) if line.lstrip()[:1] == "[" else ():
+            if (bare := other.strip("\"'"))[:1] == "{":  # each alternative in braces, where several are
+                line = line.replace(other, change_in_quotes(without_braces(bare)))
+        return shlex.quote(f"{self.field}={line}" if given else mended)
 
     def _comma(self, text: str, field: str, value: str) -> str:
         """What may be meant by a comma in a value: one number, if the field takes it, or an alternative for each value."""
@@ -319,8 +325,10 @@ class _Reader:
             base, _ = settings_with({config_files.ALONGSIDE: second}, base, self.arguments)
             changes = {field: value for field, value in changes.items() if field != config_files.ALONGSIDE}
         try:
-            made = base.changed(changes)
+            made = base.changed(merged(base, changes))
             found = names_in(made.model_dump(), self.arguments)
+            unread = {f"company.{name}": value for name, value in of_no_ties(made.company).items()}
+            found += [Problem("", field, NO_TIES, str(value)) for field, value in unread.items() if field in changes]
             if not found:
                 return made
         except ValidationError as error:

@@ -17,7 +17,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, st
 from experiments.config.typed_values import (
     comma_in_number,
     legible,
-    point_of_thousands,
+    point_in,
     quoted,
     typed_text,
     typed_value,
@@ -177,7 +177,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     except (HydraException, ValueError, RecursionError):  # the last two: a number of thousands of digits, thousands of brackets
         lacks = f": a {bracket} is missing" if (bracket := unclosed(value)) else ""
         return wrong(f"""is not understood{lacks}; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
-    if ambiguous := next(filter(None, (point_of_thousands(plain, each.strip()) for each in value.split(","))), ""):
+    if ambiguous := point_in(plain, value):
         arguments.unread.append(plain)
         return wrong(ambiguous, plain, value)
     in_one = plain == IN_ONE.get(arguments.verb)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from experiments.config.typed_values import stated_in
 from sim import spelling
 from sim.spelling import listed
 
@@ -147,15 +148,19 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def stated_twice(words: Iterable[str]) -> list[Problem]:
-    """Fields among `field=value` words that are given different values, of which only the last could count."""
-    stated: dict[str, list[str]] = {}
+    """Fields among `field=value` words that are given different values, of which only the last could count: by themselves, or in a
+    mapping that states the group they are in."""
+    stated: dict[str, dict[str, str]] = {}  # field -> value -> word
     for word in dict.fromkeys(words):
-        name, sign, _ = word.partition("=")
-        stated.setdefault(name.lstrip("+~") if sign or word[:1] == "~" else "", []).append(word)
+        name, sign, value = word.partition("=")
+        if name := name.lstrip("+~") if sign or word[:1] == "~" else "":
+            for field, each in {name: value, **dict(stated_in(name, value, lists=False))}.items():
+                stated.setdefault(field, {}).setdefault(each.strip(), word)
+    twice = {name: several for name, several in stated.items() if len(several) > 1}
     return [
-        Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(several)}; keep one")
-        for name, several in stated.items()
-        if name and len(several) > 1
+        Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(dict.fromkeys(several.values()))}; keep one")
+        for name, several in twice.items()
+        if not any(name.startswith(f"{group}.") for group in twice)
     ]
 
 

@@ -1,7 +1,7 @@
 """Values and changes as they are typed: what is written here is read back bit for bit, whatever letters it holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
@@ -42,7 +42,9 @@ def typed_value(value: Any) -> str:
         return "[" + ",".join(map(typed_value, value)) + "]"
     if isinstance(value, datetime):  # of a day, fields know no hour
         value = value.date()
-    if not isinstance(value, str | date | PurePath | Decimal):
+    if isinstance(value, Decimal):
+        return repr(int(value) if value.is_finite() and value == value.to_integral_value() else float(value))
+    if not isinstance(value, str | date | PurePath):
         raise TypeError(f"a value of a field is a number, text, a date, a list or a mapping, not {type(value).__name__}")
     return typed_text(value.isoformat() if isinstance(value, date) else str(value))
 
@@ -132,12 +134,37 @@ def comma_in_number(field: str, value: str, whole: bool = False) -> str:
     return ""
 
 
-def point_of_thousands(field: str, value: str) -> str:
+MONEY = ("budget", "cost_total", "learning_hour", "attendee_hour", "day_value")
+"""Amounts of money whose names do not end in `_usd`; the last three as links of the dashboard call them."""
+
+
+def point_of_thousands(field: str, value: str, sign: str = "=") -> str:
     """What to write instead, where an amount of money may be a thousand times what it says (150.000); empty where it is not one, or
     nobody would write so many zeros."""
-    last = field.rpartition(".")[2]
-    if not (last.endswith("_usd") or last in ("budget", "cost_total") or ".channels_usd." in field):
+    name = re.sub(r"(\.\d+)+\Z", "", field)  # an amount in a list, too
+    steps = name.split(".")
+    if not (steps[-1] in MONEY or any(step.endswith("_usd") for step in steps)) or not re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
         return ""
-    if not re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
-        return ""
-    return f"is it {float(value):g} or {value.replace('.', ',')} US dollars? Write {field}={float(value):g} or {field}={value.replace('.', '')}"
+    said, thousands = f"{float(value):g}", value.replace(".", "")
+    return f"is it {said} or {value.replace('.', ',')} US dollars? Write {name}{sign}{said} or {name}{sign}{thousands}"
+
+
+def point_in(field: str, text: str) -> str:
+    """As `point_of_thousands`, of all that a typed change states: several values, a list, a mapping."""
+    return next(filter(None, (point_of_thousands(*each) for each in stated_in(field, text))), "")
+
+
+def stated_in(field: str, text: str, lists: bool = True, deepest: int = 20) -> Iterator[tuple[str, str]]:
+    """The fields that a typed change states, with their values as typed: in a mapping, those in it; in a list, its entries, unless they
+    are left together. Groups lie at most `deepest` deep; what is deeper is no configuration."""
+    text = text.strip()
+    several, inside = items_in(text), items_in(text[1:-1])
+    if deepest and len(several) == 1 and text[0] == "{" and text[-1] == "}":
+        for name, _, value in (each.partition(":") for each in inside):
+            bare = name.strip().strip("'").strip('"')
+            yield from stated_in(f"{field}.{bare}", value, lists, deepest - 1)
+    elif deepest and lists and (len(several) > 1 or text[:1] == "["):
+        for number, each in enumerate(several if len(several) > 1 else inside):
+            yield from stated_in(f"{field}.{number}", each, lists, deepest - 1)
+    else:
+        yield field, text

@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 
 from experiments.config.config_files import GROUPS, choices, folder_of, shown, unknown_choice
 from experiments.config.errors import Problem, RequestError
+from experiments.config.typed_values import point_of_thousands
 
 _WHOLE = r"(0|[1-9](_?[0-9])*)"
 _FRACTION = r"\.[0-9](_?[0-9])*"
@@ -37,6 +38,20 @@ def _as_typed(loader: Any) -> Any:
 
 _LOADER: Any = _as_typed(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 """For nodes; libyaml's parser where it is there."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text that the loader, or another reader of YAML, would take for something else."""
+
+
+for _kind, _form in _MEANINGS.items():
+    _Dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(rf"(?:{_form})\Z"), None)
+
+
+def written(tree: Any, **how: Any) -> str:
+    """Plain data as the text of a file, in their order, which is read back as they are; `how`: as yaml.dump takes it."""
+    return str(yaml.dump(tree, Dumper=_Dumper, sort_keys=False, **how))
+
 
 LARGEST = 1_000_000
 """Bytes of a configuration file; the longest of ours has a tenth of that."""
@@ -133,6 +148,9 @@ def _faults(text: str, place: str) -> tuple[Problem, ...]:
     for node in _nodes(root):
         if isinstance(node, yaml.ScalarNode):
             found += _scalar_problems(place, node)
+    for name, node in _named(root):
+        if node.tag.endswith(":float") and (ambiguous := point_of_thousands(name, node.value, ": ")):
+            found.append(Problem(_at(place, node), name, ambiguous, node.value))
     found += [Problem(_at(place, key), key.value, "is not a setting") for key, _ in root.value if key.value.split(".")[0] == "hydra"]
     return (*found, *_repeated(place, root))
 
@@ -341,13 +359,22 @@ def _defaults_problems(place: str, group: str | None, node: Any) -> list[Problem
 
 
 def _repeated(place: str, root: Any) -> list[Problem]:
-    """Fields stated twice in the same place; only one of them could count."""
-    found = []
-    for node in _nodes(root):
+    """Fields stated twice, in the same place or dotted here and nested there; only one of them could count."""
+    found, first = list[Problem](), dict[str, int]()
+
+    def walk(node: Any, above: str) -> None:
+        here = set[str]()
         if isinstance(node, yaml.MappingNode):
-            first: dict[str, int] = {}
-            for key, _ in node.value:
-                if key.value in first:
-                    found.append(Problem(_at(place, key), str(key.value), f"is set twice (also in line {first[key.value]}); keep one"))
-                first.setdefault(key.value, key.start_mark.line + 1)
+            for key, value in node.value:
+                name, group = f"{above}{key.value}", isinstance(value, yaml.MappingNode) and value.value
+                if name in first and (name in here or not group):
+                    found.append(Problem(_at(place, key), name, f"is set twice (also in line {first[name]}); keep one"))
+                first.setdefault(name, key.start_mark.line + 1)
+                here.add(name)
+                walk(value, f"{name}.")
+        elif isinstance(node, yaml.SequenceNode):
+            for number, value in enumerate(node.value):
+                walk(value, f"{above}{number}.")
+
+    walk(root, "")
     return found

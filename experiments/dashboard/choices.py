@@ -9,14 +9,14 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
 from pydantic import ValidationError
 
-from experiments.config import config_files
+from experiments.config import config_files, yaml_files
 from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, planned_offices, read
 from experiments.dashboard import described
@@ -115,7 +115,7 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
     """Settings with levers moved, or None and what is wrong, field by field: it was entered on the page, whichever file the rest is from."""
     made, (_, arguments) = None, chosen(words)
     try:
-        made = base.changed(changes)
+        made = base.changed(merged(base, changes))
     except ValidationError as error:
         found = explained(error, Settings, arguments)
     except LookupError as error:
@@ -167,7 +167,7 @@ def unpaid(settings: Settings) -> list[Problem]:
 def campaign_file(campaign: Campaign, title: str, name: str = "") -> str:
     """A campaign as a file that `run`, `compare` and this dashboard take."""
     given = campaign.model_copy(update={"title": title[:200], "name": name or campaign.name})
-    text: str = yaml.safe_dump(given.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
+    text = yaml_files.written(given.model_dump(mode="json"), allow_unicode=True, width=120)
     return f"# Made with `watercooler dashboard`. Use it: watercooler run campaign=FILE.yaml\n{text}"
 
 

@@ -14,7 +14,9 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator, mo
 
 from experiments.config.errors import Problem, RequestError, listed, nearest
 from experiments.config.kpi_names import is_kpi, unknown_kpi
+from experiments.config.merging import as_change
 from experiments.config.messages import explained
+from experiments.config.typed_values import point_in
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
 from experiments.design.point import leaves
@@ -33,7 +35,6 @@ SAME = "same"
 BASELINE, WHAT_IF = "baseline.campaign.", "campaign."
 """What fields changed in either of them begin with."""
 
-
 DECIDE = tuple(
     name for name in dict.fromkeys([*SCORECARD, *(each for names in QUESTIONS.values() for each in names)]) if weighable(KPIS[name])
 )
@@ -49,7 +50,6 @@ LIGHTEST, HEAVIEST = 0.1, 10.0
 
 type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
-
 
 Start = Annotated[str, AfterValidator(lambda name: _known(name, starts()))]
 """Where a what-if starts, by name."""
@@ -171,7 +171,8 @@ def changed_fields(start: Campaign, campaign: Campaign) -> dict[str, Any]:
     of lists are without what is as usual in them."""
     one, other = (each.model_dump(mode="json", exclude={"budget", "name", "title"}) for each in (start, campaign))
     stated = campaign.model_dump(mode="json", exclude_defaults=True)
-    return {name.removeprefix("."): _at(stated, name.split(".")[1:], value) for name, value in leaves(one, other, "")}
+    changes = {name.removeprefix("."): _at(stated, name.split(".")[1:], value) for name, value in leaves(one, other, "")}
+    return {name: as_change(_at(one, name.split("."), None), value) for name, value in changes.items()}
 
 
 def _at(tree: Any, steps: Sequence[str], otherwise: Any) -> Any:
@@ -207,6 +208,8 @@ def read_link(params: Mapping[str, str]) -> Linked:
         for prefix in (BASELINE, WHAT_IF)
     }
     problems = [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
+    told = {each.field for each in problems} | {*TEXTS}
+    problems += (_problem(name, said, each) for name, each in params.items() if name not in told and (said := point_in(name, each)))
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}
     side = _side({name: value if name in TEXTS else _read(value) for name, value in plain.items()}, problems)
     wrong = {each.field for each in problems}

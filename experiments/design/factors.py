@@ -15,10 +15,12 @@ from pydantic import Field, ValidationError
 from experiments.config import config_files
 from experiments.config.command_line import FACTORS, Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.typed_values import comma_in_number
+from experiments.config.unread import NO_TIES, of_no_ties
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
@@ -115,7 +117,8 @@ def design(plan: DesignPlan, factors: Sequence[Factor], base: Settings, argument
         choices = {name: str(coordinates[name]) for name in groups}
         changes = {name: value for name, value in coordinates.items() if name not in choices}
         try:
-            points.append(point(bases.of(choices), changes, coordinates))
+            made_from = bases.of(choices)
+            points.append(point(made_from, merged(made_from, changes), coordinates))
         except (ValidationError, LookupError) as error:
             refused.setdefault(_kind(error), (error, coordinates))
             count += 1
@@ -208,8 +211,9 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             if factor.group:
                 settings_with({name: str(value)}, base, arguments)
             else:
-                made = base.changed({name: value if not factor.whole else int(value)})
+                made = base.changed(merged(base, {name: value if not factor.whole else int(value)}))
                 found += [replace(each, where=source) for each in names_in({"company": vars(made.company)}, arguments)]
+                found += [Problem(source, name, NO_TIES) for each in of_no_ties(made.company) if name == f"company.{each}"]
         except RequestError as error:
             found += [each if each.where != COMMAND_LINE else replace(each, where=source) for each in error.problems]
         except (ValidationError, LookupError) as error:

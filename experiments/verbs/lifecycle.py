@@ -20,6 +20,7 @@ from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import remark, say
 from experiments.config.seats import without_seats
+from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
 from sim.setup.fit import notes_on_plan
 
@@ -198,7 +199,9 @@ def carry_out[O: Options, P](
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
         plans = [each.settings for each in check.configurations]
-        middle += list(dict.fromkeys(said for each in plans for said in (*without_seats(each), *notes_on_plan(each))))[:3]
+        middle += list(dict.fromkeys(said for each in plans for said in (*without_seats(each), *note_on_ties(each), *notes_on_plan(each))))[
+            :3
+        ]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
         answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])

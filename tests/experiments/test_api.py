@@ -81,7 +81,8 @@ def test_settings_are_checked_and_frozen() -> None:
             wc.run(unchecked, **FEW)  # type: ignore[arg-type]
     assert settings.with_(campaign__reward__kind="none").with_(campaign__reward={"kind": "money", "value_usd": 5}).words == {
         "company": "small_firm",
-        "campaign.reward": "{kind:money,value_usd:5}",
+        "campaign.reward.kind": "money",
+        "campaign.reward.value_usd": "5",
     }
 
 

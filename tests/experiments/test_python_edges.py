@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import threading
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -255,6 +256,16 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
         assert small.with_(campaign__calendar__day_zero=given_day).campaign.calendar.day_zero == day
     for weekend in (pd.Series(["friday"]), {"friday"}, np.array(["friday"])):
         assert small.with_(campaign__calendar__weekend=weekend).campaign.calendar.weekend == ("friday",)
+    money = small.with_({"campaign.costs.brand_usd": Decimal("50.000"), "campaign.budget": Decimal("1250.50")}).campaign
+    assert (money.costs.brand_usd, money.budget) == (50.0, 1250.5)
+    for seats in (Decimal(12), np.int64(12), np.float32(12)):
+        assert small.with_({"campaign.sessions.0.seats": seats}).campaign.sessions[0].seats == 12
+    for share in (Decimal("0.25"), np.float32(0.25), np.float64(0.25)):
+        assert small.with_(campaign__brand__strength=share).campaign.brand.strength == 0.25
+    with pytest.raises(wc.RequestError, match="a date such as"):
+        small.with_(campaign__calendar__day_zero=Decimal(0))
+    with pytest.raises(wc.RequestError, match="must be a number from 0"):
+        small.with_(campaign__budget=Decimal("NaN"))
     assert len({small, wc.load("space_voyage", "small_firm")}) == 1
     assert repr(small.model_copy(update={"mechanisms": {}})) == "Settings(changed without a check)"
     with pytest.raises(wc.RequestError, match="0 to 5"):

@@ -3,8 +3,7 @@ the results."""
 
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
-
+from experiments.config import yaml_files
 from experiments.config.request import Request
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -40,5 +39,5 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
         else f"The first {len(involved)} in {path.name} (with all of them the budget is not kept)"
     )
     said = f"# {who}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
-    write_text(scenario, said + yaml.safe_dump(tree, sort_keys=False, default_flow_style=None, width=110), private=True)
+    write_text(scenario, said + yaml_files.written(tree, default_flow_style=None, width=110), private=True)
     return scenario

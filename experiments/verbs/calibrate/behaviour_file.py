@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml  # type: ignore[import-untyped]
-
+from experiments.config import yaml_files
 from experiments.config.config_files import shown
 from experiments.design.parameter_sets import CALIBRATED, ParameterSets, draws_file, made_of, write_sets
 from experiments.design.targets import targets_in_use
@@ -62,7 +61,7 @@ def as_yaml(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) ->
     tree = behaviour.model_dump(mode="json", exclude_none=True)
     for each in tree["parameters"].values():
         each["source"] = _one_line(each["source"])
-    return head + yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=120)
+    return head + yaml_files.written(tree, allow_unicode=True, width=120)
 
 
 def _one_line(text: str) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import yaml  # type: ignore[import-untyped]
 from rich.table import Table
 from rich.text import Text
 
+from experiments.config import yaml_files
 from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.design.point import shown
@@ -168,7 +168,7 @@ def write_campaigns(folder: Path, whole: Answer, manifest: Mapping[str, Any]) ->
             f"Found by: {manifest['command']}",
             *(f"{name}: {shown(value)}" for name, value in trial.values.items()),
         ]
-        text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
+        text = yaml_files.written(tree, allow_unicode=True, width=110)
         write_text(folder / campaign_file(i), "".join(f"# {line}\n" for line in lines) + text)
 
 

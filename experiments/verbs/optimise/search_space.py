@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.merging import merged
 from experiments.config.provenance import provenance
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
@@ -172,7 +173,7 @@ class SearchSpace:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
         as_it_is = {each.factor.name: self.stands(each) for each in self.levers}
         moved = {name: value for name, value in values.items() if name not in as_it_is or not same(value, as_it_is[name])}
-        return point(self.base, {**moved, **self._along(values)}, values)
+        return point(self.base, merged(self.base, {**moved, **self._along(values)}), values)
 
     def _along(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What changes along with levers, unless it is a lever itself: a message that goes through another channel costs what that

@@ -67,6 +67,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
     ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
+    ("point in a mapping", ["run", "campaign.costs={brand_usd: 29.000}"], ["is it 29 or 29,000 US dollars?", "campaign.costs.brand_usd=29000"]),
+    ("point by level", ["run", "campaign.involvement.ambassador_usd.staff=1.500"], ["is it 1.5 or 1,500 US dollars?"]),
+    ("point in a list", ["run", "campaign.rules=[{then: {reward: {kind: money, value_usd: 2.500}}}]"], ["campaign.rules.0.then.reward.value_usd=2500"]),
+    ("point in a mapping of an arm", ["compare", "alternatives=['campaign.costs={brand_usd: 29.000}']"], ["is it 29 or 29,000 US dollars?"]),
     ("points in a sweep", ["sweep", "campaign.budget=100.000,150.000"], ["is it 100 or 100,000 US dollars?"]),
     ("comma in a sweep", ["sweep", "campaign.brand.strength=0,5"], ["takes a point: campaign.brand.strength=0.5"]),
     ("one by name with a change", ["compare", 'alternatives=["no_teasers campaign.sessions.0.seats=30"]'],
@@ -77,6 +81,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
     ("braces as in JSON", ["compare", 'alternatives=[no_teasers,{"campaign.brand.strength": 0.9}]'],
      ["no braces", """write 'alternatives=[no_teasers,"campaign.brand.strength=0.9"]'"""]),
+    ("several in braces", ["compare", 'alternatives=[{campaign.brand.strength=0.8},no_teasers,"{campaign.brand.awe: 0.3}"]'],
+     ["""write 'alternatives=["campaign.brand.strength=0.8",no_teasers,"campaign.brand.awe=0.3"]'"""]),
     ("a mapping", ["compare", "alternatives=[{campaign.brand.awe: 0.9, campaign.reward.kind: none}]"],
      ["""'alternatives=["campaign.brand.awe=0.9 campaign.reward.kind=none"]'"""]),
     ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
@@ -107,6 +113,11 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("a factor twice", ["sweep", "campaign.brand.awe=0.1,0.2", "campaign.brand.awe=0.3,0.4"], ["campaign.brand.awe=0.3,0.4; keep one"]),
     ("twice in one arm", ["compare", "alternatives=['campaign.brand.awe=0.1 campaign.brand.awe=0.2','campaign.brand.awe=0.3']"],
      ["1 problem", "alternatives = campaign.brand.awe=0.1 campaign.brand.awe=0.2\n", "campaign.brand.awe=0.1, campaign.brand.awe=0.2; keep one"]),
+    ("twice, in its group too", ["run", "campaign.costs={brand_usd: 1, session_usd: 5}", "campaign.costs.brand_usd=2", "campaign.costs.session_usd=5"],
+     ["1 problem", "campaign.costs.brand_usd\n", "campaign.costs={brand_usd: 1, session_usd: 5}, campaign.costs.brand_usd=2; keep one"]),
+    ("a group twice", ["run", "campaign.costs={brand_usd: 1}", "campaign.costs={brand_usd: 2}"], ["1 problem", "campaign.costs\n      is stated more"]),
+    ("twice in one arm, in its group too", ["compare", "alternatives=['campaign.costs={brand_usd: 1} campaign.costs.brand_usd=2']"],
+     ["campaign.costs={brand_usd: 1}, campaign.costs.brand_usd=2; keep one"]),
     ("twice, of doctor", ["doctor", "results=a", "results=b"], ["results=a, results=b; keep one"]),
     ("twice, of results", ["results", "list", "results=a", "results=b"], ["results=a, results=b; keep one"]),
     ("twice, of new", ["new", "my_campaign", "company=small_firm", "company=six_offices"], ["company=small_firm, company=six_offices; keep one"]),
@@ -123,8 +134,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("series beside records", ["run", *RECORDS, "company.office_series=[{name: x}]"], ["company.office_series\n", "generated company only"]),
     ("offices of a file beside records", ["run", "company=six_offices", "company.kind=records", "company.employees=people.csv"],
      ["six_offices.yaml:", ": company.offices", "generated company only"]),
-    ("no ties", ["run", *RECORDS, "company.tie_kinds=[chat]", "company.minimum_tie_weight=2", "company.columns.tie_from=a"],
-     ["company.tie_kinds\n", "company.minimum_tie_weight = 2\n", "company.columns.tie_from = a\n", "company.ties=FILE only"]),
+    ("an arm of no ties", ["compare", *RECORDS, "company.columns.tie_from=a", "alternatives=['company.minimum_tie_weight=2']"],
+     ["2 problems", "company.minimum_tie_weight = 2", "company.ties=FILE only"]),
+    ("a factor of no ties", ["sweep", *RECORDS, "company.columns.tie_from=a", "company.minimum_tie_weight=2,3"],
+     ["2 problems", "company.minimum_tie_weight\n", "company.ties=FILE only"]),
     ("unused ways to read records", ["run", "company.columns.office=site", "company.default_utc_offset_hours=3"],
      ["2 problems", "company.columns.office = site\n", "company.default_utc_offset_hours = 3\n", "company=records only"]),
     ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
@@ -157,6 +170,15 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 def test_mistakes_on_the_command_line(words: list[str], said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     text = answer(words, capsys)
     assert [part for part in said if part not in text] == [], text
+
+
+def test_how_ties_are_read_may_stand_without_ties(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "people.csv").write_text("employee_id,office\n" + "".join(f"{i},London\n" for i in range(40)), encoding="utf-8")
+    fields = ("company.ties=null", "company.columns.tie_from=von", "company.minimum_tie_weight=2")
+    words = ["run", *RECORDS, *fields, "replications=1", "uncertainty=luck", "report=false"]
+    assert main(words) == 0
+    said = "Read with company.ties=FILE only, and nothing was done for it: company.minimum_tie_weight, company.columns.tie_from."
+    assert said in capsys.readouterr().out
 
 
 def test_every_group_of_fields_is_read_by_the_same_rules() -> None:
@@ -233,6 +255,13 @@ FILES: list[tuple[str, str, str, list[str]]] = [
     ("leading zero", "  strength: 0.85", "  strength: 010", ["mine.yaml:{}: campaign.brand.strength = 010", "a number from 0 to 1"]),
     ("the word no", "  strength: 0.85", "  strength: no", ["mine.yaml:{}: campaign.brand.strength = no", "a number from 0 to 1"]),
     ("order", "  closes: 21", "  closes: -40", ["mine.yaml:{}: campaign.registration.closes", "(day -40) is before it opens, on "]),
+    (
+        "point in thousands",
+        "brand_usd: 29000",
+        "brand_usd: 29.000",
+        ["mine.yaml:{}: costs.brand_usd = 29.000", "is it 29 or 29,000 US dollars? Write costs.brand_usd: 29 or costs.brand_usd: 29000"],
+    ),
+    ("points by channel", "{email: 200, film: 8000", "{email: 200, film: 8.000", ["costs.channels_usd.film = 8.000", "8,000 US dollars"]),
     ("twice", "  awe: 0.9", "  awe: 0.9\n  awe: 0.8", ["keep one"]),
     ("yaml", "  awe: 0.9", "  awe: [0.9", ["is not valid YAML"]),
     ("environment", "  awe: 0.9", "  awe: ${oc.env:HOME}", ["mine.yaml:{}", "`${...}` is not allowed"]),

@@ -365,6 +365,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("code", ["alternatives=[code]"], ["code.yaml", "runs no code"]),
     ("mechanism", ["alternatives=mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("office", ["alternatives=campaign.audience.offices=[Lisbn]"], ["campaign.audience.offices", "did you mean 'Lisbon'?"]),
+    ("dotted and nested", ["alternatives=[twofold]"],
+     ["configs/scenario/twofold.yaml:3: campaign.costs.brand_usd\n      is set twice (also in line 1); keep one", "1 problem"]),
     ("both", ["alternatives=[rewards_only]"], ["is a campaign", "and a scenario", "rename one"]),
     ("all at once", ["baseline=spac", "alternatives=[lowder]", "compare.kpi=talk", "replications=0", "campaign.brand.awe=7"],
      ["spac", "lowder", "compare.kpi = talk", "replications = 0", "campaign.brand.awe = 7", "5 problems"]),
@@ -377,6 +379,7 @@ SCENARIOS = {
     "round": "from: trip\ncampaign.brand.awe: 0.1\n",
     "trip": "from: round\ncampaign.brand.awe: 0.2\n",
     "lost": "from: rewards\ncampaign.brand.awe: 0.1\n",
+    "twofold": "campaign.costs.brand_usd: 1\ncampaign:\n  costs: {brand_usd: 2, session_usd: 3}\ncampaign.costs: {prompts_usd: 4}\n",
     "code": "campaign: {brand: {_target_: os.system}}\n",
 }
 

@@ -1,0 +1,115 @@
+"""A group that is stated as a mapping changes the fields that it names and no others, wherever it is stated."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+import watercooler as wc
+from experiments.config.command_line import Arguments, read_arguments
+from experiments.config.compose import Tree, made_of
+from experiments.config.merging import as_change, merged
+from experiments.config.request import RunOptions, read
+from experiments.config.typed_values import typed_value
+from experiments.dashboard import choices, links
+from experiments.design.factors import DesignPlan, Factor, design
+from sim.settings import Campaign, Settings
+
+SMALL = ("company=small_firm",)
+
+
+def base() -> Settings:
+    return choices.chosen(SMALL)[0].settings
+
+
+def on_the_command_line(field: str, stated: dict[str, Any], _: Path) -> Campaign:
+    return choices.chosen((*SMALL, f"{field}={typed_value(stated)}"))[0].settings.campaign
+
+
+def in_an_alternative(field: str, stated: dict[str, Any], _: Path) -> Campaign:
+    return choices.what_if(base(), SMALL, f"{field}={typed_value(stated)}").settings.campaign
+
+
+def in_a_scenario(field: str, stated: dict[str, Any], place: Path) -> Campaign:
+    (place / "mine.yaml").write_text(yaml.safe_dump({field: stated}), encoding="utf-8")
+    return choices.what_if(base(), SMALL, str(place / "mine.yaml")).settings.campaign
+
+
+def in_a_link(field: str, stated: dict[str, Any], _: Path) -> Campaign:
+    what_if = links.read_link({"company": "small_firm", "start": links.SAME, field: json.dumps(stated)}).what_if
+    assert what_if is not None
+    return what_if
+
+
+def from_python(field: str, stated: dict[str, Any], _: Path) -> Campaign:
+    return wc.load(company="small_firm").with_({field: stated}).campaign
+
+
+def in_a_sweep(field: str, stated: dict[str, Any], _: Path) -> Campaign:
+    def points(tree: Tree, arguments: Arguments) -> Campaign:
+        settings, _ = read(tree, arguments, RunOptions)
+        (point,) = design(DesignPlan(), [Factor(field, (stated,))], settings, arguments)
+        assert point.base.changed(point.changes) == point.settings  # as workers make it again
+        return point.settings.campaign
+
+    return made_of(points, read_arguments("run", list(SMALL)))
+
+
+@pytest.mark.parametrize("stated_in", [on_the_command_line, in_an_alternative, in_a_scenario, in_a_link, from_python, in_a_sweep])
+@pytest.mark.parametrize(
+    ("field", "stated"),
+    [
+        ("campaign.costs", {"brand_usd": 19000.0}),
+        ("campaign.brand", {"strength": 0.3}),
+        ("campaign.reward", {"show_norms": False}),
+        ("campaign.costs.channels_usd", {"poster": 3.0}),
+        ("campaign.teasers.0", {"mystery": 0.25}),
+    ],
+)
+def test_what_a_mapping_does_not_name_stays(
+    stated_in: Callable[[str, dict[str, Any], Path], Campaign], field: str, stated: dict[str, Any], tmp_path: Path
+) -> None:
+    wanted = base().changed({f"{field}.{name}": value for name, value in stated.items()}).campaign
+    assert stated_in(field, stated, tmp_path) == wanted != base().campaign
+
+
+def test_a_field_of_a_group_may_be_stated_before_the_group() -> None:
+    made = choices.what_if(base(), SMALL, "campaign.costs.brand_usd=1 campaign.costs={session_usd: 2}").settings.campaign.costs
+    assert made == base().campaign.costs.model_copy(update={"brand_usd": 1.0, "session_usd": 2.0})
+
+
+def test_python_keeps_what_was_stated_of_a_group_before() -> None:
+    made = wc.load(company="small_firm").with_(campaign__costs__session_usd=2).with_({"campaign.costs": {"brand_usd": 1}})
+    assert (made.campaign.costs.session_usd, made.campaign.costs.brand_usd) == (2.0, 1.0)
+    cultures = {"Manchester": {"costumes": 0.2}, "St. Gallen": {"costumes": 1.0}}
+    offices = wc.load(company="small_firm").with_({"company.offices.1.name": "St. Gallen", "company.cultures": cultures}).company
+    assert {name: each.costumes for name, each in offices.cultures.items()} == {"Manchester": 0.2, "St. Gallen": 1.0}
+
+
+def test_python_refuses_what_is_stated_twice() -> None:
+    small = wc.load(company="small_firm")
+    for call in (
+        lambda: small.with_({"campaign.costs": {"brand_usd": 1}, "campaign.costs.brand_usd": 2}),
+        lambda: small.with_({"campaign.costs.brand_usd": 1}, campaign__costs__brand_usd=2),
+        lambda: wc.load(company="small_firm", campaign__costs={"brand_usd": 1}, campaign__costs__brand_usd=2),
+    ):
+        with pytest.raises(wc.RequestError, match=r"campaign\.costs\.brand_usd\n      is stated more than once: .*=2; keep one"):
+            call()
+    made = small.with_(campaign__brand=small.campaign.brand).with_(campaign__brand__strength=0.3)  # one after the other changes it
+    assert made.campaign.brand == small.campaign.brand.model_copy(update={"strength": 0.3})
+
+
+def test_a_group_without_fields_has_none() -> None:
+    of_some = base().changed({"campaign.audience": {"levels": ["staff"]}})
+    assert of_some.changed(merged(of_some, {"campaign.audience": {}})) == base()
+
+
+@pytest.mark.parametrize("wanted", [{}, {"email": 2.0}, {"poster": 3.0, "film": 1.0}])
+def test_a_link_takes_names_out_of_a_mapping_too(wanted: dict[str, float]) -> None:
+    plan = base().changed({"campaign.costs.channels_usd": wanted}).campaign
+    change = links.changed_fields(base().campaign, plan)
+    assert in_a_link("campaign.costs.channels_usd", change["costs.channels_usd"], Path()) == plan
+    assert as_change(3, wanted) == wanted
