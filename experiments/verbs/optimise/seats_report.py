@@ -44,6 +44,9 @@ EMPTY = "Empty seats"
 
 NO_PRICE = "Nothing is listed: who is sent need not want a seat, and every price that makes up much of the cost is stated."
 
+UNLIMITED = "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
+"""Said where more is to be spent than now."""
+
 STEPS = (100, 10, 1)
 """Seats by which it is told what more of them cost and give."""
 
@@ -211,18 +214,13 @@ def _recommendation(curve: SeatsCurve) -> str:
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     if curve.sent:
         return seats_sent.recommendation(curve, curve.chosen) + _against_now(curve, curve.chosen)
-    seats = f"{curve.seats[curve.chosen]:,.0f}"
-    if curve.found.objectives.limits:
-        aim = said(curve.found.objectives.all[0].kpi)
-        why = (
-            "the most of those tried that keep the limits"
-            if curve.chosen == curve.within[-1]
-            else f"more of them, within the limits, do no better on {aim} by what matters"
-        )
-        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: {why}.{_against_now(curve, curve.chosen)}"
-    if curve.chosen not in curve.wanted:
-        return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
-    return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
+    limited = curve.found.objectives.limits
+    why = (
+        f"the most of those tried{' that keep the limits' if limited else ''}"
+        if curve.chosen == curve.within[-1]
+        else f"more of them{', within the limits,' if limited else ''} do no better on {said(curve.found.objectives.all[0].kpi)} by what matters"
+    )
+    return f"{'Offer' if curve.chosen else 'Keep the'} {curve.seats[curve.chosen]:,.0f} seats: {why}.{_against_now(curve, curve.chosen)}"
 
 
 def _against_now(curve: SeatsCurve, arm: int) -> str:
@@ -233,9 +231,10 @@ def _against_now(curve: SeatsCurve, arm: int) -> str:
     usd = f"{number(abs(saved), 'USD')} USD"
     does = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
     why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
+    unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
     return (
         f" Against the {curve.seats[0]:,.0f} there are now{why}, that {does} and changes "
-        f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points."
+        f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points.{unlimited}"
     )
 
 

@@ -508,8 +508,6 @@ def test_how_many_seats(seats: Path) -> None:
     assert len(answer["arms"]) == len(offered)
     assert {each["what"] for each in answer["find_out_first"]} <= {"campaign.costs.learning_hour_usd", "campaign.costs.attendee_hour_usd"}
     assert all(each["value"] >= 0 for each in answer["find_out_first"]) and answer["find_out_first"]
-    wanted = kpis.groupby("point")["demand_supply_ratio"].apply(lambda ratio: (ratio >= 1).mean()).to_numpy()
-    assert answer["recommended"] == f"{max(mean[wanted >= 0.9, 0], default=mean[:, 0].min()):.0f} seats"
     report = (seats / "report.html").read_text(encoding="utf-8")
     assert "Empty seats" in report and "Ranges are the lowest and the highest of 8 launches" in report
     if CHROMIUM is not None:

@@ -8,8 +8,8 @@ import numpy as np
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
-from experiments.verbs.optimise.seats import SeatsCurve, with_seats
-from experiments.verbs.optimise.seats_report import _further, _note, _now, _recommendation, _sure
+from experiments.verbs.optimise.seats import SeatsCurve, stated_alone, with_seats
+from experiments.verbs.optimise.seats_report import UNLIMITED, _further, _note, _now, _recommendation, _sure
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -49,7 +49,20 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
     assert _recommendation(curve(flat, costs, 200.0)).startswith(
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
-    assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_a_limit_that_does_not_bind_changes_no_number() -> None:
+    """Without a budget it went by what is wanted in nine of ten worlds, so that a budget that pays for everything raised 37 seats to 109."""
+    costs, rising = [60.0, 20, 40, 90, 150], [0.16, 0.08, 0.12, 0.2, 0.24]
+    free, wide = curve(rising, costs, None), curve(rising, costs, 1000.0)
+    assert (free.chosen, free.seats[free.chosen or 0]) == (wide.chosen, 150)
+    assert _recommendation(free) == (
+        "Offer 150 seats: the most of those tried. Against the 60 there are now, that costs 90.0 USD more and changes content heard by +8.0 points. "
+        "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
+    )
+    assert _recommendation(wide).endswith("by +8.0 points."), "one is stated"
+    of_a_search = Objectives(free.found.objectives.all, (Limit(KPIS["cost_total"], None), Limit(KPIS["frustration"], 0.1)), aim_of({}))
+    assert [limit.kpi.name for limit in stated_alone(of_a_search).limits] == ["frustration"]
 
 
 def test_four_worlds_recommend_no_number() -> None:
@@ -75,7 +88,7 @@ def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> No
     found = sent(300, seats, attend, never)
     assert _recommendation(found) == (
         "Offer 300 seats: with more of them no more people attend by what matters. Against the 150 there are now, that costs 150 USD more and changes attendance "
-        "by +35.3 points."
+        f"by +35.3 points. {UNLIMITED}"
     )
     assert found.recommended == 3
     told = f"{_now(found)} {_sure(found, 'all')}"
@@ -104,7 +117,7 @@ def test_more_seats_are_offered_as_long_as_more_people_attend() -> None:
     assert _recommendation(found) == (
         "Offer 810 seats: the most of those tried. 224 of them stay empty while others are never sent: seats stand where nobody is left to send, or cannot "
         "be paid. Which office or wave lacks them is told by watercooler run. Against the 135 there are now, that costs 675 USD more and changes attendance by "
-        "+47.3 points."
+        f"+47.3 points. {UNLIMITED}"
     )
     assert found.recommended == 4
     few = sent(970, [135.0, 90, 108], [127.0, 85.7, 102.3], [0.86, 0.91, 0.89], limit=110.0)
@@ -148,13 +161,13 @@ def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
 def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() -> None:
     """From 60 to 90 content heard rises by 4 points: 13 points by 100 seats were more than any number of seats gives."""
     costs, rising = [600.0, 200, 400, 900, 1500], [0.16, 0.08, 0.12, 0.2, 0.2]
-    assert _further(curve(rising, costs, None)) == (
+    assert _further(curve(rising, costs, 700.0)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
-    fuller = curve(rising, costs, None)
+    fuller = curve(rising, costs, 700.0)
     fuller.found.found.values("seat_fill")[3] = 1.0
     assert _further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
-    few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
+    few, many = (_further(curve(rising, costs, 700.0, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
     assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")
 
