@@ -15,7 +15,7 @@ from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
 from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
-from experiments.report.differences import signed
+from experiments.report.differences import signed, unit_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
@@ -33,9 +33,6 @@ from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import SeatsCurve
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
-
-PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
-"""What is drawn over the seats offered; where people are sent nobody waits, and it is drawn how many of them attend."""
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
@@ -69,20 +66,32 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
 
 def _table(curve: SeatsCurve) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("Seats", *map(_label, _panels(curve))):
-        table.add_column(name, justify="right")
+    for name in _labels(curve):
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))  # no word is cut
     for cells in rows(curve):
         table.add_row(*map(Text, cells))
     return table
 
 
 def _panels(curve: SeatsCurve) -> tuple[str, ...]:
-    return tuple("attendance_rate" if curve.sent and name == "waitlist_peak" else name for name in PANELS)
+    """What is drawn over the seats offered, and told of each number of them: beside what always is, what decides, and the parts of an aim that has several;
+    these take the place of content reach. Where people are sent nobody waits."""
+    decides = _gained(curve).name
+    parts = tuple(curve.found.objectives.aim.weights) if decides == AIM else ()
+    waiting, reach = () if curve.sent else ("waitlist_peak",), () if len(parts) > 1 else ("content_reach",)
+    names = (COST, *waiting, decides, *parts, "content_heard", *reach, "frustration", "empty")
+    return tuple(each for each in dict.fromkeys(names) if parts != (each,))
 
 
 def _gained(curve: SeatsCurve) -> Kpi:
-    """What more seats are offered for."""
-    return KPIS["attendance_rate" if curve.sent else "content_heard"]
+    """What more seats are offered for: what decides."""
+    return KPIS["attendance_rate"] if curve.sent else curve.found.objectives.all[0].kpi
+
+
+def _changes(curve: SeatsCurve, change: str) -> str:
+    """What decides, and by how much it changes."""
+    kpi = _gained(curve)
+    return f"{said(kpi)} by {change} {unit_of_change(kpi.unit)}".rstrip()
 
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
@@ -90,7 +99,7 @@ def rows(curve: SeatsCurve) -> list[list[str]]:
     chosen = curve.recommended
     return [
         [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
-        + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in _panels(curve)]
+        + [number(float(means(_values(curve, name))[arm]), _unit(curve, name)) for name in _panels(curve)]
         for arm in curve.order
     ]
 
@@ -99,13 +108,20 @@ def _values(curve: SeatsCurve, name: str) -> np.ndarray:
     return curve.empty if name == "empty" else curve.found.values(name)
 
 
-def _unit(name: str) -> str:
-    return "seats" if name == "empty" else KPIS[name].unit
+def _kpi(curve: SeatsCurve, name: str) -> Kpi:
+    return curve.found.objectives.aim.kpi if name == AIM else KPIS[name]
 
 
-def _label(name: str) -> str:
-    unit = shown_unit(_unit(name))
-    return f"{EMPTY if name == 'empty' else titled(KPIS[name])}{'' if name == 'empty' else f', {unit}'}"
+def _unit(curve: SeatsCurve, name: str) -> str:
+    return "seats" if name == "empty" else _kpi(curve, name).unit
+
+
+def _label(curve: SeatsCurve, name: str) -> str:
+    return EMPTY if name == "empty" else f"{titled(_kpi(curve, name))}, {shown_unit(_unit(curve, name))}"
+
+
+def _labels(curve: SeatsCurve) -> list[str]:
+    return ["Seats", *(_label(curve, name) for name in _panels(curve))]
 
 
 # --- the brief --------------------------------------------------------------------------------------------------------
@@ -194,8 +210,8 @@ def _further(curve: SeatsCurve) -> str:
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} {said(kpi)} by "
-        f"{words.small_change(each * gained / step, 'share')} points; {stay} of these stay{'' if empty > 0 else 's'} empty."
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} "
+        f"{_changes(curve, words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
 
@@ -234,7 +250,7 @@ def _against_now(curve: SeatsCurve, arm: int) -> str:
     unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
     return (
         f" Against the {curve.seats[0]:,.0f} there are now{why}, that {does} and changes "
-        f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points.{unlimited}"
+        f"{_changes(curve, signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
     )
 
 
@@ -283,21 +299,28 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         brief.recommendation,
         brief=brief,
         cost=main_parts(brief.cost),
-        seats=["Seats", *map(_label, _panels(curve))],
+        seats=_labels(curve),
         rows=rows(curve),
     )
 
 
 def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     headline = "What each number of seats costs and gives"
-    figure = style.new_figure(11.0, 4.6, basis, headline, _note(curve))
-    grid = figure.subplots(2, 3, sharex=True)
-    for axes, name in zip(grid.flat, _panels(curve), strict=True):
-        _panel(axes, curve, name)
-    for axes in grid[-1]:
-        axes.set_xlabel("seats offered", fontsize=8.5)
-        style.thousands(axes.xaxis)
-    table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(_panels(curve)))
+    names = _panels(curve)
+    columns = 3 if len(names) <= 6 else 4
+    rows_of = -(-len(names) // columns)
+    figure = style.new_figure(11.0, 2.3 * rows_of, basis, headline, _note(curve))
+    grid = figure.subplots(rows_of, columns, sharex=True, squeeze=False)
+    for i, axes in enumerate(grid.flat):
+        if i >= len(names):
+            axes.remove()
+            continue
+        _panel(axes, curve, names[i])
+        if i + columns >= len(names):
+            axes.tick_params(labelbottom=True)  # also over a place that stays empty
+            axes.set_xlabel("seats offered", fontsize=8.5)
+            style.thousands(axes.xaxis)
+    table = "; ".join(f"{_label(curve, name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(_panels(curve)))
     alt = f"{headline}. Lines over {', '.join(row[0] for row in rows(curve))} seats. {table}."
     return style.finished("seats", figure, alt)
 
@@ -310,7 +333,7 @@ def _note(curve: SeatsCurve) -> str:
 
 
 def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
-    scale = 100 if _unit(name) == "share" else 1
+    scale = 100 if _unit(curve, name) == "share" else 1
     values = scale * _values(curve, name)[curve.order]
     x = curve.seats[curve.order]
     low, high = prediction_ends(values)
@@ -322,7 +345,7 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
         axes.plot(
             x[place], means(values)[place], "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8
         )
-    axes.set_title(_label(name), fontsize=9.5)
+    axes.set_title(_label(curve, name), fontsize=9.5)
     axes.set_ylim(bottom=min(0.0, float(np.nanmin(low))))
     axes.set_xlim(left=0)
     if np.nanmax(high) >= 500:

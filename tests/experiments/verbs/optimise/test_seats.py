@@ -9,7 +9,7 @@ from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
 from experiments.verbs.optimise.seats import SeatsCurve, stated_alone, with_seats
-from experiments.verbs.optimise.seats_report import UNLIMITED, _further, _note, _now, _recommendation, _sure
+from experiments.verbs.optimise.seats_report import UNLIMITED, _further, _labels, _note, _now, _panels, _recommendation, _sure
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -183,3 +183,21 @@ def test_series_of_waves_are_scaled_too_and_a_step_of_no_seats_is_no_step() -> N
     assert [each.settings.campaign.waves[0].sessions[0].seats for each in points] == [10, 2, 5, 6, 8, 9, 11, 12, 15, 20, 30, 60]
     alike = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None, np.array([60.0, 60, 60, 60, 60]))
     assert _further(alike) == ""
+
+
+def test_what_decides_is_shown_and_told() -> None:
+    """Where the aim is pull, content heard alone was told of each number, and the gain that chose one nowhere."""
+    found = curve([0.2] * 5, [60.0, 20, 40, 90, 150], 1000.0)
+    pull = {"demand_rate": np.repeat(np.array([0.4, 0.3, 0.35, 0.5, 0.6])[:, None], WORLDS, axis=1)}
+    both: Any = SimpleNamespace(values=lambda name: pull[name] if name in pull else found.found.found.values(name), seeds=range(WORLDS), points=[None] * 5)
+
+    def aimed(**weights: float) -> SeatsCurve:
+        aim = aim_of(weights)
+        return SeatsCurve(Confirmed((), both, Objectives((Objective(aim.kpi, True),), found.found.objectives.limits, aim)))
+
+    assert _recommendation(aimed(demand_rate=1)).endswith("costs 90.0 USD more and changes pull by +20.0 points.")
+    assert _further(aimed(demand_rate=1)) == ""
+    assert _panels(aimed(demand_rate=1)) == ("cost_total", "waitlist_peak", "aim", "content_heard", "content_reach", "frustration", "empty")
+    assert _labels(aimed())[2:6] == ["Longest waitlist, people", "Pull and content heard together, %", "Pull, %", "Content heard, %"]
+    assert "changes pull and content heard together by +6.4 points." in _recommendation(aimed())
+    assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
