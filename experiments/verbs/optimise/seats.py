@@ -42,8 +42,23 @@ class SeatsCurve:
 
     @cached_property
     def order(self) -> list[int]:
-        """Arms by the number of seats."""
-        return np.argsort(self.seats, kind="stable").tolist()
+        """Arms by the number of seats, each number once: as it is told, in whole seats, by the campaign as it is or the first that has it."""
+        alike: dict[int, int] = {}
+        for arm in np.flatnonzero(np.isfinite(self.seats)).tolist():
+            alike.setdefault(round(float(self.seats[arm])), arm)
+        return sorted(alike.values(), key=lambda arm: float(self.seats[arm]))
+
+    def said(self, arm: int) -> str:
+        """How many seats an arm offers: `19 seats`."""
+        return f"{self.seats[arm]:,.0f} seat{'' if self._is_one(arm) else 's'}"
+
+    @property
+    def verb(self) -> str:
+        """What the seats of the campaign as it is take: `is` or `are`."""
+        return "is" if self._is_one(0) else "are"
+
+    def _is_one(self, arm: int) -> bool:
+        return f"{self.seats[arm]:.0f}" == "1"
 
     @cached_property
     def empty(self) -> np.ndarray:

@@ -19,7 +19,7 @@ from experiments.report.differences import signed, unit_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, minus, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
@@ -136,8 +136,8 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     risks = [
         each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
     ]
-    shares = found.shares(AIM, 0)
-    seats = f"{curve.seats[arm]:,.0f} seats"
+    shares, arms = found.shares(AIM, 0), list(arms_data(found).values())
+    seats = curve.said(arm)
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
         answer=[each for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve)) if each],
@@ -151,13 +151,18 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
-            "recommended": None if curve.recommended is None else f"{curve.seats[arm]:.0f} seats",
-            "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
+            "recommended": None if curve.recommended is None else _key(curve, arm),
+            "arms": {_key(curve, each): arms[each] for each in curve.order},
             "risks": risks,
             "variance_shares": doubt_data(shares),
             "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
         },
     )
+
+
+def _key(curve: SeatsCurve, arm: int) -> str:
+    """What an arm is called in `answer.json`."""
+    return curve.said(arm).replace(",", "")
 
 
 def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
@@ -176,7 +181,7 @@ def _now(curve: SeatsCurve) -> str:
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
-        f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
+        f"The {curve.said(0)} there {curve.verb} now {curve.verb} wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
         f"{waiting:,.0f} wait when most do; seats that stay empty: {empty:,.0f}."
     )
 
@@ -210,7 +215,7 @@ def _further(curve: SeatsCurve) -> str:
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} "
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD and change{s} "
         f"{_changes(curve, words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
@@ -236,7 +241,7 @@ def _recommendation(curve: SeatsCurve) -> str:
         if curve.chosen == curve.within[-1]
         else f"more of them{', within the limits,' if limited else ''} do no better on {said(curve.found.objectives.all[0].kpi)} by what matters"
     )
-    return f"{'Offer' if curve.chosen else 'Keep the'} {curve.seats[curve.chosen]:,.0f} seats: {why}.{_against_now(curve, curve.chosen)}"
+    return f"{'Offer' if curve.chosen else 'Keep the'} {curve.said(curve.chosen)}: {why}.{_against_now(curve, curve.chosen)}"
 
 
 def _against_now(curve: SeatsCurve, arm: int) -> str:
@@ -246,10 +251,10 @@ def _against_now(curve: SeatsCurve, arm: int) -> str:
     saved, kpi = curve.found.level(COST, 0) - curve.found.level(COST, arm), _gained(curve)
     usd = f"{number(abs(saved), 'USD')} USD"
     does = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
-    why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
+    why = "" if 0 in curve.within else f", which {'does' if curve.verb == 'is' else 'do'} not keep them ({_kept(curve, 0)})"
     unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
     return (
-        f" Against the {curve.seats[0]:,.0f} there are now{why}, that {does} and changes "
+        f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {does} and changes "
         f"{_changes(curve, signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
     )
 
@@ -265,7 +270,8 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
         return ""
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
-    told = [f"At least {curve.seats[curve.chosen]:,.0f} people want a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    people = "1 person wants" if curve.said(curve.chosen) == "1 seat" else f"{curve.seats[curve.chosen]:,.0f} people want"
+    told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     if curve.sent:
         told = [seats_sent.sure(curve, curve.chosen)]
     told += [

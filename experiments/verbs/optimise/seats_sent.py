@@ -12,7 +12,7 @@ def now(curve: SeatsCurve) -> str:
     """What the seats that there are do."""
     attend, low, high = prediction(curve.found.values("attended")[0])
     return (
-        f"The {curve.seats[0]:,.0f} seats there are now are for {curve.people:,} people who are sent, of whom {attend:,.0f} attend (90 % of launches "
+        f"The {curve.said(0)} there {curve.verb} now {curve.verb} for {curve.people:,} people who are sent, of whom {attend:,.0f} attend (90 % of launches "
         f"{interval(low, high, 'people')}); seats that stay empty: {float(means(curve.empty)[0]):,.0f}."
     )
 
@@ -33,10 +33,10 @@ def recommendation(curve: SeatsCurve, arm: int) -> str:
     else:
         why = f"with more of them{', within the limits,' if limited else ''} no more people attend by what matters"
     idle = f" {empty:,.0f} of them stay empty while others are never sent: {WHY_IDLE}." if curve.stands_idle(arm) else ""
-    return f"{'Offer' if arm else 'Keep the'} {curve.seats[arm]:,.0f} seats: {why}.{idle}"
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{idle}"
 
 
 def sure(curve: SeatsCurve, arm: int) -> str:
     """How many of those who are sent attend."""
     rate, low, high = prediction(curve.found.values("attendance_rate")[arm])
-    return f"{100 * rate:.0f} % of the people attend with {curve.seats[arm]:,.0f} seats (90 % of launches {interval(low, high, 'share')})."
+    return f"{100 * rate:.0f} % of the people attend with {curve.said(arm)} (90 % of launches {interval(low, high, 'share')})."

@@ -189,7 +189,9 @@ def test_what_decides_is_shown_and_told() -> None:
     """Where the aim is pull, content heard alone was told of each number, and the gain that chose one nowhere."""
     found = curve([0.2] * 5, [60.0, 20, 40, 90, 150], 1000.0)
     pull = {"demand_rate": np.repeat(np.array([0.4, 0.3, 0.35, 0.5, 0.6])[:, None], WORLDS, axis=1)}
-    both: Any = SimpleNamespace(values=lambda name: pull[name] if name in pull else found.found.found.values(name), seeds=range(WORLDS), points=[None] * 5)
+    both: Any = SimpleNamespace(
+        values=lambda name: pull[name] if name in pull else found.found.found.values(name), seeds=range(WORLDS), points=[None] * 5
+    )
 
     def aimed(**weights: float) -> SeatsCurve:
         aim = aim_of(weights)
@@ -201,3 +203,15 @@ def test_what_decides_is_shown_and_told() -> None:
     assert _labels(aimed())[2:6] == ["Longest waitlist, people", "Pull and content heard together, %", "Pull, %", "Content heard, %"]
     assert "changes pull and content heard together by +6.4 points." in _recommendation(aimed())
     assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
+
+
+def test_numbers_that_are_told_alike_are_told_once() -> None:
+    """Eight rows of one seat, and *offer 1 seats, the fewest tried* beside the 1 there are now."""
+    found = curve([0.16, 0.08, 0.16, 0.16, 0.2], [1.0, 1, 1, 1.1, 2], None, seats=np.array([1.0, 0.7, 1.0, 1.4, 2.0]))
+    assert found.order == [0, 4]
+    assert _recommendation(found).startswith("Offer 2 seats: the most of those tried. Against the 1 there is now, that costs 1.00 USD more")
+    one = curve([0.16] * 5, [1.0] * 5, 1.5, seats=np.ones(5))
+    assert _recommendation(one) == "Keep the 1 seat: the most of those tried that keep the limits." and _further(one) == ""
+    assert _sure(one, "all").startswith("At least 1 person wants a seat in ")
+    few = sent(3, [1.0, 1, 2], [1.0, 1, 2], [0.6, 0.6, 0.3])
+    assert _now(few).startswith("The 1 seat there is now is for 3 people who are sent")
