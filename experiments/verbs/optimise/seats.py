@@ -72,14 +72,15 @@ class SeatsCurve:
 
     @cached_property
     def misplaced(self) -> bool:
-        """Whether people are sent, and seats stand idle as the campaign is."""
-        return self.sent and bool(self.within) and self.stands_idle(0)
+        """Whether seats stand idle as the campaign is, so that they are to be moved first."""
+        return bool(self.within) and self.stands_idle(0)
 
     def stands_idle(self, arm: int) -> bool:
-        """Whether clearly more people are never sent than seats lack: some are not where people are left to send, or cannot be paid. Told by
-        those who want to come, since wanting decides nothing there."""
-        lacking = max(0.0, 1.0 - float(self.seats[arm]) / self.people)
-        return bool(float(means(self.found.values("unmet_demand"))[arm]) > lacking + FEW_LEFT_OUT)
+        """Whether clearly more of those who ask for a seat (where people are sent: of all) never get in than seats lack: some are not where people ask
+        for them, are for others alone, or cannot be paid. Told by those who want to come, since wanting decides nothing where people are sent."""
+        asked = self.people / np.maximum(self.seats[arm], 1.0) if self.sent else self.found.values("demand_supply_ratio")[arm]
+        lacking = 1.0 - 1.0 / np.maximum(asked, 1.0)
+        return bool(means(self.found.values("unmet_demand")[arm] - lacking) > FEW_LEFT_OUT)
 
     def _mostly(self, values: np.ndarray, least: float) -> list[int]:
         """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
@@ -106,7 +107,7 @@ class SeatsCurve:
         """Of those that keep the limits, if any are stated: more seats than now, where they do better on what decides by what matters, on average,
         and then the fewest than which no more of them do; else those there are now, or the fewest than which none with more is better by what
         matters in more than ten of a hundred worlds, less those in which it is worse. None where none keeps the limits. Where people are sent,
-        attendance decides; where seats are to be moved first, it is the campaign as it is."""
+        attendance decides. Where seats are to be moved first, it is the campaign as it is."""
         within = self.within
         if self.misplaced:
             return 0

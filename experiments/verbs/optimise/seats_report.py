@@ -27,7 +27,7 @@ from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction, prediction_ends
-from experiments.verbs.optimise import seats_sent, words
+from experiments.verbs.optimise import seats_idle, seats_sent, words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
@@ -233,15 +233,18 @@ def _recommendation(curve: SeatsCurve) -> str:
             for limit, _, _ in curve.found.blocks(cheapest)
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
-    if curve.sent:
-        return seats_sent.recommendation(curve, curve.chosen) + _against_now(curve, curve.chosen)
+    if curve.misplaced:
+        return seats_idle.move_first(curve)
+    arm = curve.chosen
+    why = seats_sent.why(curve, arm) if curve.sent else _why(curve, arm)
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{seats_idle.told(curve, arm)}{_against_now(curve, arm)}"
+
+
+def _why(curve: SeatsCurve, arm: int) -> str:
     limited = curve.found.objectives.limits
-    why = (
-        f"the most of those tried{' that keep the limits' if limited else ''}"
-        if curve.chosen == curve.within[-1]
-        else f"more of them{', within the limits,' if limited else ''} do no better on {said(curve.found.objectives.all[0].kpi)} by what matters"
-    )
-    return f"{'Offer' if curve.chosen else 'Keep the'} {curve.said(curve.chosen)}: {why}.{_against_now(curve, curve.chosen)}"
+    if arm == curve.within[-1]:
+        return f"the most of those tried{' that keep the limits' if limited else ''}"
+    return f"more of them{', within the limits,' if limited else ''} do no better on {said(_gained(curve))} by what matters"
 
 
 def _against_now(curve: SeatsCurve, arm: int) -> str:
