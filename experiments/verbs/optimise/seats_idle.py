@@ -19,11 +19,19 @@ def move_first(curve: SeatsCurve) -> str:
 
 
 def told(curve: SeatsCurve, arm: int) -> str:
-    """How many seats of an arm stay empty while somebody lacks one, and why; nothing where none do."""
-    if not curve.stands_idle(arm):
+    """How many seats of an arm stay empty while somebody lacks one, or since there are more than people who are sent, and why; nothing where neither is so."""
+    empty = f"{_mean(curve, 'empty', arm):,.0f}"
+    if curve.stands_idle(arm):
+        return f" {empty} of them stay empty while others {'are never sent' if curve.sent else 'never get in'}: {_why(curve)}."
+    over = round(float(curve.seats[arm]) - curve.people)
+    if not curve.sent or over < 1:
         return ""
-    lacking = "are never sent" if curve.sent else "never get in"
-    return f" {_mean(curve, 'empty', arm):,.0f} of them stay empty while others {lacking}: {_why(curve)}."
+    said = f" They are {over:,} more than the {curve.people:,} people who are sent, and {empty} of them stay empty"
+    enough = [each for each in curve.order if curve.people <= curve.seats[each] < curve.seats[arm]]
+    if not enough:
+        return f"{said}."
+    where = f" {WHERE} of the campaign with {curve.said(enough[-1])}." if curve.stands_idle(enough[-1]) else ""
+    return f"{said}: {curve.seats[enough[-1]]:,.0f} would do if each office and wave had as many as it has people, as with supply_share.{where}"
 
 
 def _why(curve: SeatsCurve) -> str:

@@ -19,7 +19,7 @@ def why(curve: SeatsCurve, arm: int) -> str:
     """Why that many."""
     limited = " that keep the limits" if curve.found.objectives.limits else ""
     if arm == curve.within[0] and curve.seats[arm] > curve.people:
-        return f"the fewest tried{limited}, and more than the {curve.people:,} people who are sent"
+        return f"the fewest tried{limited}"
     if arm == curve.within[-1]:
         return f"the most of those tried{limited}"
     return f"with more of them{', within the limits,' if limited else ''} no more people attend by what matters"

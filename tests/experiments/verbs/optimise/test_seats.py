@@ -98,7 +98,24 @@ def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> No
     assert _recommendation(flat).startswith("Offer 270 seats: with more of them no more people attend by what matters. ")
     within = sent(300, seats, attend, never, limit=160.0)
     assert _recommendation(within) == ("Keep the 150 seats: the most of those tried that keep the limits.")
-    assert "the fewest tried, and more than the 60 people" in _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5))
+    assert _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5)).startswith(
+        "Offer 75 seats: the fewest tried. They are 15 more than the 60 people who are sent, and 25 of them stay empty. Against the 150"
+    )
+
+
+def test_more_seats_than_people_are_told_with_the_empty_ones_and_with_what_would_do() -> None:
+    """The same in an office of 110 people and one of 40: 240 seats were offered for 150 people without a word."""
+    seats, attend = [80.0, 40, 120, 160, 240, 480], [52.0, 32, 65, 77, 86, 86]
+    never = [0.47, 0.73, 0.34, 0.2, 0.0, 0.0]
+    assert _recommendation(sent(150, seats, attend, never)).startswith(
+        "Offer 240 seats: with more of them no more people attend by what matters. They are 90 more than the 150 people who are sent, and 154 of them stay "
+        "empty: 160 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
+        "watercooler run of the campaign with 160 seats. Against the 80"
+    )
+    assert "watercooler run" not in _recommendation(sent(150, seats, attend, [*never[:3], 0.05, 0.0, 0.0])), (
+        "a run would not tell it either"
+    )
+    assert "would do" not in _recommendation(sent(200, seats, attend, never)), "those that are tried next to as many as people"
 
 
 def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() -> None:
@@ -149,8 +166,9 @@ def test_fewer_seats_than_there_are_lose_no_attendance_that_matters() -> None:
     them stood idle somewhere, and the 40 were said to break limits that they keep."""
     found = sent(22, [40.0, 8, 16, 24, 32, 80], [18.0, 7, 12, 15, 18, 18], [0.0, 0.66, 0.44, 0.3, 0.0, 0.0], limit=100.0)
     assert _recommendation(found) == (
-        "Offer 32 seats: with more of them, within the limits, no more people attend by what matters. Against the 40 there are now, that saves 8.00 USD and "
-        "changes attendance by 0.0 points."
+        "Offer 32 seats: with more of them, within the limits, no more people attend by what matters. They are 10 more than the 22 people who are sent, and 14 "
+        "of them stay empty: 24 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
+        "watercooler run of the campaign with 24 seats. Against the 40 there are now, that saves 8.00 USD and changes attendance by 0.0 points."
     )
 
 
