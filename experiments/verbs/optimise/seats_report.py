@@ -88,10 +88,10 @@ def _gained(curve: SeatsCurve) -> Kpi:
     return KPIS["attendance_rate"] if curve.sent else curve.found.objectives.all[0].kpi
 
 
-def _changes(curve: SeatsCurve, change: str) -> str:
-    """What decides, and by how much it changes."""
+def _changes(curve: SeatsCurve, changes: str, change: str) -> str:
+    """That what decides changes by so much; nothing where that is the cost, which is told before. `changes`: the verb."""
     kpi = _gained(curve)
-    return f"{said(kpi)} by {change} {unit_of_change(kpi.unit)}".rstrip()
+    return "" if kpi.name == COST else f" and {changes} {said(kpi)} by {change} {unit_of_change(kpi.unit)}".rstrip()
 
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
@@ -215,8 +215,8 @@ def _further(curve: SeatsCurve) -> str:
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD and change{s} "
-        f"{_changes(curve, words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD"
+        f"{_changes(curve, f'change{s}', words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
 
@@ -257,8 +257,8 @@ def _against_now(curve: SeatsCurve, arm: int) -> str:
     why = "" if 0 in curve.within else f", which {'does' if curve.verb == 'is' else 'do'} not keep them ({_kept(curve, 0)})"
     unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
     return (
-        f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {does} and changes "
-        f"{_changes(curve, signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
+        f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {does}"
+        f"{_changes(curve, 'changes', signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
     )
 
 

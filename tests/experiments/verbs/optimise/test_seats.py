@@ -240,6 +240,8 @@ def test_what_decides_is_shown_and_told() -> None:
     assert _panels(aimed(demand_rate=1)) == ("cost_total", "waitlist_peak", "aim", "content_heard", "content_reach", "frustration", "empty")
     assert _labels(aimed())[2:6] == ["Longest waitlist, people", "Pull and content heard together, %", "Pull, %", "Content heard, %"]
     assert "changes pull and content heard together by +6.4 points." in _recommendation(aimed())
+    cheapest = Objectives((Objective(KPIS["cost_total"], False),), (), aim_of({}))
+    assert _recommendation(SeatsCurve(Confirmed((), both, cheapest))).endswith(" Against the 60 there are now, that saves 40.0 USD.")
     assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
 
 
