@@ -30,9 +30,7 @@ def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Dr
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
     headline = f"{last.people} chosen by simulated talk add {last.mean:.1f} {unit}"
-    note = (
-        f"Gain in {what}, against nobody involved, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
-    )
+    note = f"Gain in {what}, against the campaign without them, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         note += f" All {every.people:,} managers add {every.mean:.1f} ({every.interval[0]:.1f} to {every.interval[1]:.1f})."

@@ -73,12 +73,14 @@ def answer(result: Chosen) -> list[str]:
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
-    seemed = sum(result.choice.gains)
-    told.append(
-        f"While they were chosen they seemed to add {seemed:.1f}: the best of many is picked for its luck too. "
-        f"{result.choice.tried:,} groups were tried for it."
-    )
-    return told
+    return [*told, f"{_while_chosen(result.choice)} {result.choice.tried:,} groups were tried for it."]
+
+
+def _while_chosen(choice: Choice) -> str:
+    """What the chosen seemed to add; where nothing told the candidates apart, that it did not."""
+    if not any(choice.gains):
+        return "Nothing separates the candidates: while they were chosen none of them added anything, so that others would do as well."
+    return f"While they were chosen they seemed to add {minus(f'{sum(choice.gains):.1f}')}: the best of many is picked for its luck too."
 
 
 def _added(result: Chosen) -> str:
@@ -86,7 +88,7 @@ def _added(result: Chosen) -> str:
     found, chosen = result.comparison, result.comparison.last(CHOSEN)
     return (
         f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
-        f"{float(found.nobody.mean()):,.1f} without any ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
+        f"{float(found.nobody.mean()):,.1f} without them ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
         f"person involved. A difference matters from {amount(result.ways, result.ways.matters)} on."
     )
 

@@ -11,14 +11,20 @@ from experiments.report.choosing import COST, Values, Ways, fits
 from experiments.report.matters import matters
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
 from sim.measures.kpis import Kpi
+from sim.settings import Campaign
 
 GAINED = "gained"
 """Name of what decides, beside key figures: one of them, perhaps in people."""
 
 
-def label_of(strategy: str, people: int) -> str:
-    """A strategy with so many people, in words."""
-    return "nobody involved" if strategy == NOBODY else f"{people} by {strategy}"
+def label_of(strategy: str, people: int, already: bool = False) -> str:
+    """A strategy with so many people, in words. `already`: whether the campaign involves some itself."""
+    return f"nobody {'more ' * already}involved" if strategy == NOBODY else f"{people} by {strategy}"
+
+
+def involves(campaign: Campaign) -> bool:
+    """Whether a campaign involves people before launch itself."""
+    return bool(campaign.involvement.people) or campaign.involvement.managers_share > 0
 
 
 def ways_of(
@@ -29,8 +35,10 @@ def ways_of(
     stated: Mapping[str, float],
     about: Mapping[str, Any],
     among: Sequence[str] = (),
+    already: bool = False,
 ) -> Ways:
-    """Groups as ways to choose among (`among` these labels; else as `_to_choose`); nobody involved is what is planned.
+    """Groups as ways to choose among (`among` these labels; else as `_to_choose`); nobody involved, or nobody more where the campaign
+    involves some `already`, is what is planned.
 
     What decides is what is gained, times `scale`, and so is what matters of it: as `stated`, else two points of a share, in
     people; `about`: what is known of the worlds.
@@ -38,7 +46,7 @@ def ways_of(
     rows: dict[tuple[str, int], list[int]] = {}
     for i, group in enumerate(found):
         rows.setdefault((group.strategy, len(group.people)), []).append(i)
-    told = [way for way in rows if label_of(*way) in among] if among else _to_choose(rows, results(COST), about["budget"])
+    told = [way for way in rows if label_of(*way, already) in among] if among else _to_choose(rows, results(COST), about["budget"])
 
     @cache
     def values(name: str) -> np.ndarray:
@@ -49,7 +57,7 @@ def ways_of(
     aim = replace(kpi, name=GAINED, unit="people" if scale != 1.0 else kpi.unit)
     planned = told.index((NOBODY, 0))
     least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])), stated)
-    return Ways([label_of(*way) for way in told], values, aim, planned=planned, stated={**stated, GAINED: least}, **about)
+    return Ways([label_of(*way, already) for way in told], values, aim, planned=planned, stated={**stated, GAINED: least}, **about)
 
 
 def _to_choose(rows: Mapping[tuple[str, int], list[int]], costs: np.ndarray, budget: float | None) -> list[tuple[str, int]]:

@@ -23,8 +23,8 @@ from experiments.verbs.ambassadors.contact_list import write_list
 from experiments.verbs.ambassadors.influence import choose
 from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.report import Chosen, answer, write_report
-from experiments.verbs.ambassadors.strategies import NOBODY, PEOPLE, AmbassadorGroup, comparison, groups, profile, uninvolved
-from experiments.verbs.ambassadors.ways import label_of, ways_of
+from experiments.verbs.ambassadors.strategies import PEOPLE, AmbassadorGroup, comparison, groups, profile, uninvolved
+from experiments.verbs.ambassadors.ways import involves, label_of, ways_of
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from sim.audiences import in_audience
 from sim.measures.kpis import KPIS
@@ -61,7 +61,8 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     compared = groups(choice.people, company, among, cost, budget, plan.random_draws, options.seed)
     fresh_seeds = range(options.seed + options.replications, options.seed + options.replications + plan.confirm)
     found = runner.evaluate([_point(request, group) for group in compared], fresh_seeds).complete()
-    same = partial(ways_of, kpi=kpi, scale=scale, stated=job.request.options.matters, about=_worlds(job, fresh_seeds))
+    about, already = _worlds(job, fresh_seeds), involves(settings.campaign)
+    same = partial(ways_of, kpi=kpi, scale=scale, stated=job.request.options.matters, about=about, already=already)
     ways = same(compared, found.values)
     chosen = Chosen(
         kpi,
@@ -119,8 +120,8 @@ def _shares(
     if choice is None or choice.closest == choice.first or not nested:
         return {}
     pair = [ways.labels[row] for row in (choice.first, choice.closest)]
-    told = [*dict.fromkeys([*pair, label_of(NOBODY, 0)])]
-    some = [group for group in groups if label_of(group.strategy, len(group.people)) in told]
+    told = [*dict.fromkeys([*pair, ways.labels[ways.planned or 0]])]
+    some = [group for group in groups if not group.people or label_of(group.strategy, len(group.people)) in told]
     beside = same(some, job.runner.evaluate([_point(job.request, group) for group in some], nested).values, among=told)
     return shares_between(*(each.aimed[[each.labels.index(label) for label in pair]] for each in (ways, beside)))
 

@@ -24,6 +24,7 @@ from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.search_space import SearchSpace
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Campaign
+from sim.setup.prices import involvement_usd
 
 
 def brief_of(
@@ -57,7 +58,7 @@ def brief_of(
             )
             if each
         ],
-        recommendation=words.recommendation(found, cheapest, [each.factor.name for each in space.levers]),
+        recommendation=words.recommendation(found, cheapest, [each.factor.name for each in space.levers], _ambassadors(found, space)),
         sure=words.sureness(found, uncertainty),
         scorecard=scorecard(found, chosen),
         against=[f"Campaign {chosen}"] if chosen else [],
@@ -222,6 +223,12 @@ def ranking(found: Confirmed) -> list[RankLine]:
             )
         )
     return lines
+
+
+def _ambassadors(found: Confirmed, space: SearchSpace) -> float:
+    """USD for the ambassadors of the chosen campaign, of what involving people costs: as if no manager beside them were involved."""
+    settings, company = found.found.points[found.chosen].settings, space.company
+    return involvement_usd(settings, np.zeros(company.size, np.bool_), company.level) if company else 0.0
 
 
 def scorecard(found: Confirmed, arm: int) -> list[ScoreLine]:

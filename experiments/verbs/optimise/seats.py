@@ -1,7 +1,7 @@
 """How many seats: what each number of them costs and gives, all else as it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from experiments.statistics.verdict import AGREED, Standing
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import Confirmed
+from experiments.verbs.optimise.objectives import Objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from sim.audiences import in_audience
 from sim.settings import Settings
@@ -41,8 +42,23 @@ class SeatsCurve:
 
     @cached_property
     def order(self) -> list[int]:
-        """Arms by the number of seats."""
-        return np.argsort(self.seats, kind="stable").tolist()
+        """Arms by the number of seats, each number once: as it is told, in whole seats, by the campaign as it is or the first that has it."""
+        alike: dict[int, int] = {}
+        for arm in np.flatnonzero(np.isfinite(self.seats)).tolist():
+            alike.setdefault(round(float(self.seats[arm])), arm)
+        return sorted(alike.values(), key=lambda arm: float(self.seats[arm]))
+
+    def said(self, arm: int) -> str:
+        """How many seats an arm offers: `19 seats`."""
+        return f"{self.seats[arm]:,.0f} seat{'' if self._is_one(arm) else 's'}"
+
+    @property
+    def verb(self) -> str:
+        """What the seats of the campaign as it is take: `is` or `are`."""
+        return "is" if self._is_one(0) else "are"
+
+    def _is_one(self, arm: int) -> bool:
+        return f"{self.seats[arm]:.0f}" == "1"
 
     @cached_property
     def empty(self) -> np.ndarray:
@@ -56,14 +72,15 @@ class SeatsCurve:
 
     @cached_property
     def misplaced(self) -> bool:
-        """Whether people are sent, and seats stand idle as the campaign is."""
-        return self.sent and bool(self.within) and self.stands_idle(0)
+        """Whether seats stand idle as the campaign is, so that they are to be moved first."""
+        return bool(self.within) and self.stands_idle(0)
 
     def stands_idle(self, arm: int) -> bool:
-        """Whether clearly more people are never sent than seats lack: some are not where people are left to send, or cannot be paid. Told by
-        those who want to come, since wanting decides nothing there."""
-        lacking = max(0.0, 1.0 - float(self.seats[arm]) / self.people)
-        return bool(float(means(self.found.values("unmet_demand"))[arm]) > lacking + FEW_LEFT_OUT)
+        """Whether clearly more of those who ask for a seat (where people are sent: of all) never get in than seats lack: some are not where people ask
+        for them, are for others alone, or cannot be paid. Told by those who want to come, since wanting decides nothing where people are sent."""
+        asked = self.people / np.maximum(self.seats[arm], 1.0) if self.sent else self.found.values("demand_supply_ratio")[arm]
+        lacking = 1.0 - 1.0 / np.maximum(asked, 1.0)
+        return bool(means(self.found.values("unmet_demand")[arm] - lacking) > FEW_LEFT_OUT)
 
     def _mostly(self, values: np.ndarray, least: float) -> list[int]:
         """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
@@ -87,16 +104,13 @@ class SeatsCurve:
 
     @property
     def chosen(self) -> int | None:
-        """Of those that keep the limits: more seats than now, where they do better on what decides by what matters, on average, and then
-        the fewest than which no more of them do; else those there are now, or the fewest than which none with more is better by what matters in more
-        than ten of a hundred worlds, less those in which it is worse. None where none keeps the limits. Without limits, the most that are all
-        wanted in nine of ten worlds, or the fewest tried. Where people are sent, attendance decides, with limits or without; where seats are to be
-        moved first, it is the campaign as it is."""
+        """Of those that keep the limits, if any are stated: more seats than now, where they do better on what decides by what matters, on average,
+        and then the fewest than which no more of them do; else those there are now, or the fewest than which none with more is better by what
+        matters in more than ten of a hundred worlds, less those in which it is worse. None where none keeps the limits. Where people are sent,
+        attendance decides. Where seats are to be moved first, it is the campaign as it is."""
         within = self.within
         if self.misplaced:
             return 0
-        if not self.found.objectives.limits and not self.sent:
-            return next(iter([*self.wanted[::-1], *within]), None)
         if 0 in within and (more := _fewest(within[within.index(0) :], self._gains_on_average)):
             return more
         fewest = _fewest(within, self._gains_on_balance)
@@ -135,11 +149,10 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     points = with_seats(request.settings)
     runner.expect(len(points) * len(seeds))
     found = runner.evaluate(points, seeds)
-    stated = type(objectives)(objectives.all, tuple(limit for limit in objectives.limits if limit.most is not None), objectives.aim)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
     campaign = request.settings.campaign
     people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
-    curve = SeatsCurve(Confirmed((), found, stated, beside, request.options.matters), people)
+    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
@@ -159,6 +172,12 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         },
         failures=failures,
     )
+
+
+def stated_alone(objectives: Objectives) -> Objectives:
+    """Without the limit that a search has where none on cost is stated, no more than the campaign costs now: more seats than now nearly
+    always cost more, so that it would be the answer whatever they give."""
+    return replace(objectives, limits=tuple(limit for limit in objectives.limits if limit.most is not None))
 
 
 def with_seats(settings: Settings) -> list[Point]:

@@ -15,11 +15,11 @@ from experiments.report.aim import AIM
 from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
 from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
-from experiments.report.differences import signed
+from experiments.report.differences import signed, unit_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, minus, number, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
@@ -27,15 +27,12 @@ from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, said, times_of, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction, prediction_ends
-from experiments.verbs.optimise import seats_sent, words
+from experiments.verbs.optimise import seats_idle, seats_sent, words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import SeatsCurve
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
-
-PANELS = (COST, "waitlist_peak", "content_heard", "content_reach", "frustration", "empty")
-"""What is drawn over the seats offered; where people are sent nobody waits, and it is drawn how many of them attend."""
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
@@ -43,6 +40,9 @@ WAITING = "More seats come as whole sessions: while one more date can be booked,
 EMPTY = "Empty seats"
 
 NO_PRICE = "Nothing is listed: who is sent need not want a seat, and every price that makes up much of the cost is stated."
+
+UNLIMITED = "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
+"""Said where more is to be spent than now."""
 
 STEPS = (100, 10, 1)
 """Seats by which it is told what more of them cost and give."""
@@ -66,25 +66,32 @@ def answer(curve: SeatsCurve, request: Request[OptimiseOptions]) -> list[str]:
 
 def _table(curve: SeatsCurve) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in heads(curve):
-        table.add_column(name, justify="right")
+    for name in _labels(curve):
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))  # no word is cut
     for cells in rows(curve):
         table.add_row(*map(Text, cells))
     return table
 
 
 def _panels(curve: SeatsCurve) -> tuple[str, ...]:
-    return tuple("attendance_rate" if curve.sent and name == "waitlist_peak" else name for name in PANELS)
+    """What is drawn over the seats offered, and told of each number of them: beside what always is, what decides, and the parts of an aim that has several;
+    these take the place of content reach. Where people are sent nobody waits."""
+    decides = _gained(curve).name
+    parts = tuple(curve.found.objectives.aim.weights) if decides == AIM else ()
+    waiting, reach = () if curve.sent else ("waitlist_peak",), () if len(parts) > 1 else ("content_reach",)
+    names = (COST, *waiting, decides, *parts, "content_heard", *reach, "frustration", "empty")
+    return tuple(each for each in dict.fromkeys(names) if parts != (each,))
 
 
 def _gained(curve: SeatsCurve) -> Kpi:
-    """What more seats are offered for."""
-    return KPIS["attendance_rate" if curve.sent else "content_heard"]
+    """What more seats are offered for: what decides."""
+    return KPIS["attendance_rate"] if curve.sent else curve.found.objectives.all[0].kpi
 
 
-def heads(curve: SeatsCurve) -> list[str]:
-    """A column for everything that is drawn."""
-    return ["Seats", *map(_label, _panels(curve))]
+def _changes(curve: SeatsCurve, changes: str, change: str) -> str:
+    """That what decides changes by so much; nothing where that is the cost, which is told before. `changes`: the verb."""
+    kpi = _gained(curve)
+    return "" if kpi.name == COST else f" and {changes} {said(kpi)} by {change} {unit_of_change(kpi.unit)}".rstrip()
 
 
 def rows(curve: SeatsCurve) -> list[list[str]]:
@@ -92,7 +99,7 @@ def rows(curve: SeatsCurve) -> list[list[str]]:
     chosen = curve.recommended
     return [
         [f"{curve.seats[arm]:,.0f}{' (now)' if not arm else ''}{' *' if arm == chosen else ''}"]
-        + [number(float(means(_values(curve, name))[arm]), _unit(name)) for name in _panels(curve)]
+        + [number(float(means(_values(curve, name))[arm]), _unit(curve, name)) for name in _panels(curve)]
         for arm in curve.order
     ]
 
@@ -101,13 +108,20 @@ def _values(curve: SeatsCurve, name: str) -> np.ndarray:
     return curve.empty if name == "empty" else curve.found.values(name)
 
 
-def _unit(name: str) -> str:
-    return "seats" if name == "empty" else KPIS[name].unit
+def _kpi(curve: SeatsCurve, name: str) -> Kpi:
+    return curve.found.objectives.aim.kpi if name == AIM else KPIS[name]
 
 
-def _label(name: str) -> str:
-    unit = shown_unit(_unit(name))
-    return f"{EMPTY if name == 'empty' else titled(KPIS[name])}{'' if name == 'empty' else f', {unit}'}"
+def _unit(curve: SeatsCurve, name: str) -> str:
+    return "seats" if name == "empty" else _kpi(curve, name).unit
+
+
+def _label(curve: SeatsCurve, name: str) -> str:
+    return EMPTY if name == "empty" else f"{titled(_kpi(curve, name))}, {shown_unit(_unit(curve, name))}"
+
+
+def _labels(curve: SeatsCurve) -> list[str]:
+    return ["Seats", *(_label(curve, name) for name in _panels(curve))]
 
 
 # --- the brief --------------------------------------------------------------------------------------------------------
@@ -122,8 +136,8 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
     risks = [
         each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
     ]
-    shares = found.shares(AIM, 0)
-    seats = f"{curve.seats[arm]:,.0f} seats"
+    shares, arms = found.shares(AIM, 0), list(arms_data(found).values())
+    seats = curve.said(arm)
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
         answer=[each for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve)) if each],
@@ -137,15 +151,20 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={
-            "recommended": None if curve.recommended is None else f"{curve.seats[arm]:.0f} seats",
-            "table": {"columns": heads(curve), "rows": rows(curve)},
+            "recommended": None if curve.recommended is None else _key(curve, arm),
+            "table": {"columns": _labels(curve), "rows": rows(curve)},
             "note": _note(curve),
-            "arms": dict(zip((f"{seats:.0f} seats" for seats in curve.seats), arms_data(found).values(), strict=True)),
+            "arms": {_key(curve, each): arms[each] for each in curve.order},
             "risks": risks,
             "variance_shares": doubt_data(shares),
             "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
         },
     )
+
+
+def _key(curve: SeatsCurve, arm: int) -> str:
+    """What an arm is called in `answer.json`."""
+    return curve.said(arm).replace(",", "")
 
 
 def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
@@ -164,7 +183,7 @@ def _now(curve: SeatsCurve) -> str:
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(_values(curve, name))[0]) for name in ("waitlist_peak", "empty"))
     return (
-        f"The {curve.seats[0]:,.0f} seats there are now are wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
+        f"The {curve.said(0)} there {curve.verb} now {curve.verb} wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
         f"{waiting:,.0f} wait when most do; seats that stay empty: {empty:,.0f}."
     )
 
@@ -198,8 +217,8 @@ def _further(curve: SeatsCurve) -> str:
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {each * usd / step:,.0f} USD and change{s} {said(kpi)} by "
-        f"{words.small_change(each * gained / step, 'share')} points; {stay} of these stay{'' if empty > 0 else 's'} empty."
+        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD"
+        f"{_changes(curve, f'change{s}', words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
 
@@ -216,20 +235,18 @@ def _recommendation(curve: SeatsCurve) -> str:
             for limit, _, _ in curve.found.blocks(cheapest)
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
-    if curve.sent:
-        return seats_sent.recommendation(curve, curve.chosen) + _against_now(curve, curve.chosen)
-    seats = f"{curve.seats[curve.chosen]:,.0f}"
-    if curve.found.objectives.limits:
-        aim = said(curve.found.objectives.all[0].kpi)
-        why = (
-            "the most of those tried that keep the limits"
-            if curve.chosen == curve.within[-1]
-            else f"more of them, within the limits, do no better on {aim} by what matters"
-        )
-        return f"{'Offer' if curve.chosen else 'Keep the'} {seats} seats: {why}.{_against_now(curve, curve.chosen)}"
-    if curve.chosen not in curve.wanted:
-        return f"Offer {seats} seats, the fewest tried, or do more to be wanted."
-    return f"Offer as many seats as there is money for, up to {seats}: more may stay empty."
+    if curve.misplaced:
+        return seats_idle.move_first(curve)
+    arm = curve.chosen
+    why = seats_sent.why(curve, arm) if curve.sent else _why(curve, arm)
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{seats_idle.told(curve, arm)}{_against_now(curve, arm)}"
+
+
+def _why(curve: SeatsCurve, arm: int) -> str:
+    limited = curve.found.objectives.limits
+    if arm == curve.within[-1]:
+        return f"the most of those tried{' that keep the limits' if limited else ''}"
+    return f"more of them{', within the limits,' if limited else ''} do no better on {said(_gained(curve))} by what matters"
 
 
 def _against_now(curve: SeatsCurve, arm: int) -> str:
@@ -239,10 +256,11 @@ def _against_now(curve: SeatsCurve, arm: int) -> str:
     saved, kpi = curve.found.level(COST, 0) - curve.found.level(COST, arm), _gained(curve)
     usd = f"{number(abs(saved), 'USD')} USD"
     does = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
-    why = "" if 0 in curve.within else f", which do not keep them ({_kept(curve, 0)})"
+    why = "" if 0 in curve.within else f", which {'does' if curve.verb == 'is' else 'do'} not keep them ({_kept(curve, 0)})"
+    unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
     return (
-        f" Against the {curve.seats[0]:,.0f} there are now{why}, that {does} and changes "
-        f"{said(kpi)} by {signed(curve.found.standing(kpi.name, arm).mean, kpi.unit)} points."
+        f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {does}"
+        f"{_changes(curve, 'changes', signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
     )
 
 
@@ -257,7 +275,8 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
         return ""
     ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
-    told = [f"At least {curve.seats[curve.chosen]:,.0f} people want a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    people = "1 person wants" if curve.said(curve.chosen) == "1 seat" else f"{curve.seats[curve.chosen]:,.0f} people want"
+    told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     if curve.sent:
         told = [seats_sent.sure(curve, curve.chosen)]
     told += [
@@ -291,21 +310,28 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         brief.recommendation,
         brief=brief,
         cost=main_parts(brief.cost),
-        seats=heads(curve),
+        seats=_labels(curve),
         rows=rows(curve),
     )
 
 
 def _figure(curve: SeatsCurve, basis: Basis) -> Drawing:
     headline = "What each number of seats costs and gives"
-    figure = style.new_figure(11.0, 4.6, basis, headline, _note(curve))
-    grid = figure.subplots(2, 3, sharex=True)
-    for axes, name in zip(grid.flat, _panels(curve), strict=True):
-        _panel(axes, curve, name)
-    for axes in grid[-1]:
-        axes.set_xlabel("seats offered", fontsize=8.5)
-        style.thousands(axes.xaxis)
-    table = "; ".join(f"{_label(name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(_panels(curve)))
+    names = _panels(curve)
+    columns = 3 if len(names) <= 6 else 4
+    rows_of = -(-len(names) // columns)
+    figure = style.new_figure(11.0, 2.3 * rows_of, basis, headline, _note(curve))
+    grid = figure.subplots(rows_of, columns, sharex=True, squeeze=False)
+    for i, axes in enumerate(grid.flat):
+        if i >= len(names):
+            axes.remove()
+            continue
+        _panel(axes, curve, names[i])
+        if i + columns >= len(names):
+            axes.tick_params(labelbottom=True)  # also over a place that stays empty
+            axes.set_xlabel("seats offered", fontsize=8.5)
+            style.thousands(axes.xaxis)
+    table = "; ".join(f"{_label(curve, name)}: {', '.join(row[1 + i] for row in rows(curve))}" for i, name in enumerate(_panels(curve)))
     alt = f"{headline}. Lines over {', '.join(row[0] for row in rows(curve))} seats. {table}."
     return style.finished("seats", figure, alt)
 
@@ -318,7 +344,7 @@ def _note(curve: SeatsCurve) -> str:
 
 
 def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
-    scale = 100 if _unit(name) == "share" else 1
+    scale = 100 if _unit(curve, name) == "share" else 1
     values = scale * _values(curve, name)[curve.order]
     x = curve.seats[curve.order]
     low, high = prediction_ends(values)
@@ -330,7 +356,7 @@ def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
         axes.plot(
             x[place], means(values)[place], "o", markersize=9, markerfacecolor="none", markeredgecolor=VERMILLION, markeredgewidth=1.8
         )
-    axes.set_title(_label(name), fontsize=9.5)
+    axes.set_title(_label(curve, name), fontsize=9.5)
     axes.set_ylim(bottom=min(0.0, float(np.nanmin(low))))
     axes.set_xlim(left=0)
     if np.nanmax(high) >= 500:

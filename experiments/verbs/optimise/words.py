@@ -43,16 +43,15 @@ def limits_words(limits: Sequence[Limit]) -> str:
     return " and ".join(map(limit_words, limits))
 
 
-def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str]) -> str:
-    """What to do. `cheapest`: USD of the cheapest campaign tried; `levers`: the fields that the search changes."""
+def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], ambassadors: float = 0.0) -> str:
+    """What to do. `cheapest`: USD of the cheapest campaign tried; `levers`: the fields that the search changes; `ambassadors`: USD for those of the
+    chosen campaign."""
     if not len(found.trials):
         return "Keep the campaign as it is: no other one could be simulated within the limits."
     if found.too_few:
         return too_few(found.deciding.shape[1], MORE_WORLDS)
     if not found.keeping.any():
-        return (
-            f"Nothing tried fits: {what_blocks(found, levers)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
-        )
+        return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
         return "Keep the campaign as it is: of those that keep the limits none that was tried does better."
     if not found.keeping[0]:
@@ -160,9 +159,9 @@ def _level(found: Confirmed, name: str, arm: int) -> str:
     return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}"
 
 
-def what_blocks(found: Confirmed, levers: Sequence[str]) -> str:
+def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> str:
     """Which limit is not kept, by how much, and by the campaign that comes closest; of costs, what they are made of, and what of them the
-    search could not save."""
+    search could not save. `ambassadors`: USD for those of that campaign."""
     told, closest = [], found.chosen
     for limit, share, over in found.blocks(closest):
         unit = limit.kpi.unit
@@ -174,8 +173,9 @@ def what_blocks(found: Confirmed, levers: Sequence[str]) -> str:
     if any(limit.kpi.name == COST for limit, _, _ in found.blocks(closest)):
         words += f" Its {number(found.level(COST, closest), 'USD')} USD are {cost_parts(found, closest)}."
         least = LARGE_PARTS * found.level(COST, closest)
-        words = f"{words} {untouched(levers, lambda part: found.level(f'cost_{part}', closest), least)}".rstrip()
-    return words
+        apart = {"ambassadors": ambassadors, "involvement": round(found.level("cost_involvement", closest) - ambassadors, 2)}
+        words += f" {untouched(levers, lambda part: apart[part] if part in apart else found.level(f'cost_{part}', closest), least)}"
+    return words.rstrip()
 
 
 def cost_parts(found: Confirmed, arm: int) -> str:

@@ -15,12 +15,13 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from experiments.cli import main
-from experiments.verbs.ambassadors.influence import affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
-from experiments.verbs.ambassadors.report import Chosen
+from experiments.verbs.ambassadors.influence import Choice, affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
+from experiments.verbs.ambassadors.report import Chosen, _while_chosen
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, NOBODY, AmbassadorGroup, comparison, profile
-from experiments.verbs.ambassadors.ways import _to_choose
+from experiments.verbs.ambassadors.ways import _to_choose, involves, label_of, ways_of
 from sim.ensemble import replicate
 from sim.measures.costs import costs
+from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.prices import ambassador_usd
@@ -237,12 +238,12 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     points, kpis = pq.read_table(folder / "points.parquet").to_pandas(), pq.read_table(folder / "kpis.parquet").to_pandas()
     values = {name: kpis[name].to_numpy().reshape(len(points), 8) for name in ("content_heard", "cost_total", "cost_involvement")}
     at = {f"5 by {name}": points.index[(points["strategy"] == name) & (points["people"] == 5)].tolist() for name in points["strategy"]}
-    rows = {"nobody involved": [0]} | {label: several for label, several in at.items() if several}
+    rows = {"nobody more involved": [0]} | {label: several for label, several in at.items() if several}
     people = {label: 150 * values["content_heard"][several].mean(axis=0) for label, several in rows.items()}
     best = np.max(list(people.values()), axis=0)
     assert set(told["arms"]) == set(rows)
     assert told["replications"] == 8
-    gain = people[f"5 by {CHOSEN}"] - people["nobody involved"]
+    gain = people[f"5 by {CHOSEN}"] - people["nobody more involved"]
     assert 0.1 < np.mean(gain > 3) < 0.9, "three people, two points of the company, would matter: worlds disagree"
     assert told["recommended"] is None and told["recommendation"].startswith("Undecided between ")
     assert sum(told["variance_shares"][part] for part in ("seed", "company", "parameters")) == pytest.approx(1)
@@ -255,6 +256,25 @@ def test_the_choice_follows_from_the_worlds(folder: Path) -> None:
     for name in ("answer.txt", "brief.html"):
         assert "Best on content heard" in (folder / name).read_text()
     assert "a company and a plausible set" not in (folder / "brief.html").read_text()
+
+
+def test_of_a_campaign_that_involves_people_nobody_more_is_involved() -> None:
+    """*Nobody involved* was said where 25 of 100 managers are."""
+    campaign = shipped(campaign__involvement__managers_share=0.0).campaign
+    assert not involves(campaign) and label_of(NOBODY, 0) == "nobody involved"
+    for field, value in (("managers_share", 0.25), ("people", [3])):
+        assert involves(shipped(**{"campaign__involvement__managers_share": 0.0, f"campaign__involvement__{field}": value}).campaign)
+    groups = [AmbassadorGroup(NOBODY, ()), AmbassadorGroup(CHOSEN, (1,))]
+    values = np.array([[0.1, 0.2], [0.3, 0.4]])
+    for already, label in ((True, "nobody more involved"), (False, "nobody involved")):
+        ways = ways_of(groups, lambda _: values, KPIS["content_heard"], 1.0, {}, {"budget": None, "uncertainty": "all"}, already=already)
+        assert (ways.labels, ways.planned) == ([label, "1 by simulated talk"], 0)
+
+
+def test_where_nothing_separates_the_candidates_that_is_said() -> None:
+    """*They seemed to add 0.0: the best of many is picked for its luck too* was said of those who are first by number."""
+    assert _while_chosen(Choice((4, 5), (0.0, 0.0), 9)).startswith("Nothing separates the candidates: ")
+    assert _while_chosen(Choice((4, 5), (2.0, 0.5), 9)).startswith("While they were chosen they seemed to add 2.5: ")
 
 
 def test_a_budget_that_is_too_small_for_the_largest_group_leaves_a_smaller_one_to_choose() -> None:

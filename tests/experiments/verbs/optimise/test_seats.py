@@ -8,8 +8,8 @@ import numpy as np
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
-from experiments.verbs.optimise.seats import SeatsCurve, with_seats
-from experiments.verbs.optimise.seats_report import _further, _note, _now, _recommendation, _sure
+from experiments.verbs.optimise.seats import SeatsCurve, stated_alone, with_seats
+from experiments.verbs.optimise.seats_report import UNLIMITED, _further, _labels, _note, _now, _panels, _recommendation, _sure
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -49,7 +49,20 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
     assert _recommendation(curve(flat, costs, 200.0)).startswith(
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
-    assert curve(rising, costs, None).seats[curve(rising, costs, None).chosen or 0] == 60, "all wanted, where no limit binds"
+
+
+def test_a_limit_that_does_not_bind_changes_no_number() -> None:
+    """Without a budget it went by what is wanted in nine of ten worlds, so that a budget that pays for everything raised 37 seats to 109."""
+    costs, rising = [60.0, 20, 40, 90, 150], [0.16, 0.08, 0.12, 0.2, 0.24]
+    free, wide = curve(rising, costs, None), curve(rising, costs, 1000.0)
+    assert (free.chosen, free.seats[free.chosen or 0]) == (wide.chosen, 150)
+    assert _recommendation(free) == (
+        "Offer 150 seats: the most of those tried. Against the 60 there are now, that costs 90.0 USD more and changes content heard by +8.0 points. "
+        "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
+    )
+    assert _recommendation(wide).endswith("by +8.0 points."), "one is stated"
+    of_a_search = Objectives(free.found.objectives.all, (Limit(KPIS["cost_total"], None), Limit(KPIS["frustration"], 0.1)), aim_of({}))
+    assert [limit.kpi.name for limit in stated_alone(of_a_search).limits] == ["frustration"]
 
 
 def test_four_worlds_recommend_no_number() -> None:
@@ -75,7 +88,7 @@ def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> No
     found = sent(300, seats, attend, never)
     assert _recommendation(found) == (
         "Offer 300 seats: with more of them no more people attend by what matters. Against the 150 there are now, that costs 150 USD more and changes attendance "
-        "by +35.3 points."
+        f"by +35.3 points. {UNLIMITED}"
     )
     assert found.recommended == 3
     told = f"{_now(found)} {_sure(found, 'all')}"
@@ -85,7 +98,24 @@ def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> No
     assert _recommendation(flat).startswith("Offer 270 seats: with more of them no more people attend by what matters. ")
     within = sent(300, seats, attend, never, limit=160.0)
     assert _recommendation(within) == ("Keep the 150 seats: the most of those tried that keep the limits.")
-    assert "the fewest tried, and more than the 60 people" in _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5))
+    assert _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5)).startswith(
+        "Offer 75 seats: the fewest tried. They are 15 more than the 60 people who are sent, and 25 of them stay empty. Against the 150"
+    )
+
+
+def test_more_seats_than_people_are_told_with_the_empty_ones_and_with_what_would_do() -> None:
+    """The same in an office of 110 people and one of 40: 240 seats were offered for 150 people without a word."""
+    seats, attend = [80.0, 40, 120, 160, 240, 480], [52.0, 32, 65, 77, 86, 86]
+    never = [0.47, 0.73, 0.34, 0.2, 0.0, 0.0]
+    assert _recommendation(sent(150, seats, attend, never)).startswith(
+        "Offer 240 seats: with more of them no more people attend by what matters. They are 90 more than the 150 people who are sent, and 154 of them stay "
+        "empty: 160 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
+        "watercooler run of the campaign with 160 seats. Against the 80"
+    )
+    assert "watercooler run" not in _recommendation(sent(150, seats, attend, [*never[:3], 0.05, 0.0, 0.0])), (
+        "a run would not tell it either"
+    )
+    assert "would do" not in _recommendation(sent(200, seats, attend, never)), "those that are tried next to as many as people"
 
 
 def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() -> None:
@@ -98,13 +128,33 @@ def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() 
     assert (found.chosen, found.recommended) == (0, None)
 
 
+def test_seats_that_some_choose_are_moved_first_too() -> None:
+    """80 of 90 in an office of 40 people: 270 seats were offered, 225 of which stayed empty."""
+    found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], 500.0)
+    found.found.found.values("unmet_demand")[0] = 0.34
+    assert found.chosen != 0, "80 people want 60 seats: a quarter cannot get in"
+    found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], 500.0)
+    found.found.found.values("unmet_demand")[0] = 0.49
+    assert (found.chosen, found.recommended) == (0, None)
+    assert _recommendation(found) == (
+        "Move seats before you add or drop any: 49 % of those who want one never get in, and yet 12 of the 60 seats stay empty: seats stand where too few "
+        "want one, are for some people alone, or cannot be paid. Which office or wave lacks them is told by watercooler run."
+    )
+    found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], 500.0)
+    found.found.found.values("unmet_demand")[3] = 0.2
+    assert (
+        "90 seats: more of them, within the limits, do no better on content heard by what matters. 18 of them stay empty while others never get in:"
+        in (_recommendation(found))
+    )
+
+
 def test_more_seats_are_offered_as_long_as_more_people_attend() -> None:
     """The same in every office, large and small: those in the small ones stay empty, and yet more attend in the large one."""
     found = sent(970, [135.0, 90, 198, 405, 810], [127.0, 85, 184, 346, 586], [0.86, 0.91, 0.8, 0.6, 0.38])
     assert _recommendation(found) == (
         "Offer 810 seats: the most of those tried. 224 of them stay empty while others are never sent: seats stand where nobody is left to send, or cannot "
         "be paid. Which office or wave lacks them is told by watercooler run. Against the 135 there are now, that costs 675 USD more and changes attendance by "
-        "+47.3 points."
+        f"+47.3 points. {UNLIMITED}"
     )
     assert found.recommended == 4
     few = sent(970, [135.0, 90, 108], [127.0, 85.7, 102.3], [0.86, 0.91, 0.89], limit=110.0)
@@ -116,8 +166,9 @@ def test_fewer_seats_than_there_are_lose_no_attendance_that_matters() -> None:
     them stood idle somewhere, and the 40 were said to break limits that they keep."""
     found = sent(22, [40.0, 8, 16, 24, 32, 80], [18.0, 7, 12, 15, 18, 18], [0.0, 0.66, 0.44, 0.3, 0.0, 0.0], limit=100.0)
     assert _recommendation(found) == (
-        "Offer 32 seats: with more of them, within the limits, no more people attend by what matters. Against the 40 there are now, that saves 8.00 USD and "
-        "changes attendance by 0.0 points."
+        "Offer 32 seats: with more of them, within the limits, no more people attend by what matters. They are 10 more than the 22 people who are sent, and 14 "
+        "of them stay empty: 24 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
+        "watercooler run of the campaign with 24 seats. Against the 40 there are now, that saves 8.00 USD and changes attendance by 0.0 points."
     )
 
 
@@ -148,13 +199,13 @@ def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
 def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() -> None:
     """From 60 to 90 content heard rises by 4 points: 13 points by 100 seats were more than any number of seats gives."""
     costs, rising = [600.0, 200, 400, 900, 1500], [0.16, 0.08, 0.12, 0.2, 0.2]
-    assert _further(curve(rising, costs, None)) == (
+    assert _further(curve(rising, costs, 700.0)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
-    fuller = curve(rising, costs, None)
+    fuller = curve(rising, costs, 700.0)
     fuller.found.found.values("seat_fill")[3] = 1.0
     assert _further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
-    few, many = (_further(curve(rising, costs, None, seats)) for seats in (SEATS / 10, SEATS * 10))
+    few, many = (_further(curve(rising, costs, 700.0, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
     assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")
 
@@ -170,3 +221,37 @@ def test_series_of_waves_are_scaled_too_and_a_step_of_no_seats_is_no_step() -> N
     assert [each.settings.campaign.waves[0].sessions[0].seats for each in points] == [10, 2, 5, 6, 8, 9, 11, 12, 15, 20, 30, 60]
     alike = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None, np.array([60.0, 60, 60, 60, 60]))
     assert _further(alike) == ""
+
+
+def test_what_decides_is_shown_and_told() -> None:
+    """Where the aim is pull, content heard alone was told of each number, and the gain that chose one nowhere."""
+    found = curve([0.2] * 5, [60.0, 20, 40, 90, 150], 1000.0)
+    pull = {"demand_rate": np.repeat(np.array([0.4, 0.3, 0.35, 0.5, 0.6])[:, None], WORLDS, axis=1)}
+    both: Any = SimpleNamespace(
+        values=lambda name: pull[name] if name in pull else found.found.found.values(name), seeds=range(WORLDS), points=[None] * 5
+    )
+
+    def aimed(**weights: float) -> SeatsCurve:
+        aim = aim_of(weights)
+        return SeatsCurve(Confirmed((), both, Objectives((Objective(aim.kpi, True),), found.found.objectives.limits, aim)))
+
+    assert _recommendation(aimed(demand_rate=1)).endswith("costs 90.0 USD more and changes pull by +20.0 points.")
+    assert _further(aimed(demand_rate=1)) == ""
+    assert _panels(aimed(demand_rate=1)) == ("cost_total", "waitlist_peak", "aim", "content_heard", "content_reach", "frustration", "empty")
+    assert _labels(aimed())[2:6] == ["Longest waitlist, people", "Pull and content heard together, %", "Pull, %", "Content heard, %"]
+    assert "changes pull and content heard together by +6.4 points." in _recommendation(aimed())
+    cheapest = Objectives((Objective(KPIS["cost_total"], False),), (), aim_of({}))
+    assert _recommendation(SeatsCurve(Confirmed((), both, cheapest))).endswith(" Against the 60 there are now, that saves 40.0 USD.")
+    assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
+
+
+def test_numbers_that_are_told_alike_are_told_once() -> None:
+    """Eight rows of one seat, and *offer 1 seats, the fewest tried* beside the 1 there are now."""
+    found = curve([0.16, 0.08, 0.16, 0.16, 0.2], [1.0, 1, 1, 1.1, 2], None, seats=np.array([1.0, 0.7, 1.0, 1.4, 2.0]))
+    assert found.order == [0, 4]
+    assert _recommendation(found).startswith("Offer 2 seats: the most of those tried. Against the 1 there is now, that costs 1.00 USD more")
+    one = curve([0.16] * 5, [1.0] * 5, 1.5, seats=np.ones(5))
+    assert _recommendation(one) == "Keep the 1 seat: the most of those tried that keep the limits." and _further(one) == ""
+    assert _sure(one, "all").startswith("At least 1 person wants a seat in ")
+    few = sent(3, [1.0, 1, 2], [1.0, 1, 2], [0.6, 0.6, 0.3])
+    assert _now(few).startswith("The 1 seat there is now is for 3 people who are sent")
