@@ -5,6 +5,7 @@ from typing import NamedTuple
 from experiments.config.check import Check
 from experiments.config.matters import check_matters
 from experiments.config.request import Request
+from experiments.report.wording import title_of
 from experiments.verbs.optimise.objectives import Objectives, read_objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.search_space import SearchSpace, read_space
@@ -25,6 +26,10 @@ def check(request: Request[OptimiseOptions], check: Check) -> tuple[Request[Opti
     objectives = read_objectives(plan.objectives, plan.limits, settings.campaign.budget, request.options.aim, check)
     space, problems = read_space(plan.levers, settings, check.arguments)
     check.problems += problems
+    if plan.curve == "seats" and not any(each.supply_share != 0 for each in settings.campaign.every_series.values()):
+        check.wrong(
+            "optimise.curve", f"needs seats to try more and fewer of, and “{title_of(settings.campaign)}” has none: state campaign.sessions"
+        )
     return request, Search(objectives, space)
 
 

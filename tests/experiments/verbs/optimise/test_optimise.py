@@ -436,6 +436,12 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize("none", ["campaign.sessions=[]", "campaign.sessions.0.supply_share=0"])
+def test_without_seats_there_is_no_curve_of_them(none: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["optimise", "company=small_firm", "optimise.curve=seats", none]) == 2
+    assert "needs seats to try more and fewer of, and “Space Voyage” has none: state campaign.sessions" in capsys.readouterr().err
+
+
 def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=poor", "campaign.budget=10"]) == 0
     told = " ".join(capsys.readouterr().out.split())
