@@ -1,5 +1,6 @@
 """How many seats, for people: sentences, a table, a figure, the brief and the report."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -204,20 +205,22 @@ def _thresholds(curve: SeatsCurve) -> str:
 
 
 def _further(curve: SeatsCurve) -> str:
-    """What a seat more, or 10 or 100, costs and gives: as many as lie between what is recommended and the next number that was tried."""
-    arm = curve.chosen or 0
-    other = next((each for each in curve.order if curve.seats[each] > curve.seats[arm]), None)
-    if other is None:
+    """What a seat more, or 10 or 100, costs and gives: as many as lie between what is recommended and the next number that was tried; of the
+    most, from the number before it."""
+    fewest = curve.seats[curve.chosen or 0]
+    steps = [each for each in pairwise(curve.order) if curve.seats[each[0]] >= fewest] or [*pairwise(curve.order)][-1:]
+    if not steps:
         return ""
-    step = curve.seats[other] - curve.seats[arm]
+    here, other = steps[0]
+    step = curve.seats[other] - curve.seats[here]
     each = next((size for size in STEPS if size <= step), 1)
     kpi = _gained(curve)
-    usd, gained = (float(means(curve.found.values(name)[other] - curve.found.values(name)[arm])) for name in (COST, kpi.name))
-    empty = float(means(curve.empty[other] - curve.empty[arm]))
+    usd, gained = (float(means(curve.found.values(name)[other] - curve.found.values(name)[here])) for name in (COST, kpi.name))
+    empty = float(means(curve.empty[other] - curve.empty[here]))
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
     return (
-        f"From {curve.seats[arm]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD"
+        f"From {curve.seats[here]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD"
         f"{_changes(curve, f'change{s}', words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
