@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.config.errors import RequestError, in_records
-from experiments.verbs.calibrate.columns import named_cells
-from experiments.verbs.calibrate.options import BassPlan
+from experiments.verbs.calibrate.columns import counts_of, named_cells
+from experiments.verbs.calibrate.options import AdoptionColumns, BassPlan, ObservedFile
 from sim.company.tables import FileProblem, read_table
 
 MOST_PERIODS = 2000
+WHO = (ObservedFile().person, AdoptionColumns().person)
+"""Columns that say who: a file with one has a line an event."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
     """The counts in the file of a plan. Raises RequestError with every problem in it."""
     problems: list[FileProblem] = []
     notes: list[str] = []
-    table = read_table(plan.file or "", problems, notes, (plan.time, plan.count))
+    table = read_table(plan.file or "", problems, notes, (plan.time, plan.count or ""))
     times = named_cells(table, plan.time, "", problems, "calibrate.bass.time", required=True) if table else None
-    counts = named_cells(table, plan.count, BassPlan().count, problems, "calibrate.bass.count") if table else None
+    counts = counts_of(table, plan.count, (plan.time,), WHO, problems, "calibrate.bass.count") if table else None
     if table is None or times is None:
         raise RequestError(in_records(each) for each in problems)
     days, many = list[int](), list[int]()
@@ -40,7 +42,7 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
             problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
         if count is None or count != int(count) or not 0 <= count <= 10**9:
             problems.append(
-                FileProblem(table.file, table.lines[i], plan.count, (counts or [""])[i], "is no count", "a whole number from 0")
+                FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0")
             )
         if at is not None and count is not None:
             days.append(int(at))
@@ -62,7 +64,9 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
         )
     if plan.people is not None and total > plan.people:
         problems.append(
-            FileProblem(table.file, 0, plan.count, "", f"holds {total:,} adoptions", f"at most calibrate.bass.people ({plan.people:,})")
+            FileProblem(
+                table.file, 0, plan.count or "", "", f"holds {total:,} adoptions", f"at most calibrate.bass.people ({plan.people:,})"
+            )
         )
     if problems:
         raise RequestError(in_records(each) for each in problems)

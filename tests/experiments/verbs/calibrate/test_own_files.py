@@ -47,6 +47,35 @@ def test_a_missing_column_is_told_with_the_option_that_names_it(export: str) -> 
         assert told == [f"calibrate.{field}=COLUMN" for field in fields]
 
 
+def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> None:
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    file = tmp_path / "counts.csv"
+
+    def observed(**named: str | None) -> int:
+        plan = CalibratePlan.model_validate({"observed": {"registrations": {"file": str(file), **named}}})
+        return int(read_observed(plan, settings, company).series[0].counts.sum())
+
+    def adopted(**named: str | None) -> list[int]:
+        return read_counts(BassPlan.model_validate({"file": str(file), "time": "date", **named})).new.tolist()
+
+    file.write_text("date,registrations\n-10,7\n-9,9\n-8,0\n-7,4\n", encoding="utf-8")
+    series, bass = "calibrate.observed.registrations", "calibrate.bass"
+    for read, option, person in ((observed, series, f"{series}.person=registrations if that is who; "), (adopted, bass, "")):
+        with pytest.raises(RequestError) as refused:
+            read()
+        (told,) = refused.value.problems
+        assert "'registrations' holds numbers" in str(told)
+        how_many = f"{option}.count=registrations if that is how many; "
+        assert told.allowed.partition("expected: ")[2] == f"{how_many}{person}{option}.count=null if each line is one event"
+    assert (observed(count="registrations"), observed(count=None)) == (20, 4)
+    assert adopted(count="registrations") == [7, 9, 0, 4]
+    file.write_text("date,employee_id,level\n" + "".join(f"{-10 + i % 5},{i},3\n" for i in range(20)), encoding="utf-8")
+    assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
+    file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
+    assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
+
+
 def test_days_and_offices_of_an_export_are_told_with_what_reads_them(export: str) -> None:
     settings = shipped()
     named = {"file": export, "date": "Registered On", "office": "Campus", "person": "Staff"}
