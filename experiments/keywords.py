@@ -602,7 +602,8 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__adoption__columns__tie_kind: column of ties with their kind; only asked where tie_kinds names some (text; default kind)
     calibrate__adoption__tie_kinds: use only ties of these kinds (none: all) (list of text; default empty)
     calibrate__adoption__periods: periods watched; empty: up to the last adoption (whole number or empty, ≥ 2, ≤ 400; default empty)
-    calibrate__adoption__period_days: calendar days in a period (number, > 0, ≤ 4,000; default 7)
+    calibrate__adoption__period_days: calendar days in a period, or month, quarter, year; auto: what lies between the dates (a month, 14
+        days), else 7 (number or auto or month or quarter or year, > 0, ≤ 4,000; default auto)
     calibrate__adoption__forecast: hide the later periods of some sites, forecast them, and compare with Bass and naive forecasts (a
         group)
     calibrate__adoption__forecast__splits: random choices of sites to hide; 0: no test (whole number, ≥ 0, ≤ 1,000; default 0)
@@ -613,7 +614,8 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__bass__file: CSV: a line a period with a count, or a line an event (text or empty; default empty)
     calibrate__bass__time: column: whole numbers, or dates (text; default period)
     calibrate__bass__count: column with how many; null: each line is one event (text or empty; default count)
-    calibrate__bass__period_days: calendar days in a period, where times are dates (number, > 0, ≤ 4,000; default 7)
+    calibrate__bass__period_days: calendar days in a period, or month, quarter, year; auto: what lies between the dates (a month, 14
+        days), else 7 (number or auto or month or quarter or year, > 0, ≤ 4,000; default auto)
     calibrate__bass__people: how many there are to adopt at most; empty: unknown (whole number or empty, ≥ 10, ≤ 1,000,000,000; default
         empty)
     calibrate__bass__ahead: periods to forecast (whole number, ≥ 1, ≤ 400; default 8)
@@ -712,7 +714,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__adoption__columns__tie_kind: Word
     calibrate__adoption__tie_kinds: Sequence[Word]
     calibrate__adoption__periods: int | None
-    calibrate__adoption__period_days: float
+    calibrate__adoption__period_days: float | Literal["auto", "month", "quarter", "year"]
     calibrate__adoption__forecast: Mapping[str, Any]
     calibrate__adoption__forecast__splits: int
     calibrate__adoption__forecast__cuts: Sequence[float]
@@ -721,7 +723,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__bass__file: Word | None
     calibrate__bass__time: Word
     calibrate__bass__count: Word | None
-    calibrate__bass__period_days: float
+    calibrate__bass__period_days: float | Literal["auto", "month", "quarter", "year"]
     calibrate__bass__people: int | None
     calibrate__bass__ahead: int
     calibrate__parameters: Sequence[Word]

@@ -10,6 +10,7 @@ from sim.settings import Date, Group
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 File = Annotated[str, Field(min_length=1)]
 Between = Annotated[float, Field(gt=0, lt=1)]
+PeriodDays = Annotated[float, Field(gt=0, le=4000)] | Literal["auto", "month", "quarter", "year"]
 COUNT = "count"
 """Column with how many, where a file has one and nothing else is said."""
 
@@ -60,7 +61,9 @@ class AdoptionPlan(Group):
     columns: AdoptionColumns = AdoptionColumns()
     tie_kinds: tuple[Name, ...] = Field(default=(), description="use only ties of these kinds (none: all)")
     periods: int | None = Field(default=None, ge=2, le=400, description="periods watched; empty: up to the last adoption")
-    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period; dates are counted in these")
+    period_days: PeriodDays = Field(
+        default="auto", description="calendar days in a period, or month, quarter, year; auto: what lies between the dates, else 7"
+    )
     forecast: ForecastPlan = ForecastPlan()
 
 
@@ -72,7 +75,9 @@ class BassPlan(Group):
     count: Name | None = Field(
         default=COUNT, description="column with how many adopted in the period; null: each line is one event, as in a file without it"
     )
-    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period, where times are dates")
+    period_days: PeriodDays = Field(
+        default="auto", description="calendar days in a period, or month, quarter, year; auto: what lies between the dates, else 7"
+    )
     people: int | None = Field(default=None, ge=10, le=10**9, description="how many there are to adopt at most; empty: unknown")
     ahead: int = Field(default=8, ge=1, le=400, description="periods to forecast")
 

@@ -122,7 +122,7 @@ def behaviour_draws(data: Adoption, fit: Fit) -> dict[str, np.ndarray]:
 
     A chance a period is spread over its weeks; ratios of odds stay as they are. Imitation cannot be negative there.
     """
-    weeks = data.period_days / 7.0
+    weeks = data.period.days / 7.0
     a_period = 1.0 / (1.0 + np.exp(-fit.draws[:, LEVEL]))
     a_week = 1.0 - (1.0 - a_period) ** (1.0 / weeks)
     return {

@@ -125,9 +125,7 @@ def _fitted(draws: np.ndarray, moved: bool) -> Fitted:
 
 def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
     adopters = int((data.course.time > 0).sum())
-    return (
-        f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {data.periods} periods of {data.period_days:g} days"
-    )
+    return f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {data.periods} periods of {data.period.said}"
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
