@@ -29,7 +29,7 @@ from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
-from experiments.verbs.calibrate.report import write_report
+from experiments.verbs.calibrate.report import NO_CAMPAIGN, write_report
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
 
@@ -77,7 +77,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
-        about={"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
+        about=NO_CAMPAIGN | {"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
     )
 
 

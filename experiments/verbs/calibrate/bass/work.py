@@ -18,7 +18,7 @@ from experiments.verbs.calibrate.bass import fitting
 from experiments.verbs.calibrate.bass.data import AdoptionCounts
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.periods import Length
-from experiments.verbs.calibrate.report import ReportTable, write_report
+from experiments.verbs.calibrate.report import NO_CAMPAIGN, ReportTable, write_report
 from experiments.verbs.lifecycle import Result
 
 QUESTION = "How far will it spread, if it goes on as it has?"
@@ -48,13 +48,14 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
         section = ReportTable(table.title, fitting.ASSUMED, table.header, table.rows)
         write_report(fresh, title, request.settings, manifest, sentences, cautions, [section], [drawing])
         write_brief(fresh, _brief(sentences, cautions, table, found, cuts), manifest, drawing)
+        manifest["replications"] = None  # nothing is simulated
 
     return Result(
         answer=rendered(" ".join(sentences), *cautions),
         publish=publish,
         key=content_key([data, plan, seed]),
         notes=data.notes,
-        about={"bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
+        about=NO_CAMPAIGN | {"bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
     )
 
 
