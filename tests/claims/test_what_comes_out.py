@@ -1,7 +1,10 @@
-"""The guide says of every table which interval it holds."""
+"""The guide says of every table which interval it holds, and of a range of values where it ends."""
 
 import re
 
+import pytest
+
+from experiments.config.value_lists import levels
 from tests.worlds import CONFIGS
 
 GUIDE = CONFIGS.parent / "docs" / "guide"
@@ -23,3 +26,11 @@ def test_every_interval_of_a_table_is_told_in_the_guide() -> None:
     assert {verb for verb, _ in written} == {"run", "sweep", "compare", "sensitivity", "ambassadors", "calibrate"}, (
         "a row of the guide each"
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [("12_a_sweep_for_a_paper.md", "stops before its end"), ("../../configs/sweep.yaml", "its end is left out")]
+)
+def test_where_a_range_ends_is_told_where_ranges_are_shown(file: str, said: str) -> None:
+    assert said in (GUIDE / file).read_text(encoding="utf-8")
+    assert levels("range(0,1,0.25)") == [0, 0.25, 0.5, 0.75] and levels("range(0,1.01,0.25)")[-1] == 1
