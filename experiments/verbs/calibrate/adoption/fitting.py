@@ -98,7 +98,7 @@ def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int)
         hazards.append(np.divide(adoptions, at_risk, out=np.full(len(at_risk), np.nan), where=at_risk > 0))
     at_risk, adoptions = hazard_counts(data, data.course.time)
     met = np.isfinite(hazards).any(axis=0) | (at_risk > 0)
-    kept = slice(0, int(np.flatnonzero(met)[-1]) + 1)
+    kept = slice(0, int(np.flatnonzero(met).max(initial=-1)) + 1)  # nothing, where nobody has a contact
     return Replay(np.array(curves), np.array(hazards)[:, kept], at_risk[kept], adoptions[kept])
 
 

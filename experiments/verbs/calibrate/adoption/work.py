@@ -155,8 +155,10 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     """The figures, the main one first."""
     data, replay = findings.data, findings.replay
     total = data.cumulative().sum(axis=0)
+    met = (replay.observed_at_risk, replay.observed_adoptions, replay.hazard)
+    by_contacts = [figures.hazard_by_contacts(*met, caption)] if data.ties else []
     drawings = [
-        figures.hazard_by_contacts(replay.observed_at_risk, replay.observed_adoptions, replay.hazard, caption),
+        *by_contacts,
         figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),
         figures.pair_plot([each.name for each in data.priors], *_pairs(findings), [True] * len(data.priors), caption),
     ]

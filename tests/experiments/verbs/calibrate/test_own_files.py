@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.cli import main
 from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.adoption.data import read_adoption
 from experiments.verbs.calibrate.bass.data import read_counts
@@ -74,6 +75,16 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
     assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
     file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
+
+
+def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(tmp_path: Path, elsewhere: Path) -> None:
+    lines = [f"p{i},s{i % 3},{'' if i % 4 == 0 else 1 + i % 5}" for i in range(60)]
+    (tmp_path / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
+    words = ["name=it", "replications=5", "uncertainty=luck", "execution.workers=1"]
+    assert main(["calibrate", f"calibrate.adoption.people={tmp_path / 'people.csv'}", *words]) == 0
+    folder = elsewhere / "results/calibrate/it"
+    assert "No ties are known" in (folder / "answer.txt").read_text(encoding="utf-8")
+    assert {each.name for each in (folder / "figures").iterdir()} == {"replayed_curve.svg", "pair_plot.svg"}
 
 
 def test_days_and_offices_of_an_export_are_told_with_what_reads_them(export: str) -> None:
