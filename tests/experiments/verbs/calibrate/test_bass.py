@@ -72,9 +72,18 @@ def test_what_a_file_of_counts_lacks_is_told(tmp_path: Path) -> None:
 def test_the_command_leaves_its_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new = np.round(fitting.increments(TRUTH, 12)).astype(int)
     lines = [f"{t},{count}" for t, count in enumerate(new.tolist(), 1)]
-    (tmp_path / "counts.csv").write_text("\n".join(["period,count", *lines]) + "\n", encoding="utf-8")
+    (tmp_path / "counts (1), new.csv").write_text("\n".join(["period,count", *lines]) + "\n", encoding="utf-8")
     assert (
-        main(["calibrate", f"calibrate.bass.file={tmp_path / 'counts.csv'}", "calibrate.bass.ahead=3", "uncertainty=luck", "name=it"]) == 0
+        main(
+            [
+                "calibrate",
+                f"calibrate.bass.file={tmp_path / 'counts (1), new.csv'}",
+                "calibrate.bass.ahead=3",
+                "uncertainty=luck",
+                "name=it",
+            ]
+        )
+        == 0
     )
     folder = Path("results/calibrate/it")
     answer = checked_answer(folder, 0)
@@ -83,3 +92,6 @@ def test_the_command_leaves_its_numbers(tmp_path: Path, capsys: pytest.CaptureFi
     show(Path("results"), "it")
     assert "calibrate/it\n" in capsys.readouterr().out
     assert len((folder / "bass.csv").read_text(encoding="utf-8").splitlines()) == 1 + 12 + 3
+    (tmp_path / "other.csv").write_text("\n".join(["period,count", *lines[:8]]) + "\n", encoding="utf-8")
+    assert main(["calibrate", f"calibrate.bass.file={tmp_path / 'other.csv'}", "uncertainty=luck", "name=it"]) == 0
+    assert "other.csv takes its place" in capsys.readouterr().err
