@@ -530,7 +530,8 @@ class CalibrateKeywords(TypedDict, total=False):
         empty)
     calibrate__observed__registrations__date: column with the day (text; default date)
     calibrate__observed__registrations__office: column with the office, if there is one (text; default office)
-    calibrate__observed__registrations__count: column with how many, if there is one; else every line is one event (text; default count)
+    calibrate__observed__registrations__count: column with how many, if there is one; else, or with null, every line is one event (text
+        or empty; default count)
     calibrate__observed__registrations__person: column with who, if there is one (text; default employee_id)
     calibrate__observed__registrations__course: column with the course, if there is one (text; default programme)
     calibrate__observed__registrations__status: column with the status, if there is one: who only registered did not attend (text;
@@ -543,7 +544,8 @@ class CalibrateKeywords(TypedDict, total=False):
         empty)
     calibrate__observed__attendance__date: column with the day (text; default date)
     calibrate__observed__attendance__office: column with the office, if there is one (text; default office)
-    calibrate__observed__attendance__count: column with how many, if there is one; else every line is one event (text; default count)
+    calibrate__observed__attendance__count: column with how many, if there is one; else, or with null, every line is one event (text or
+        empty; default count)
     calibrate__observed__attendance__person: column with who, if there is one (text; default employee_id)
     calibrate__observed__attendance__course: column with the course, if there is one (text; default programme)
     calibrate__observed__attendance__status: column with the status, if there is one: who only registered did not attend (text; default
@@ -555,7 +557,8 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__observed__posts__file: CSV: a line a day (and office) with a count, or a line an event (text or empty; default empty)
     calibrate__observed__posts__date: column with the day (text; default date)
     calibrate__observed__posts__office: column with the office, if there is one (text; default office)
-    calibrate__observed__posts__count: column with how many, if there is one; else every line is one event (text; default count)
+    calibrate__observed__posts__count: column with how many, if there is one; else, or with null, every line is one event (text or
+        empty; default count)
     calibrate__observed__posts__person: column with who, if there is one (text; default employee_id)
     calibrate__observed__posts__course: column with the course, if there is one (text; default programme)
     calibrate__observed__posts__status: column with the status, if there is one: who only registered did not attend (text; default
@@ -599,7 +602,8 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__adoption__columns__tie_kind: column of ties with their kind; only asked where tie_kinds names some (text; default kind)
     calibrate__adoption__tie_kinds: use only ties of these kinds (none: all) (list of text; default empty)
     calibrate__adoption__periods: periods watched; empty: up to the last adoption (whole number or empty, ≥ 2, ≤ 400; default empty)
-    calibrate__adoption__period_days: calendar days in a period (number, > 0, ≤ 4,000; default 7)
+    calibrate__adoption__period_days: calendar days in a period, or month, quarter, year; auto: what lies between the dates (a month, 14
+        days), else 7 (number or auto or month or quarter or year, > 0, ≤ 4,000; default auto)
     calibrate__adoption__forecast: hide the later periods of some sites, forecast them, and compare with Bass and naive forecasts (a
         group)
     calibrate__adoption__forecast__splits: random choices of sites to hide; 0: no test (whole number, ≥ 0, ≤ 1,000; default 0)
@@ -609,8 +613,9 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__bass: only counts by period: a Bass curve, and how it goes on (a group)
     calibrate__bass__file: CSV: a line a period with a count, or a line an event (text or empty; default empty)
     calibrate__bass__time: column: whole numbers, or dates (text; default period)
-    calibrate__bass__count: column with how many adopted in the period; a file without it has a line an event (text; default count)
-    calibrate__bass__period_days: calendar days in a period, where times are dates (number, > 0, ≤ 4,000; default 7)
+    calibrate__bass__count: column with how many; null: each line is one event (text or empty; default count)
+    calibrate__bass__period_days: calendar days in a period, or month, quarter, year; auto: what lies between the dates (a month, 14
+        days), else 7 (number or auto or month or quarter or year, > 0, ≤ 4,000; default auto)
     calibrate__bass__people: how many there are to adopt at most; empty: unknown (whole number or empty, ≥ 10, ≤ 1,000,000,000; default
         empty)
     calibrate__bass__ahead: periods to forecast (whole number, ≥ 1, ≤ 400; default 8)
@@ -657,7 +662,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__observed__registrations__file: Word | None
     calibrate__observed__registrations__date: Word
     calibrate__observed__registrations__office: Word
-    calibrate__observed__registrations__count: Word
+    calibrate__observed__registrations__count: Word | None
     calibrate__observed__registrations__person: Word
     calibrate__observed__registrations__course: Word
     calibrate__observed__registrations__status: Word
@@ -666,7 +671,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__observed__attendance__file: Word | None
     calibrate__observed__attendance__date: Word
     calibrate__observed__attendance__office: Word
-    calibrate__observed__attendance__count: Word
+    calibrate__observed__attendance__count: Word | None
     calibrate__observed__attendance__person: Word
     calibrate__observed__attendance__course: Word
     calibrate__observed__attendance__status: Word
@@ -675,7 +680,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__observed__posts__file: Word | None
     calibrate__observed__posts__date: Word
     calibrate__observed__posts__office: Word
-    calibrate__observed__posts__count: Word
+    calibrate__observed__posts__count: Word | None
     calibrate__observed__posts__person: Word
     calibrate__observed__posts__course: Word
     calibrate__observed__posts__status: Word
@@ -709,7 +714,7 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__adoption__columns__tie_kind: Word
     calibrate__adoption__tie_kinds: Sequence[Word]
     calibrate__adoption__periods: int | None
-    calibrate__adoption__period_days: float
+    calibrate__adoption__period_days: float | Literal["auto", "month", "quarter", "year"]
     calibrate__adoption__forecast: Mapping[str, Any]
     calibrate__adoption__forecast__splits: int
     calibrate__adoption__forecast__cuts: Sequence[float]
@@ -717,8 +722,8 @@ class CalibrateKeywords(TypedDict, total=False):
     calibrate__bass: Mapping[str, Any]
     calibrate__bass__file: Word | None
     calibrate__bass__time: Word
-    calibrate__bass__count: Word
-    calibrate__bass__period_days: float
+    calibrate__bass__count: Word | None
+    calibrate__bass__period_days: float | Literal["auto", "month", "quarter", "year"]
     calibrate__bass__people: int | None
     calibrate__bass__ahead: int
     calibrate__parameters: Sequence[Word]

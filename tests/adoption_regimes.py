@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.verbs.calibrate.adoption.data import Adoption, connectedness
+from experiments.verbs.calibrate.periods import Length
 from sim.company.csr import both_ways
 from sim.diffusion.adoption import AdoptionHistory
 
@@ -57,4 +58,4 @@ def history(regime: Regime, seed: int) -> Adoption:
         tie_start=start,
         tie_to=to.astype(np.int64),
     )
-    return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, 7.0, ())
+    return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, Length(7.0), ())

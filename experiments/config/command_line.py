@@ -31,7 +31,7 @@ FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 
 TEXT_FIELDS = (
     *("company.employees", "company.ties", "results", "name", "key", "ambassadors.list"),
-    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file"),
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file", "calibrate.bass.file"),
     *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
     *("people", "people_map", "messages", "messages_map", "learning", "learning_map", "ties", "ties_map"),
 )

@@ -122,7 +122,7 @@ def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
 
 _FILES = (
     *("campaign", "baseline", "alongside", "company", "company.employees", "company.ties", "platform", "behaviour", "ambassadors.list"),
-    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file"),
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file", "calibrate.bass.file"),
     *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
 )
 """What a command names files by."""

@@ -16,7 +16,7 @@ scheduler=tcp://$(hostname -i | cut -d' ' -f1):$port
 workers=$(SCHEDULER=$scheduler sbatch --parsable --array=1-"${NODES:-64}" --export=ALL "$0")
 trap 'scancel "$workers"; kill %1' EXIT
 until watercooler sweep execution=dask execution.scheduler="$scheduler" results="$results" \
-    'campaign.brand.awe=range(0,1,0.1)' replications=1000; do
+    'campaign.brand.awe=range(0,1.01,0.1)' replications=1000; do
     [ $? -eq 1 ] || exit                            # 1: stopped by the system; the same command goes on where it was
     sleep 30
 done

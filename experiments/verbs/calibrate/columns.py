@@ -1,8 +1,11 @@
 """A column of an observed file, and by which option it is named where the file calls it otherwise."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
+from experiments.verbs.calibrate.options import COUNT
 from sim.company.tables import FileProblem, Table
+from sim.disclosure import columns_shown
 
 
 def named_cells(table: Table, column: str, usual: str, problems: list[FileProblem], field: str, required: bool = False) -> list[str] | None:
@@ -11,3 +14,32 @@ def named_cells(table: Table, column: str, usual: str, problems: list[FileProble
     cells = table.cells(column, usual, problems, required)
     problems[before:] = [replace(each, allowed=f"{each.allowed}; name yours: {field}=COLUMN") for each in problems[before:]]
     return cells
+
+
+def counts_of(
+    table: Table, column: str | None, read: Collection[str], who: Collection[str], problems: list[FileProblem], field: str, person: str = ""
+) -> list[str] | None:
+    """The cells that say how many a line stands for, or None where each line is one event (`column` None says so).
+
+    Without such a column, a line that says `who` is an event. If no line does, and numbers stand in a column that is not `read`, the
+    counts may have another name: that is a problem, since each would count as 1. `field` and `person` are the options that settle it.
+    """
+    if column is None:
+        return None
+    cells, there = named_cells(table, column, COUNT, problems, field), set(table.columns)
+    if cells is not None or column != COUNT or there & set(who):
+        return cells
+    shown = columns_shown(list(table.columns), table.named | {column, *read})
+    for place, (name, found) in enumerate(table.columns.items(), 1):
+        if name not in read and _are_counts(table, found):
+            told, given = (repr(name), name) if name in shown else (f"column {place}", "COLUMN")
+            who_says = f"{person}={given} if that is who; " if person else ""
+            allowed = f"{field}={given} if that is how many; {who_says}{field}=null if each line is one event"
+            problems.append(FileProblem(table.file, 1, column, "", f"no such column, but {told} holds numbers and is not read", allowed))
+    return None
+
+
+def _are_counts(table: Table, cells: list[str]) -> bool:
+    """Whether whole numbers from 0 stand in the cells, and nothing else."""
+    numbers = [table.number(each) for each in cells if each]
+    return bool(numbers) and all(each is not None and each >= 0 and each == int(each) for each in numbers)

@@ -10,6 +10,9 @@ from sim.settings import Date, Group
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 File = Annotated[str, Field(min_length=1)]
 Between = Annotated[float, Field(gt=0, lt=1)]
+PeriodDays = Annotated[float, Field(gt=0, le=4000)] | Literal["auto", "month", "quarter", "year"]
+COUNT = "count"
+"""Column with how many, where a file has one and nothing else is said."""
 
 
 class AdoptionColumns(Group):
@@ -58,7 +61,9 @@ class AdoptionPlan(Group):
     columns: AdoptionColumns = AdoptionColumns()
     tie_kinds: tuple[Name, ...] = Field(default=(), description="use only ties of these kinds (none: all)")
     periods: int | None = Field(default=None, ge=2, le=400, description="periods watched; empty: up to the last adoption")
-    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period; dates are counted in these")
+    period_days: PeriodDays = Field(
+        default="auto", description="calendar days in a period, or month, quarter, year; auto: what lies between the dates, else 7"
+    )
     forecast: ForecastPlan = ForecastPlan()
 
 
@@ -67,8 +72,12 @@ class BassPlan(Group):
 
     file: File | None = Field(default=None, description="CSV: a line a period with a count, or a line an event")
     time: Name = "period"
-    count: Name = Field(default="count", description="column with how many adopted in the period; a file without it has a line an event")
-    period_days: float = Field(default=7.0, gt=0, le=4000, description="calendar days in a period, where times are dates")
+    count: Name | None = Field(
+        default=COUNT, description="column with how many adopted in the period; null: each line is one event, as in a file without it"
+    )
+    period_days: PeriodDays = Field(
+        default="auto", description="calendar days in a period, or month, quarter, year; auto: what lies between the dates, else 7"
+    )
     people: int | None = Field(default=None, ge=10, le=10**9, description="how many there are to adopt at most; empty: unknown")
     ahead: int = Field(default=8, ge=1, le=400, description="periods to forecast")
 
@@ -82,7 +91,9 @@ class ObservedFile(Group):
     file: File | None = Field(default=None, description="CSV: a line a day (and office) with a count, or a line an event")
     date: Name = Field(default="date", description="column with the day")
     office: Name = Field(default="office", description="column with the office, if there is one")
-    count: Name = Field(default="count", description="column with how many, if there is one; else every line is one event")
+    count: Name | None = Field(
+        default=COUNT, description="column with how many, if there is one; else, or with null, every line is one event"
+    )
     person: Name = Field(default="employee_id", description="column with who, if there is one")
     course: Name = Field(default="programme", description="column with the course, if there is one")
     status: Name = Field(default="status", description="column with the status, if there is one: who only registered did not attend")

@@ -9,6 +9,9 @@ from experiments.report.drawing import Drawing
 from experiments.report.page import write_drawings, write_pages
 from sim.settings import Settings
 
+NO_CAMPAIGN = dict.fromkeys(("campaign", "title", "company"))
+"""What a manifest says of a fit in which there is neither a campaign nor a company of the configuration."""
+
 
 @dataclass(frozen=True)
 class ReportTable:

@@ -79,7 +79,7 @@ def manifests(folder: Path) -> dict[Result, dict[str, Any]]:
 
 
 def listing(folder: Path) -> list[tuple[Any, ...]]:
-    """A row a result: verb, name, campaign, company, replications."""
+    """A row a result: verb, name, campaign, company, replications; empty what is no part of it."""
     return [
         (verb, name, each.get("campaign"), each.get("company"), each.get("replications"))
         for (verb, name), each in manifests(folder).items()
@@ -97,7 +97,8 @@ def show(folder: Path, wanted: str) -> None:
         known = [name for _, name in every]
         raise RequestError([Problem(COMMAND_LINE, wanted, f"is not a result{nearest(wanted, known) or '; known: ' + listed(known, 20)}")])
     for (verb, name), manifest in found.items():
-        print(f"{verb}/{name}: {manifest.get('title', '')} in {manifest.get('company', '')}")
+        where = " in ".join(filter(None, (manifest.get("title"), manifest.get("company"))))
+        print(f"{verb}/{name}" + (f": {where}" if where else ""))
         if seeds := manifest.get("seeds"):  # an import has none
             print(f"  seeds {seeds.get('first')} to {seeds.get('last')}, model {manifest.get('model_version')}")
         page = "summary.html" if verb == "import" else "report.html"

@@ -1,8 +1,6 @@
 """Adoption data from two files: people with a site and a time of adoption, and ties of several kinds."""
 
-import datetime as dt
 import difflib
-import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -15,6 +13,7 @@ from experiments.verbs.calibrate.adoption.covariates import PeopleOfFile, drawn_
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
+from experiments.verbs.calibrate.periods import Clock, Length
 from experiments.verbs.calibrate.posterior import plural
 from sim.company.csr import both_ways, by_target
 from sim.company.people import text_hash
@@ -30,7 +29,7 @@ class Adoption:
     course: AdoptionHistory
     sites: tuple[str, ...]
     periods: int
-    period_days: float
+    period: Length
     notes: tuple[str, ...]
     covariates: tuple[Covariate, ...] = ()  # beside how well connected people are
     directed: bool = False
@@ -105,11 +104,14 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     for line, place in zip(table.lines, places, strict=True):
         if not place:
             problems.append(FileProblem(table.file, line, columns.site, "", "is empty", "the name of a site"))
-    clock = _Clock(there[columns.time], plan.period_days, notes)
-    times = clock.periods(table, columns.time, there[columns.time], problems, 1)
+    clock = Clock(there[columns.time], plan.period_days)
+    if clock.first:
+        notes.append(f"{clock.said()}. The first date of adoption is in it.")
+        problems += clock.uneven(table.file, columns.time, "calibrate.adoption.period_days")
+    times = _periods(clock, table, columns.time, there[columns.time], problems, 1)
     rows, time, row_of = _one_each(table, plan, ids, places, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
-    since = {name: clock.periods(table, name, there[name], problems, -100_000)[rows] for name in plan.exposures if name in there}
+    since = {name: _periods(clock, table, name, there[name], problems, -100_000)[rows] for name in plan.exposures if name in there}
     changes = _changes(change_table, plan, row_of, clock, problems) if change_table else None
     if change_table:
         problems += not_used(change_table, table, plan)
@@ -143,7 +145,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     notes += nothing_crosses(people, plan)
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    data = Adoption(course, names, periods, plan.period_days, (), said, plan.directed, cluster)
+    data = Adoption(course, names, periods, clock.length, (), said, plan.directed, cluster)
     if not data.shown.all():
         notes.append(f"{int((~data.shown).sum())} sites of fewer than {SMALL_GROUP} people are used, and shown nowhere on their own.")
     return replace(data, notes=tuple(notes))
@@ -181,44 +183,18 @@ def _one_each(
     return rows, time, {ids[i]: row for row, i in enumerate(rows)}
 
 
-class _Clock:
-    """Cells as periods: whole numbers, or dates counted from the first adoption."""
-
-    def __init__(self, adopted: list[str], period_days: float, notes: list[str]) -> None:
-        dates = [_date(each) for each in set(adopted) if each]
-        self._days = period_days
-        self._first = min(filter(None, dates)) if dates and all(dates) else None
-        if self._first is not None:
-            notes.append(f"Period 1 begins on {self._first.isoformat()}, the first date of adoption; a period has {period_days:g} days.")
-
-    def periods(self, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
-        """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
-        found = np.zeros(len(cells), np.int64)
-        dates = "a date such as 2026-03-02" if self._first else ""
-        allowed = (
-            dates or f"a whole number of periods from {max(least, 1)}, or a date such as 2026-03-02 on every line; empty: not by the end"
-        )
-        for i, each in enumerate(cells):
-            period = self._period(table, each) if each else 0
-            if period is None or (each and not least <= period <= 100_000):
-                problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
-            elif each:
-                found[i] = period if period > 0 else period - 1
-        return found
-
-    def _period(self, table: Table, cell: str) -> int | None:
-        if self._first is not None:
-            day = _date(cell)
-            return None if day is None else math.floor((day - self._first).days / self._days) + 1
-        value = table.number(cell)
-        return int(value) if value is not None and value == int(value) else None
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+def _periods(clock: Clock, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
+    """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
+    found = np.zeros(len(cells), np.int64)
+    dates = "a date such as 2026-03-02" if clock.first else ""
+    allowed = dates or f"a whole number of periods from {max(least, 1)}, or a date such as 2026-03-02 on every line; empty: not by the end"
+    for i, each in enumerate(cells):
+        period = clock.period(table, each) if each else 0
+        if period is None or (each and not least <= period <= 100_000):
+            problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
+        elif each:
+            found[i] = period if period > 0 else period - 1
+    return found
 
 
 def _fields(plan: AdoptionPlan) -> dict[str, str]:
@@ -233,7 +209,7 @@ def _fields(plan: AdoptionPlan) -> dict[str, str]:
     return {column: f"calibrate.adoption.{option}" for option, columns in named.items() for column in columns}
 
 
-def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: _Clock, problems: list[FileProblem]) -> Changes | None:
+def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: Clock, problems: list[FileProblem]) -> Changes | None:
     """The lines of the file of changes; None, with problems, if it is not told whom they are about, or when."""
     columns, fields = plan.columns, _fields(plan)
     who, when = (named_cells(table, name, "", problems, fields[name], required=True) for name in (columns.person, columns.time))
@@ -247,7 +223,7 @@ def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: _C
         if not time:
             problems.append(FileProblem(table.file, line, columns.time, "", "is empty", "the period or date of the change"))
     rows = np.array([row_of.get(each, -1) for each in who], np.int64)
-    return Changes(table, rows, clock.periods(table, columns.time, when, problems, -100_000), when)
+    return Changes(table, rows, _periods(clock, table, columns.time, when, problems, -100_000), when)
 
 
 def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:

@@ -98,7 +98,7 @@ def replay(data: Adoption, fit: Fit, saturation: int, histories: int, seed: int)
         hazards.append(np.divide(adoptions, at_risk, out=np.full(len(at_risk), np.nan), where=at_risk > 0))
     at_risk, adoptions = hazard_counts(data, data.course.time)
     met = np.isfinite(hazards).any(axis=0) | (at_risk > 0)
-    kept = slice(0, int(np.flatnonzero(met)[-1]) + 1)
+    kept = slice(0, int(np.flatnonzero(met).max(initial=-1)) + 1)  # nothing, where nobody has a contact
     return Replay(np.array(curves), np.array(hazards)[:, kept], at_risk[kept], adoptions[kept])
 
 
@@ -122,7 +122,7 @@ def behaviour_draws(data: Adoption, fit: Fit) -> dict[str, np.ndarray]:
 
     A chance a period is spread over its weeks; ratios of odds stay as they are. Imitation cannot be negative there.
     """
-    weeks = data.period_days / 7.0
+    weeks = data.period.days / 7.0
     a_period = 1.0 / (1.0 + np.exp(-fit.draws[:, LEVEL]))
     a_week = 1.0 - (1.0 - a_period) ** (1.0 / weeks)
     return {

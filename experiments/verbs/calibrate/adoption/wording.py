@@ -32,7 +32,9 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {len(data.sites)} sites over {data.periods} periods."
     one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
     odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
-    if three.low > 1.0:
+    if not data.ties:
+        peers = "No ties are known, so these data say nothing of contacts: the intervals of these are what was assumed before."
+    elif three.low > 1.0:
         peers = f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
     elif three.high < 1.0:
         peers = f"{odds}: contacts who have adopted go with less adoption."
@@ -92,12 +94,13 @@ def compared(trials: Sequence[HoldoutTrial], method: str) -> str:
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
     found = [*warnings(rows), *hardly_moved(rows, "the prior")]
-    without = findings.fits["sociability left out"].peers(3, findings.saturation)
-    low, middle, high = np.percentile(without, [5, 50, 95])
-    found.append(
-        f"Well-connected people have more contacts who adopt, whatever these do. Were that left out, three contacts would seem to change "
-        f"the odds by {middle:.2f} ({low:.2f} to {high:.2f}). Who is tied to whom was not assigned by lot either: likes may sit together."
-    )
+    if findings.data.ties:
+        without = findings.fits["sociability left out"].peers(3, findings.saturation)
+        low, middle, high = np.percentile(without, [5, 50, 95])
+        found.append(
+            f"Well-connected people have more contacts who adopt, whatever these do. Were that left out, three contacts would seem to change "
+            f"the odds by {middle:.2f} ({low:.2f} to {high:.2f}). Who is tied to whom was not assigned by lot either: likes may sit together."
+        )
     if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
         found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     return found
@@ -112,7 +115,8 @@ def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[Repor
     """The tables."""
     note = f"Widths are compared on the scale on which a parameter is looked for (logarithms). Above {MOVED} the data hardly move it."
     recovered = [recovery_wording.section(findings.recovered)] if findings.recovered else []
-    return [*_forecast_tables(findings.trials), parameter_section(rows, note), _hazards(findings), *recovered, _priors(findings)]
+    hazards = [_hazards(findings)] if findings.data.ties else []
+    return [*_forecast_tables(findings.trials), parameter_section(rows, note), *hazards, *recovered, _priors(findings)]
 
 
 def forecast_summary(trials: Sequence[HoldoutTrial]) -> ReportTable | None:

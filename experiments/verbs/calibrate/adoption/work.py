@@ -29,7 +29,7 @@ from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
-from experiments.verbs.calibrate.report import write_report
+from experiments.verbs.calibrate.report import NO_CAMPAIGN, write_report
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
 
@@ -77,7 +77,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
-        about={"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
+        about=NO_CAMPAIGN | {"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
     )
 
 
@@ -125,9 +125,7 @@ def _fitted(draws: np.ndarray, moved: bool) -> Fitted:
 
 def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
     adopters = int((data.course.time > 0).sum())
-    return (
-        f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {data.periods} periods of {data.period_days:g} days"
-    )
+    return f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {data.periods} periods of {data.period.said}"
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
@@ -157,8 +155,10 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     """The figures, the main one first."""
     data, replay = findings.data, findings.replay
     total = data.cumulative().sum(axis=0)
+    met = (replay.observed_at_risk, replay.observed_adoptions, replay.hazard)
+    by_contacts = [figures.hazard_by_contacts(*met, caption)] if data.ties else []
     drawings = [
-        figures.hazard_by_contacts(replay.observed_at_risk, replay.observed_adoptions, replay.hazard, caption),
+        *by_contacts,
         figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),
         figures.pair_plot([each.name for each in data.priors], *_pairs(findings), [True] * len(data.priors), caption),
     ]

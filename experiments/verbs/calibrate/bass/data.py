@@ -1,16 +1,18 @@
 """How many adopted in each period, out of a file: a line a period (or a day) with a count, or a line an event."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.config.errors import RequestError, in_records
-from experiments.verbs.calibrate.columns import named_cells
-from experiments.verbs.calibrate.options import BassPlan
-from sim.company.tables import FileProblem, read_table
+from experiments.verbs.calibrate.columns import counts_of, named_cells
+from experiments.verbs.calibrate.options import AdoptionColumns, BassPlan, ObservedFile
+from experiments.verbs.calibrate.periods import Clock, Length
+from sim.company.tables import FileProblem, read_table, some
 
 MOST_PERIODS = 2000
+WHO = (ObservedFile().person, AdoptionColumns().person)
+"""Columns that say who: a file with one has a line an event."""
 
 
 @dataclass(frozen=True)
@@ -19,36 +21,38 @@ class AdoptionCounts:
 
     new: np.ndarray
     notes: tuple[str, ...]
+    careful: tuple[str, ...]  # what was taken for granted
+    period: Length | None  # how long one is, where times are dates
 
 
 def read_counts(plan: BassPlan) -> AdoptionCounts:
     """The counts in the file of a plan. Raises RequestError with every problem in it."""
     problems: list[FileProblem] = []
     notes: list[str] = []
-    table = read_table(plan.file or "", problems, notes, (plan.time, plan.count))
+    table = read_table(plan.file or "", problems, notes, (plan.time, plan.count or ""))
     times = named_cells(table, plan.time, "", problems, "calibrate.bass.time", required=True) if table else None
-    counts = named_cells(table, plan.count, BassPlan().count, problems, "calibrate.bass.count") if table else None
+    counts = counts_of(table, plan.count, (plan.time,), WHO, problems, "calibrate.bass.count") if table else None
     if table is None or times is None:
         raise RequestError(in_records(each) for each in problems)
-    days, many = list[int](), list[int]()
-    dated = all(_day(each) is not None for each in times)
+    found, many = list[int](), list[int]()
+    clock = Clock(times, plan.period_days)
+    problems += clock.uneven(table.file, plan.time, "calibrate.bass.period_days")
     for i, cell in enumerate(times):
-        at = _day(cell) if dated else table.number(cell)
+        at = clock.period(table, cell)
         count = 1.0 if counts is None else table.number(counts[i])
-        if at is None or at != int(at) or not -MOST_PERIODS * 366 <= at <= 10**7:
+        if at is None or not -MOST_PERIODS * 366 <= at <= 10**7:
             allowed = "a whole number, or a date such as 2026-03-02 on every line"
             problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
         if count is None or count != int(count) or not 0 <= count <= 10**9:
             problems.append(
-                FileProblem(table.file, table.lines[i], plan.count, (counts or [""])[i], "is no count", "a whole number from 0")
+                FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0")
             )
         if at is not None and count is not None:
-            days.append(int(at))
+            found.append(at)
             many.append(int(count))
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    place = np.array(days) - min(days)
-    period = np.floor(place / plan.period_days).astype(np.int64) if dated else place
+    period = np.array(found) - min(found)
     if period.max() >= MOST_PERIODS:
         problems.append(
             FileProblem(table.file, 0, plan.time, "", f"spans {period.max() + 1:,} periods", f"at most {MOST_PERIODS:,}: longer periods")
@@ -62,19 +66,22 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
         )
     if plan.people is not None and total > plan.people:
         problems.append(
-            FileProblem(table.file, 0, plan.count, "", f"holds {total:,} adoptions", f"at most calibrate.bass.people ({plan.people:,})")
+            FileProblem(
+                table.file, 0, plan.count or "", "", f"holds {total:,} adoptions", f"at most calibrate.bass.people ({plan.people:,})"
+            )
         )
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    if dated:
-        notes.append(
-            f"Period 1 begins on {dt.date.fromordinal(min(days)).isoformat()}; a period has {plan.period_days:g} days; the last may not be whole."
-        )
-    return AdoptionCounts(new, tuple(notes))
+    if clock.first:
+        notes.append(f"{clock.said()}; the last may not be whole.")
+    careful = _without_a_line(period, len(new)) if counts else ()
+    return AdoptionCounts(new, tuple(notes), careful, clock.length if clock.first else None)
 
 
-def _day(text: str) -> int | None:
-    try:
-        return dt.date.fromisoformat(text[:10]).toordinal()
-    except ValueError:
-        return None
+def _without_a_line(period: np.ndarray, periods: int) -> tuple[str, ...]:
+    """That nothing is said of some periods; of events that means that there were none."""
+    missing = [str(each + 1) for each in np.setdiff1d(np.arange(periods), period)]
+    if not missing:
+        return ()
+    which, so = ("period", "it counts") if len(missing) == 1 else ("periods", "each counts")
+    return (f"The file has no line for {which} {some(missing)}: {so} as 0.",)

@@ -17,7 +17,8 @@ from experiments.verbs.calibrate import figures
 from experiments.verbs.calibrate.bass import fitting
 from experiments.verbs.calibrate.bass.data import AdoptionCounts
 from experiments.verbs.calibrate.options import CalibrateOptions
-from experiments.verbs.calibrate.report import ReportTable, write_report
+from experiments.verbs.calibrate.periods import Length
+from experiments.verbs.calibrate.report import NO_CAMPAIGN, ReportTable, write_report
 from experiments.verbs.lifecycle import Result
 
 QUESTION = "How far will it spread, if it goes on as it has?"
@@ -33,7 +34,11 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
     found = fitting.fit(data.new, plan.people, seed)
     made = fitting.ahead(found, data.new, plan.ahead, plan.people, seed)
     cuts = fitting.earlier_cuts(data.new, plan.ahead, plan.people, seed)
-    sentences, cautions, table = answer(found, data.new, made, cuts), cautions_of(found, data.new, cuts), parameters(found)
+    sentences, cautions, table = (
+        answer(found, data.new, made, cuts, data.period),
+        [*data.careful, *cautions_of(found, data.new, cuts)],
+        parameters(found),
+    )
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_text(fresh / "bass.csv", _as_csv(found, data.new, made))
@@ -43,24 +48,25 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
         section = ReportTable(table.title, fitting.ASSUMED, table.header, table.rows)
         write_report(fresh, title, request.settings, manifest, sentences, cautions, [section], [drawing])
         write_brief(fresh, _brief(sentences, cautions, table, found, cuts), manifest, drawing)
+        manifest["replications"] = None  # nothing is simulated
 
     return Result(
         answer=rendered(" ".join(sentences), *cautions),
         publish=publish,
         key=content_key([data, plan, seed]),
         notes=data.notes,
-        about={"bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
+        about=NO_CAMPAIGN | {"bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
     )
 
 
-def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray, cuts: tuple[int, int]) -> list[str]:
+def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray, cuts: tuple[int, int], period: Length | None = None) -> list[str]:
     """What was fitted, what comes next, and how often such intervals held before."""
     low, high = np.percentile(found.draws[:, 2], [5, 95])
     periods, total = len(new), int(new.sum())
     later = made[:, periods:].sum(axis=1)
     least, most = fitting.interval(later)
     return [
-        f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {periods} periods.",
+        f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {periods} periods{f' of {period.said}' if period else ''}.",
         f"In the next {made.shape[1] - periods} periods {np.median(later):,.0f} more are to be expected (90 % {least:,} to {most:,}).",
         _held(cuts),
         f"The fastest period is number {found.peak:.0f}.",

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
-from experiments.verbs.calibrate.columns import named_cells
+from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
@@ -79,11 +79,13 @@ def _read_series(
     table = read_table(plan.file or "", problems, notes)
     if table is None:
         return None
-    usual = ObservedFile()
-    dates, places, counts, people, courses, statuses = (
-        named_cells(table, getattr(plan, each), getattr(usual, each), problems, f"calibrate.observed.{name}.{each}", each == "date")
-        for each in ("date", "office", "count", "person", "course", "status")
+    usual, option = ObservedFile(), f"calibrate.observed.{name}"
+    dates, places, people, courses, statuses = (
+        named_cells(table, getattr(plan, each), getattr(usual, each), problems, f"{option}.{each}", each == "date")
+        for each in ("date", "office", "person", "course", "status")
     )
+    read = (plan.date, plan.office, plan.course, plan.status)
+    counts = counts_of(table, plan.count, read, (plan.person,), problems, f"{option}.count", f"{option}.person")
     if dates is None:
         return None
     row_of = {each: row for row, each in enumerate(offices)}
@@ -109,7 +111,7 @@ def _read_series(
             problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", a_place))
         count = 1.0 if counts is None else table.number(counts[i])
         if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
-            problems.append(FileProblem(table.file, line, plan.count, (counts or [""])[i], "is no count", "a whole number from 0"))
+            problems.append(FileProblem(table.file, line, plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0"))
         if len(problems) > before or day is None or count is None:
             continue
         if 0 <= day < calendar.days:

@@ -26,6 +26,7 @@ from experiments.verbs.calibrate.adoption.model import (
 from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
+from experiments.verbs.calibrate.periods import Length
 from experiments.verbs.calibrate.posterior import Marginal, outside_prior
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.verify.testbed import with_parameters
@@ -55,7 +56,7 @@ def made_up(people: int = 240, sites: int = 6, periods: int = 8, ties: int = 4, 
         tie_start=start,
         tie_to=to.astype(np.int64),
     )
-    return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, 7.0, ())
+    return Adoption(course, tuple(f"site {k}" for k in range(sites)), periods, Length(7.0), ())
 
 
 def a_draw(data: Adoption, seed: int = 2) -> tuple[AdoptionModel, np.ndarray]:
@@ -70,7 +71,7 @@ def simulated(data: Adoption, seed: int = 3) -> tuple[Adoption, np.ndarray]:
     problem, draw = a_draw(data)
     time = continued(data.course, problem.effects(draw), np.ones(len(data.sites), np.bool_), data.periods, seed, NODES, WEIGHTS)
     course = data.course._replace(time=time, seen=np.full(len(time), data.periods))
-    return Adoption(course, data.sites, data.periods, data.period_days, ()), draw
+    return Adoption(course, data.sites, data.periods, data.period, ()), draw
 
 
 def test_the_likelihood_is_that_of_the_rules_person_by_person() -> None:
@@ -240,7 +241,7 @@ def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
     data, _ = simulated(made_up(people=120, sites=4, periods=6))
     hidden, last = np.array([True, True, False, False]), np.array([3, 3, 6, 6])
     other = np.where(hidden[data.course.site] & (data.course.time > 3), 0, data.course.time)
-    changed = Adoption(data.course._replace(time=other), data.sites, data.periods, 7.0, ())
+    changed = Adoption(data.course._replace(time=other), data.sites, data.periods, Length(7.0), ())
     assert (other != data.course.time).any()
     one, two = (holdout.model_draws(each, last, hidden, SATURATION, (), 1) for each in (data, changed))
     assert np.array_equal(one, two)
@@ -337,7 +338,7 @@ def test_hazards_count_people_with_ties_only() -> None:
     data = made_up(people=4, sites=1, periods=3)
     start, to = both_ways(4, np.array([0], np.int32), np.array([1], np.int32))
     course = data.course._replace(site=np.zeros(4, np.int64), tie_start=start, tie_to=to.astype(np.int64))
-    at_risk, adoptions = fitting.hazard_counts(Adoption(course, ("a",), 3, 7.0, ()), np.array([1, 3, 2, 0]))
+    at_risk, adoptions = fitting.hazard_counts(Adoption(course, ("a",), 3, Length(7.0), ()), np.array([1, 3, 2, 0]))
     assert at_risk.tolist() == [2, 2, 0, 0, 0, 0]  # both in period 1 without, then one of them in 2 and 3 with one
     assert adoptions.tolist() == [1, 1, 0, 0, 0, 0]
 

@@ -10,6 +10,7 @@ from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.bass import fitting, work
 from experiments.verbs.calibrate.bass.data import read_counts
 from experiments.verbs.calibrate.options import BassPlan
+from experiments.verbs.results.verb import listing, show
 from tests.answers import checked_answer
 from tests.rough_curves import rough
 
@@ -68,14 +69,29 @@ def test_what_a_file_of_counts_lacks_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("elsewhere")
-def test_the_command_leaves_its_numbers(tmp_path: Path) -> None:
+def test_the_command_leaves_its_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new = np.round(fitting.increments(TRUTH, 12)).astype(int)
     lines = [f"{t},{count}" for t, count in enumerate(new.tolist(), 1)]
-    (tmp_path / "counts.csv").write_text("\n".join(["period,count", *lines]) + "\n", encoding="utf-8")
+    (tmp_path / "counts (1), new.csv").write_text("\n".join(["period,count", *lines]) + "\n", encoding="utf-8")
     assert (
-        main(["calibrate", f"calibrate.bass.file={tmp_path / 'counts.csv'}", "calibrate.bass.ahead=3", "uncertainty=luck", "name=it"]) == 0
+        main(
+            [
+                "calibrate",
+                f"calibrate.bass.file={tmp_path / 'counts (1), new.csv'}",
+                "calibrate.bass.ahead=3",
+                "uncertainty=luck",
+                "name=it",
+            ]
+        )
+        == 0
     )
     folder = Path("results/calibrate/it")
     answer = checked_answer(folder, 0)
     assert answer["bass"]["market"]["low"] < 400 < answer["bass"]["market"]["high"]
+    assert listing(Path("results")) == [("calibrate", "it", None, None, None)], "no campaign, company or replication is in it"
+    show(Path("results"), "it")
+    assert "calibrate/it\n" in capsys.readouterr().out
     assert len((folder / "bass.csv").read_text(encoding="utf-8").splitlines()) == 1 + 12 + 3
+    (tmp_path / "other.csv").write_text("\n".join(["period,count", *lines[:8]]) + "\n", encoding="utf-8")
+    assert main(["calibrate", f"calibrate.bass.file={tmp_path / 'other.csv'}", "uncertainty=luck", "name=it"]) == 0
+    assert "other.csv takes its place" in capsys.readouterr().err

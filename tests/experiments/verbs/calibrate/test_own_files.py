@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.cli import main
 from experiments.config.errors import RequestError
 from experiments.verbs.calibrate.adoption.data import read_adoption
 from experiments.verbs.calibrate.bass.data import read_counts
@@ -45,6 +46,45 @@ def test_a_missing_column_is_told_with_the_option_that_names_it(export: str) -> 
             read()
         told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems]
         assert told == [f"calibrate.{field}=COLUMN" for field in fields]
+
+
+def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> None:
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    file = tmp_path / "counts.csv"
+
+    def observed(**named: str | None) -> int:
+        plan = CalibratePlan.model_validate({"observed": {"registrations": {"file": str(file), **named}}})
+        return int(read_observed(plan, settings, company).series[0].counts.sum())
+
+    def adopted(**named: str | None) -> list[int]:
+        return read_counts(BassPlan.model_validate({"file": str(file), "time": "date", **named})).new.tolist()
+
+    file.write_text("date,registrations\n-10,7\n-9,9\n-8,0\n-7,4\n", encoding="utf-8")
+    series, bass = "calibrate.observed.registrations", "calibrate.bass"
+    for read, option, person in ((observed, series, f"{series}.person=registrations if that is who; "), (adopted, bass, "")):
+        with pytest.raises(RequestError) as refused:
+            read()
+        (told,) = refused.value.problems
+        assert "'registrations' holds numbers" in str(told)
+        how_many = f"{option}.count=registrations if that is how many; "
+        assert told.allowed.partition("expected: ")[2] == f"{how_many}{person}{option}.count=null if each line is one event"
+    assert (observed(count="registrations"), observed(count=None)) == (20, 4)
+    assert adopted(count="registrations") == [7, 9, 0, 4]
+    file.write_text("date,employee_id,level\n" + "".join(f"{-10 + i % 5},{i},3\n" for i in range(20)), encoding="utf-8")
+    assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
+    file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
+    assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
+
+
+def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(tmp_path: Path, elsewhere: Path) -> None:
+    lines = [f"p{i},s{i % 3},{'' if i % 4 == 0 else 1 + i % 5}" for i in range(60)]
+    (tmp_path / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
+    words = ["name=it", "replications=5", "uncertainty=luck", "execution.workers=1"]
+    assert main(["calibrate", f"calibrate.adoption.people={tmp_path / 'people.csv'}", *words]) == 0
+    folder = elsewhere / "results/calibrate/it"
+    assert "No ties are known" in (folder / "answer.txt").read_text(encoding="utf-8")
+    assert {each.name for each in (folder / "figures").iterdir()} == {"replayed_curve.svg", "pair_plot.svg"}
 
 
 def test_days_and_offices_of_an_export_are_told_with_what_reads_them(export: str) -> None:

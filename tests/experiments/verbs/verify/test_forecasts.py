@@ -7,19 +7,24 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from experiments.statistics.intervals import share_interval
+from experiments.verbs.verify import forecasts
 from experiments.verbs.verify.forecasts import (
     DATA,
     FIGURES,
     HOLDS,
     LAUNCHES,
     LUCK,
+    SAID,
     SETS,
     WHAT_IFS,
+    Forecasts,
     Years,
     _ahead,
     _probability,
     coverage,
     reliability,
+    told,
 )
 
 
@@ -52,6 +57,27 @@ def test_intervals_hold_what_they_say_and_luck_alone_does_not() -> None:
     assert width[SETS] == [1.0] * len(FIGURES)
     assert max(width[DATA]) < 0.85, "data narrow"
     assert min(by_method(toy(lucky_spread=1.0), "coverage")[LUCK]) > HOLDS[0], "it is the missing doubt that breaks it"
+
+
+def test_few_companies_condemn_no_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    """95 of 100 are the most that is held, and 61 of 64 are more; but of 64, 61 are no proof that it is not nine in ten."""
+
+    def judged_of(held: int, companies: int) -> Forecasts:
+        years = toy(companies)
+        weights = years.weights()
+        inside = np.arange(companies) < held
+        monkeypatch.setattr(forecasts, "weighted_quantiles", lambda *_: np.array([-1.0, 1.0]))
+        years.next[:, 0, 0] = np.where(inside, 0.0, 2.0)[:, None]
+        return Forecasts(companies, coverage(years, weights), reliability(years, weights), (1.0, 1.0))
+
+    for held, companies, passes in ((61, 64, True), (58, 64, True), (64, 64, False), (50, 64, False), (487, 512, False), (486, 512, True)):
+        assert {row["passes"] for row in judged_of(held, companies).coverage} == {passes}, (held, companies)
+    assert "all within 85 to 95 %, or not to be told from 90 % with so few companies" in told(judged_of(61, 64))[0]
+    assert "(all within 85 to 95 %)" in told(judged_of(58, 64))[0]
+    assert "100 %: too wide" in told(judged_of(64, 64))[0]
+    for held in range(513):  # with as many companies as are usual nothing is allowed beyond the range
+        low, high = share_interval(held, 512)
+        assert HOLDS[0] <= held / 512 <= HOLDS[1] or not low <= SAID <= high
 
 
 def test_probabilities_happen_as_often_as_they_say() -> None:
