@@ -1,10 +1,11 @@
 """How many seats: what each number of them costs and gives, all else as it is."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,10 +23,23 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Objectives
 from experiments.verbs.optimise.options import OptimiseOptions
 from sim.audiences import in_audience
+from sim.company.company import Company
 from sim.settings import Settings
+from sim.setup.kinds import addressed, kinds_of
+from sim.setup.schedule import series_held
 
 TIMES = (0.25, 0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 6.0)
 """Seats that are tried, in times those of the campaign; closest where a limit is likely to bind."""
+
+
+class Spread(NamedTuple):
+    """The seats there are in smaller sessions, so that they are held on as many dates as the most seats that are tried."""
+
+    arm: int
+    changes: Mapping[str, int]  # seats of a session, by field
+    size: int  # seats of the largest session as it is
+    dates: int  # as it is
+    more: int  # dates when spread
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,7 @@ class SeatsCurve:
 
     found: Confirmed
     people: int = 0  # whom it is for, where they are sent; 0: they choose
+    spread: Spread | None = None  # its last arm: as many seats as now, on more dates
 
     @cached_property
     def seats(self) -> np.ndarray:
@@ -82,6 +97,18 @@ class SeatsCurve:
         lacking = 1.0 - 1.0 / np.maximum(asked, 1.0)
         return bool(means(self.found.values("unmet_demand")[arm] - lacking) > FEW_LEFT_OUT)
 
+    @cached_property
+    def crowded(self) -> Spread | None:
+        """More dates for the seats there are, where these alone gain what matters: more seats would be recommended for what their dates do."""
+        arm = -1 if self.spread is None else self.spread.arm
+        gains = bool(self.within) and arm > 0 and bool(self.found.keeping[arm]) and self._gains_on_average(0, arm)
+        return self.spread if gains else None
+
+    @property
+    def _first_other(self) -> bool:
+        """Whether something is to be done about the seats there are before their number is chosen."""
+        return self.misplaced or self.crowded is not None
+
     def _mostly(self, values: np.ndarray, least: float) -> list[int]:
         """Arms, by seats, in which values (arms, worlds) are at least so high in nine of ten of the worlds that have one."""
         known = [(arm, values[arm][np.isfinite(values[arm])]) for arm in self.order]
@@ -107,9 +134,9 @@ class SeatsCurve:
         """Of those that keep the limits, if any are stated: more seats than now, where they do better on what decides by what matters, on average,
         and then the fewest than which no more of them do; else those there are now, or the fewest than which none with more is better by what
         matters in more than ten of a hundred worlds, less those in which it is worse. None where none keeps the limits. Where people are sent,
-        attendance decides. Where seats are to be moved first, it is the campaign as it is."""
+        attendance decides. Where seats are to be moved, or spread over more dates, first, it is the campaign as it is."""
         within = self.within
-        if self.misplaced:
+        if self._first_other:
             return 0
         if 0 in within and (more := _fewest(within[within.index(0) :], self._gains_on_average)):
             return more
@@ -118,8 +145,8 @@ class SeatsCurve:
 
     @property
     def recommended(self) -> int | None:
-        """The arm to take; None where none keeps the limits, where there are too few worlds, or where seats are to be moved first."""
-        return None if self.found.too_few or self.misplaced else self.chosen
+        """The arm to take; None where none keeps the limits, where there are too few worlds, or where seats are to be moved or spread first."""
+        return None if self.found.too_few or self._first_other else self.chosen
 
     def _standing(self, arm: int, other: int) -> Standing:
         """How another arm stands against one in what decides."""
@@ -147,12 +174,15 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     options, company = request.options, job.companies.of(request.settings)
     seeds = range(options.seed, options.seed + options.optimise.confirm)
     points = with_seats(request.settings)
+    campaign = request.settings.campaign
+    people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
+    spread = None if people else spread_over_dates(points, company)
+    if spread is not None:
+        points.append(point(request.settings, spread.changes, {"times": 1.0, **spread.changes}))
     runner.expect(len(points) * len(seeds))
     found = runner.evaluate(points, seeds)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    campaign = request.settings.campaign
-    people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
-    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people)
+    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people, spread)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
@@ -178,6 +208,30 @@ def stated_alone(objectives: Objectives) -> Objectives:
     """Without the limit that a search has where none on cost is stated, no more than the campaign costs now: more seats than now nearly
     always cost more, so that it would be the answer whatever they give."""
     return replace(objectives, limits=tuple(limit for limit in objectives.limits if limit.most is not None))
+
+
+def spread_over_dates(points: Sequence[Point], company: Company) -> Spread | None:
+    """How the seats there are may be held on as many dates as the most seats tried, which come as more sessions; None where these have no
+    date more. `points`: as `with_seats` gives them."""
+    now, most = (_dates_held(each.settings, company) for each in (points[0], points[-1]))
+    later = {field: (*now[field], most[field][0]) for field in now if most[field][0] > now[field][0]}
+    changes = {f"campaign.{field}.seats": math.ceil(size * dates / more) for field, (dates, size, more) in later.items()}
+    if not changes:
+        return None
+    dates, size, more = max(later.values())
+    return Spread(len(points), changes, size, dates, more)
+
+
+def _dates_held(settings: Settings, company: Company) -> dict[str, tuple[int, int]]:
+    """Of each series: on how many dates an office has sessions of it, at most, and the seats of the largest."""
+    kinds, found = kinds_of(settings, company), dict[str, tuple[int, int]]()
+    people = addressed(in_audience(settings.campaign.audience, company), company, kinds)
+    for each in series_held(settings, company, kinds, people):
+        field = next(name for name, plan in settings.campaign.every_series.items() if plan == each.plan)
+        if len(each.number):
+            dates, size = found.get(field, (0, 0))
+            found[field] = max(dates, min(int(each.number.max()) + 1, each.plan.dates)), max(size, int(each.seats.max()))
+    return found
 
 
 def with_seats(settings: Settings) -> list[Point]:

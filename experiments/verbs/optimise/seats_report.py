@@ -32,7 +32,7 @@ from experiments.verbs.optimise import seats_idle, seats_sent, words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats import SeatsCurve, Spread
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
@@ -155,7 +155,8 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
             "recommended": None if curve.recommended is None else _key(curve, arm),
             "table": {"columns": _labels(curve), "rows": rows(curve)},
             "note": _note(curve),
-            "arms": {_key(curve, each): arms[each] for each in curve.order},
+            "arms": {_key(curve, each): arms[each] for each in curve.order}
+            | ({} if curve.spread is None else {f"{_key(curve, 0)} on more dates": arms[curve.spread.arm]}),
             "risks": risks,
             "variance_shares": doubt_data(shares),
             "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
@@ -240,6 +241,8 @@ def _recommendation(curve: SeatsCurve) -> str:
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     if curve.misplaced:
         return seats_idle.move_first(curve)
+    if curve.crowded is not None:
+        return _spread_first(curve, curve.crowded)
     arm = curve.chosen
     why = seats_sent.why(curve, arm) if curve.sent else _why(curve, arm)
     return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{seats_idle.told(curve, arm)}{_against_now(curve, arm)}"
@@ -252,19 +255,33 @@ def _why(curve: SeatsCurve, arm: int) -> str:
     return f"more of them{', within the limits,' if limited else ''} do no better on {said(_gained(curve))} by what matters"
 
 
+def _spread_first(curve: SeatsCurve, to: Spread) -> str:
+    """That more dates for the seats there are gain what more seats would be bought for."""
+    typed = ", ".join(f"{field}={seats}" for field, seats in to.changes.items())
+    return (
+        f"Spread the {curve.said(0)} there {curve.verb} now over more dates before you add or drop any: in sessions of {max(to.changes.values())} instead of "
+        f"{to.size}, on {to.more} dates instead of {to.dates}, that {_does(curve, to.arm)}, since whom talk reaches after the first date can still book. Then "
+        f"ask again, with {typed}: more seats would come on more dates too, and be bought for what the dates do."
+    )
+
+
 def _against_now(curve: SeatsCurve, arm: int) -> str:
     """What another number of seats than there is now costs or saves, and changes."""
     if not arm:
         return ""
+    dearer = curve.found.level(COST, arm) - curve.found.level(COST, 0) > 0.5
+    why = "" if 0 in curve.within else f", which {'does' if curve.verb == 'is' else 'do'} not keep them ({_kept(curve, 0)})"
+    limited = any(limit.kpi.name == COST for limit in curve.found.objectives.limits)
+    unlimited = f" {UNLIMITED}" if dearer and not limited else ""
+    return f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {_does(curve, arm)}.{unlimited}"
+
+
+def _does(curve: SeatsCurve, arm: int) -> str:
+    """What an arm costs or saves against the campaign as it is, and changes."""
     saved, kpi = curve.found.level(COST, 0) - curve.found.level(COST, arm), _gained(curve)
     usd = f"{number(abs(saved), 'USD')} USD"
-    does = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
-    why = "" if 0 in curve.within else f", which {'does' if curve.verb == 'is' else 'do'} not keep them ({_kept(curve, 0)})"
-    unlimited = "" if round(saved) >= 0 or any(limit.kpi.name == COST for limit in curve.found.objectives.limits) else f" {UNLIMITED}"
-    return (
-        f" Against the {curve.seats[0]:,.0f} there {curve.verb} now{why}, that {does}"
-        f"{_changes(curve, 'changes', signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))}.{unlimited}"
-    )
+    costs = f"costs {usd} more" if round(saved) < 0 else f"saves {usd}" if round(saved) else "saves nothing"
+    return costs + _changes(curve, "changes", signed(curve.found.standing(kpi.name, arm).mean, kpi.unit))
 
 
 def _kept(curve: SeatsCurve, arm: int) -> str:

@@ -34,7 +34,7 @@ def test_a_search_ends_with_its_answer() -> None:
     assert jobs.anyone_running()
     wait_for(job)
     assert job.result is not None and (job.result / "brief.html").is_file()
-    assert job.told.done == job.told.total == 12 * 2, "twelve numbers of seats in two worlds"
+    assert job.told.done == job.told.total == 13 * 2, "twelve numbers of seats, and more dates, in two worlds"
     rows = rows_of(SEARCHES["seats"], job.answer(), str)
     seats = [int(row["Seats"].partition(" ")[0].replace(",", "")) for row in rows]
     assert seats == sorted(seats) and sum("(now)" in row["Seats"] for row in rows) == 1

@@ -505,9 +505,24 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         leave_sets(place)
-        words = ["company=small_firm", "optimise.curve=seats", "optimise.confirm=8", "name=it", "execution.workers=1"]
-        assert main(["optimise", *words]) == 0
+        words = ["company=small_firm", "optimise.curve=seats", "optimise.confirm=8", "execution.workers=1"]
+        assert main(["optimise", *words, "name=as_it_is"]) == 0
+        assert main(["optimise", *words, "campaign.sessions.0.seats=4", "name=it"]) == 0
     return place / "results/optimise/it"
+
+
+def test_more_dates_for_the_seats_there_are_come_before_more_seats(seats: Path) -> None:
+    """More seats come as more sessions, on later dates: where these gain what matters, six times as many seats were recommended for it."""
+    crowded = seats.parent / "as_it_is"
+    answer = json.loads((crowded / "answer.json").read_text(encoding="utf-8"))
+    assert answer["recommended"] is None and len(answer["arms"]) == len(TIMES) + 1
+    told = "before you add or drop any: in sessions of 4 instead of 14, on 4 dates instead of 1, that costs"
+    assert told in answer["recommendation"] and "with campaign.sessions.0.seats=4: more seats would" in answer["recommendation"]
+    spread, as_told = (pq.read_table(each / "kpis.parquet").to_pandas().set_index("point") for each in (crowded, seats))
+    last = spread.loc[len(TIMES) + 1].reset_index(drop=True)
+    assert last.equals(as_told.loc[1].reset_index(drop=True)), "what the advice says is what it leads to"
+    arm = answer["arms"]["19 seats on more dates"]["demand_rate"]
+    assert arm["mean"] == pytest.approx(last["demand_rate"].mean()) and arm["mean"] > answer["arms"]["19 seats"]["demand_rate"]["mean"]
 
 
 def test_how_many_seats(seats: Path) -> None:
