@@ -186,7 +186,8 @@ class SweepKeywords(TypedDict, total=False):
     uncertainty: all: events, company and plausible parameters differ | luck: as `vary` says, with the values of behaviour (all or luck;
         default all)
     engine: columns: fast | agents: one person at a time; same results to the last bit (columns or agents; default columns)
-    name: result folder in results/sweep; empty: <campaign>-<company> (text or empty; default empty)
+    name: result folder in results/sweep; empty: <campaign>-<company>, of several all of them: <campaign>-and-<campaign>-<company> (text
+        or empty; default empty)
     results: where all results go, seen from the folder in which you run; or s3://BUCKET/PREFIX (text; default results)
     png: true: figures as PNG too, beside SVG: for slides and mails (true or false; default false)
     execution__kind: processes of this machine, or a dask cluster (local or dask; default local)
