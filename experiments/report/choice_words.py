@@ -21,6 +21,9 @@ DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
 
+LEAST_NAMED = 0.1
+"""Worlds in which a way has to be best at least, its share of ties counted, to be named for it."""
+
 CLOSE = 0.05
 """How far a share of worlds is from the one that decides, at most, where it is called close to them."""
 
@@ -104,12 +107,13 @@ def best_sentence(ways: Ways) -> str:
     if ways.twins and len(choice.among) == 1:
         return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
-    most = ways.room_for(MOST_BEST)
-    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
+    named = [row for row in order[: ways.room_for(MOST_BEST)] if choice.best[row] * choice.worlds >= LEAST_NAMED] or order[:1]
+    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in named]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
-    may = "may fit" if {*order[:most]} & {*ways.doubtful} else "fits"
+    may = "may fit" if {*named} & {*ways.doubtful} else "fits"
     of = f", of what {may} the budget" if ways.dear else ""
-    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{', others no more often' if len(order) > most else ''}."
+    more = f"{', others no more often' if len(order) > len(named) else ''}{' (ties shared out)' if choice.tied else ''}"
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{more}."
 
 
 def answer_of(ways: Ways) -> list[str]:

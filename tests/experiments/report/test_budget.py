@@ -46,6 +46,29 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
 
 
+def test_ties_are_shared_out_among_no_more_worlds_than_there_are() -> None:
+    """By hand, over eight worlds: way 3 is best alone in four; in one it is alike with 1 and 2, in one with 2, and in two nobody is better."""
+    best = np.array([[0, 0, 0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 1, 0, 1, 1], [0, 0, 0, 0, 1, 1, 1, 1], [1] * 8], float)
+    pulls = np.vstack([best, np.tile(best[:1], (5, 1))])  # five more, best in the last two alone
+    costs = np.arange(9) + np.full((8, 1), 100.0)
+    columns = {"demand_rate": 0.1 + 0.1 * pulls, "content_heard": np.full((9, 8), 0.25)}
+    found = Ways([f"way {row}" for row in range(9)], lambda name: columns.get(name, costs.T), BOTH, "all", 0)
+    assert best_sentence(found) == (
+        "Best on pull and content heard together: way 3 in 5 of 8; way 2 in 1 of 8; way 1 in 0.5 of 8; way 0 in 0.2 of 8 plausible worlds, "
+        "others no more often (ties shared out)."
+    ), "4 + 1/3 + 1/2 + 2/9 = 5.06, 1/3 + 1/2 + 2/9 = 1.06, 1/3 + 2/9 = 0.56, 2/9"
+    assert [line.best for line in ranking(found)][:3] == ["5 of 8", "1 of 8", "0.5 of 8"]
+    many = pulls[[0, 1, 2, 3, *[0] * 21]]
+    columns = {
+        "demand_rate": 0.1 + 0.1 * many,
+        "content_heard": np.full((25, 8), 0.25),
+        "cost_total": np.arange(25.0)[:, None] + np.zeros(8),
+    }
+    crowd = Ways([f"way {row}" for row in range(25)], lambda name: columns.get(name, columns["cost_total"]), BOTH, "all", 0)
+    assert "way 0" not in best_sentence(crowd), "in 2/25 = 0.08 of 8"
+    assert best_sentence(ways([LEVEL, LEVEL + 0.1], [1.0, 2.0])).endswith("way 1 in 100 of 100 plausible worlds.")
+
+
 def test_what_brings_much_of_the_gain_for_less_is_told_beside_what_is_dear() -> None:
     """Index: sqrt(.25 x pull), so .3536 for a pull of .5, .4183 for .7, .4472 for .8."""
     costs: list[np.ndarray | float] = [100.0, 140.0, 500.0]
