@@ -16,6 +16,7 @@ from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
+from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
@@ -151,7 +152,12 @@ def write_report(
         worlds=ways.worlds,
         first=first,
         responses=[
-            {"label": headed(each.kpi), "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
+            {
+                "label": headed(each.kpi),
+                "name": each.kpi.name,
+                "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition,
+                "matters": f"{number(each.matters, each.kpi.unit)} {unit_of_change(each.kpi.unit)}".rstrip(),
+            }
             for each in responses
         ],
         rows=rows,

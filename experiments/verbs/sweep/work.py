@@ -30,7 +30,8 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
     options, (factors, points) = job.request.options, job.plan
     job.runner.expect(len(points) * options.replications)
     found = job.runner.evaluate(points, options.seeds)
-    ways, responses = ways_of(job, found), responses_of(options.sweep.responses, found.values, options.matters)
+    ways = ways_of(job, found)
+    responses = responses_of(options.sweep.responses, ways)
     shares = _shares(job, ways, points)
     varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
 

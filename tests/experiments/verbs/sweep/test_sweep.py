@@ -181,6 +181,10 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     told = list(answer["ranking"]["arms"].values())
     assert [each["regret"] for each in told] == pytest.approx((aim.max(axis=0) - aim).mean(axis=1))
     assert sum(each["best"] for each in told) == pytest.approx(1)
+    least = answer["ranking"]["matters"]
+    assert least == pytest.approx(0.05 * aim.mean()), "of what decides, which is no key figure"
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert report.count(f"{100 * least:.1f} points") >= 3, "beside the verdict, above the table and among the definitions"
     best = typed[int(aim.mean(axis=1).argmax())]
     assert (answer["least_regret"], answer["recommended"]) == (best, None), "nothing is recommended where it is undecided"
     assert f"Seats a session: {best[best.index('seats=') + 6 :].split()[0]}, Day of message 1: " in answer["recommendation"]
