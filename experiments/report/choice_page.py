@@ -96,7 +96,7 @@ def choice_data(ways: Ways) -> dict[str, Any]:
         for row, as_good in ((row, ways.twins.get(row, row)) for row in told):
             figures = (float(choice.best[as_good]), *choice.regret_of(as_good))
             arms[ways.name(row)] = dict(zip(("best", "regret", "regret_95"), figures, strict=True))
-        data["ranking"] = {"aim": ways.aim_said, "arms": arms}
+        data["ranking"] = {"aim": ways.aim_said, "matters": ways.matters, "arms": arms}
         if ways.twins:
             data["ranking"]["the_same_as"] = {ways.name(row): ways.name(like) for row, like in ways.twins.items() if row in told}
     return data

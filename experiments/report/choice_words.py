@@ -1,5 +1,6 @@
 """What is said of a choice: which way to take, and how sure that is."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,9 @@ DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
 
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
+
+LEAST_NAMED = 0.1
+"""Worlds in which a way has to be best at least, its share of ties counted, to be named for it."""
 
 CLOSE = 0.05
 """How far a share of worlds is from the one that decides, at most, where it is called close to them."""
@@ -104,12 +108,13 @@ def best_sentence(ways: Ways) -> str:
     if ways.twins and len(choice.among) == 1:
         return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
-    most = ways.room_for(MOST_BEST)
-    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in order[:most]]
+    named = [row for row in order[: ways.room_for(MOST_BEST)] if choice.best[row] * choice.worlds >= LEAST_NAMED] or order[:1]
+    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in named]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
-    may = "may fit" if {*order[:most]} & {*ways.doubtful} else "fits"
+    may = "may fit" if {*named} & {*ways.doubtful} else "fits"
     of = f", of what {may} the budget" if ways.dear else ""
-    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{', others no more often' if len(order) > most else ''}."
+    more = f"{', others no more often' if len(order) > len(named) else ''}{' (ties shared out)' if choice.tied else ''}"
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{more}."
 
 
 def answer_of(ways: Ways) -> list[str]:
@@ -314,19 +319,21 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
         )
         more = f" {why}: {ways.more_worlds}={MANY} may {does} it."
 
+    least = what_matters(ways)
     if ways.kind == "clear":
         closest = f"{label}, which comes closest," if len(ways.labels) > 2 else label
-        sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}."
+        sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}, by more than {least}."
         return sure + more
     if ways.kind == "alike":
         if found is None:
             return f"On {ways.aim_said} they are the same in every one of {choice.worlds} {ways.worlds}."
-        return f"On {ways.aim_said} they differ by less than what matters in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
+        return f"On {ways.aim_said} they differ by no more than {least} in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
     if ways.kind == "kept":
         row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
-        return f"On {ways.aim_said} “{ways.labels[row]}” is better by what matters in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
-    ahead, much = times_of(near.ahead, near.n), times_of(near.better, near.n)
-    told = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by as much as matters in {much}"
+        return f"On {ways.aim_said} “{ways.labels[row]}” is better by more than {least} in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
+    gap = (ways.aimed[choice.first] - ways.aimed[choice.closest]) * (1 if ways.more else -1)
+    ahead, much = times_of(float(np.count_nonzero(gap > 0)) / near.n, near.n), times_of(near.better, near.n)  # a tie is not ahead
+    told = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by more than {least} in {much}"
     alike = f"; there is no difference that matters in {times_of(near.alike, near.n)}" if near.alike > near.better else ""
     return f"{told}{alike}. {_expected(ways, choice)}{more}"
 
@@ -365,3 +372,12 @@ def _expected(ways: Ways, choice: BestOption) -> str:
 def amount(ways: Ways, value: float) -> str:
     """So much of what decides."""
     return f"{number(value, ways.aim.unit)} {unit_of_change(ways.aim.unit)}".rstrip()
+
+
+def what_matters(ways: Ways) -> str:
+    """The smallest difference in what decides that matters: a planner who reads a verdict on it finds it nowhere else."""
+    if not ways.matters:
+        return "what matters"
+    told = amount(ways, ways.matters)
+    few = f"{ways.matters * (100 if told.endswith('points') else 1):.1g} {unit_of_change(ways.aim.unit)}".rstrip()
+    return f"the {told if re.search('[1-9]', told.partition(' ')[0]) else few} that matter"

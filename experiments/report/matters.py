@@ -15,7 +15,7 @@ def matters(kpi: Kpi, level: float, stated: Mapping[str, float] = NOT_STATED) ->
     """The smallest difference in a key figure that matters to a planner: what is stated of it, else two points of a share, five of a
     return in percent, else a twentieth of its level. Of what is aimed at, which several key figures make up, `aim` states it, else it is a twentieth of its level.
 
-    An assumption, printed with every verdict.
+    An assumption, printed with verdicts on what decides, and in `answer.json` with all of them.
     """
     if kpi.name in (AIM, PULL_AND_HEARD):
         return stated.get(AIM, RELATIVE * abs(level))

@@ -145,9 +145,11 @@ def typed(changes: Mapping[str, Any]) -> str:
 
 
 def _same(manifest: Mapping[str, Any]) -> list[str]:
-    """The words of a command that say which campaign in which company; what varies in it has no single value."""
-    words = shlex.split(manifest["command"])[2:]
+    """The words of a command that say which campaign in which company; what varies in it has no single value, nor has what a factor of a
+    sweep takes the place of."""
+    words, factors = shlex.split(manifest["command"])[2:], manifest.get("design", {}).get("factors", {})
     varied = {word for word in words if manifest["verb"] in ("sweep", "optimise") and re.search(r"=[^\[]*[,(]", word)}
+    varied |= {word for word in words if word.partition("=")[0].lstrip("+") in factors}
     said = [word for word in words if word not in varied and word.partition("=")[0].split(".")[0] in _ASKED]
     known = {word.partition("=")[0] for word in said}
     known |= {"campaign"} if "baseline" in known else set()

@@ -1,6 +1,7 @@
 """Design points, factors, responses and shares in words."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -55,10 +56,12 @@ def company_said(name: str) -> str:
 
 
 def times_of(share: float, n: int) -> str:
-    """A share of worlds or launches as `97 of 100`; of fewer than a hundred as it was counted. What is not all is never called all, and
-    what falls short of the 90 of 100 that decide is never called 90."""
+    """A share of worlds or launches as `97 of 100`; of fewer than a hundred as it was counted, where several share a world as `2.5 of 8`: never
+    rounded up, so that shares add up to no more than there are. What is not all is never called all, and what falls short of the 90 of 100
+    that decide is never called 90."""
     if n < 100:
-        return f"{share * n:.0f} of {n}"
+        tenths = math.floor(10 * share * n + 1e-6)
+        return f"{tenths / 10:g} of {n}" if tenths or not share else f"under 0.1 of {n}"
     return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
 
 

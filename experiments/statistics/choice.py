@@ -37,6 +37,11 @@ class BestOption:
         """Worlds in which all options are defined."""
         return int(self.regret.shape[1])
 
+    @property
+    def tied(self) -> bool:
+        """Whether several are best alike in some world, so that `best` shares it out."""
+        return bool(((self.regret == 0).sum(axis=0) > 1).any())
+
     def regret_of(self, option: int) -> tuple[float, float]:
         """What an option falls short of the best in each world: mean, and what 95 % of worlds keep to; nan of one that may not be taken, as `regret`."""
         return float(self.regret[option].mean()), float(np.quantile(self.regret[option], HIGH))

@@ -8,6 +8,7 @@ from typing import Any
 from experiments.config.request import Request
 from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
+from experiments.report.choice_words import amount
 from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.page import write_drawings, write_pages
@@ -26,7 +27,7 @@ MOST_LISTED, MOST_SAID = 25, 3
 def answer(result: DecisionSensitivity) -> list[str]:
     """What the decision is, which assumption flips it, and what moves the difference most."""
     ways = result.ways
-    decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}."
+    decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}. A difference matters from {amount(ways, ways.matters)} on."
     return [decision, _flips(result), _moves(result)]
 
 
@@ -108,6 +109,7 @@ def write_report(
         overall=verdict(result.overall, ways.aim),
         aim=ways.aim_said,
         unit=unit_of_change(ways.aim.unit),
+        matters=amount(ways, ways.matters),
         doubt=brief.doubt,
     )
 

@@ -1,12 +1,12 @@
 """How a key figure answers to what varies, judged in single worlds: which points are as good as the best."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from experiments.report.choosing import BOTH, aim_of, aimed
+from experiments.report.choosing import Ways
 from experiments.report.matters import matters
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import Standing, prediction_ends, standing
@@ -60,8 +60,7 @@ def judged(kpi: Kpi, values: np.ndarray, stated: Mapping[str, float]) -> JudgedR
     return JudgedResponse(kpi, values, matters(kpi, level, stated))
 
 
-def responses_of(names: Sequence[str], values: Callable[[str], np.ndarray], stated: Mapping[str, float]) -> list[JudgedResponse]:
-    """What decides first, then every other response."""
-    aim = aim_of(names[0])
-    kpis = [aim, *(KPIS[name] for name in names if name != aim.name)]
-    return [judged(kpi, aimed(BOTH, values) if kpi is BOTH else values(kpi.name), stated) for kpi in kpis]
+def responses_of(names: Sequence[str], ways: Ways) -> list[JudgedResponse]:
+    """What decides first, judged as the choice is, then every other response."""
+    kpis = (KPIS[name] for name in names if name != ways.aim.name)
+    return [JudgedResponse(ways.aim, ways.aimed, ways.matters), *(judged(kpi, ways.values(kpi.name), ways.stated) for kpi in kpis)]

@@ -16,9 +16,10 @@ from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
+from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
-from experiments.report.page import information_command, typed, write_drawings, write_pages
+from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
 from experiments.report.wording import company_said, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
@@ -110,7 +111,9 @@ def write_report(
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
     varied = " and ".join(space.label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
-    question = f"“{manifest['title']}” in {company_said(manifest['company'])}: which {varied}?"
+    several = len({each.settings.campaign.name for each in found.points}) > 1
+    title = manifest["title"] if several else f"“{manifest['title']}”"
+    question = f"{title} in {company_said(manifest['company'])}: which {varied}?"
     brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
@@ -144,17 +147,28 @@ def write_report(
         drawings,
         len(found.seeds),
         recommendation(ways),
+        sensitivity=sensitivity_command({**manifest, **_files(factors, found.points[ways.taken])}),
         factors=[{"name": each.name, "label": space.label(each.name), "values": levels_of(each)} for each in factors],
         worlds=ways.worlds,
         first=first,
         responses=[
-            {"label": headed(each.kpi), "name": each.kpi.name, "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition}
+            {
+                "label": headed(each.kpi),
+                "name": each.kpi.name,
+                "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition,
+                "matters": f"{number(each.matters, each.kpi.unit)} {unit_of_change(each.kpi.unit)}".rstrip(),
+            }
             for each in responses
         ],
         rows=rows,
         failures=failures,
         units={each.kpi.name: shown_unit(each.kpi.unit) for each in responses},
     )
+
+
+def _files(factors: Sequence[Factor], point: Point) -> dict[str, Any]:
+    """The campaign and the company of a point, where they vary, as a command names them."""
+    return {each.name: point.coordinates[each.name] for each in factors if each.group}
 
 
 def _taken(ways: Ways) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_
 from experiments.report.page import typed
 from experiments.report.wording import few_launches
 from experiments.statistics.variance import SharePart
+from experiments.storage.cache_keys import company_key
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sweep.check import Design
 from experiments.verbs.sweep.judged import responses_of
@@ -29,7 +30,8 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
     options, (factors, points) = job.request.options, job.plan
     job.runner.expect(len(points) * options.replications)
     found = job.runner.evaluate(points, options.seeds)
-    ways, responses = ways_of(job, found), responses_of(options.sweep.responses, found.values, options.matters)
+    ways = ways_of(job, found)
+    responses = responses_of(options.sweep.responses, ways)
     shares = _shares(job, ways, points)
     varied = {each.name: [plain_value(value) for value in each.ends] for each in factors}
 
@@ -41,14 +43,31 @@ def sweep(job: CheckedRequest[SweepOptions, Design]) -> Result:
         answer=[*answer(ways, responses, found), *filter(None, [few_launches(len(found.seeds))])],
         publish=publish,
         key=[found.keys, found.seeds],
-        notes=job.companies.of(job.request.settings).notes,
-        about={
+        notes=_notes(job),
+        about=_called(job.plan)
+        | {
             "points": len(points),
             "failed": len(found.failures),
             "design": options.sweep.model_dump(mode="json", exclude={"factors"}) | {"factors": varied},
         },
         failures=failures_of(found),
     )
+
+
+def _called(plan: Design) -> dict[str, str]:
+    """What the manifest calls campaign and company: by what is simulated, by how many where they are several."""
+    campaigns, companies, campaign = len(plan.campaigns), len(plan.companies), plan.points[0].settings.campaign
+    several = {"campaign": f"{campaigns} campaigns", "title": f"{campaigns} campaigns"}
+    one = {"campaign": campaign.name, "title": campaign.title or campaign.brand.name}
+    return (several if campaigns > 1 else one) | {"company": f"{companies} companies" if companies > 1 else plan.companies[0]}
+
+
+def _notes(job: CheckedRequest[SweepOptions, Design]) -> list[str]:
+    """What was made up of the companies that are simulated: that which does not vary may be none of them."""
+    settings, base = [each.settings for each in job.plan.points], job.request.settings
+    settings += [base] if any(each.company == base.company for each in settings) else []
+    built = (job.companies.get(company_key(each)) for each in settings)
+    return list(dict.fromkeys(note for company in built if company for note in company.notes))
 
 
 def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways:
@@ -59,8 +78,9 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     unknown = job.arguments.chosen["behaviour"], job.runner.sets, found.seeds
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])
-    budget, tried = settings.campaign.budget, [each.settings for each in points]
+    tried = [each.settings for each in points]
     plan = tried[planned or 0]
+    budget = plan.campaign.budget
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
         budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), sent=sent_by_some(tried), names=names, stated=options.matters,

@@ -15,6 +15,7 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
+from experiments.verbs.sensitivity.variance.brief import write_variance_brief
 from experiments.verbs.sensitivity.variance.figures import View, figures_of
 from sim.settings import Settings
 
@@ -117,28 +118,32 @@ def _percent(share: float) -> str:
 
 
 def write_report(folder: Path, request: Request[SensitivityOptions], manifest: dict[str, Any], result: SensitivityResult) -> None:
-    """Write `summary.csv`, `figures/` and `report.html`."""
+    """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, settings = request.options, request.settings
     basis = Basis(manifest["title"], manifest["company"], options.replications, options.seeds[0], options.seeds[-1])
     sourced = [settings.behaviour.parameters[name].confidence != "assumption" for name in result.ranges.names]
-    drawings = figures_of(View(result, outcome_names(result), np.array(sourced, np.bool_)), basis)
+    names, sentences = outcome_names(result), answer(result, settings)
+    view = View(result, names, np.array(sourced, np.bool_))
+    drawings = figures_of(view, basis)
     write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result))
     rows = _rows(result, settings)
+    write_variance_brief(folder, manifest, result, names, sentences, rows, drawings[0] if drawings else None)
     write_pages(
         folder,
         "sensitivity/variance",
         settings,
         manifest,
-        answer(result, settings),
+        sentences,
         drawings,
         kpi=result.kpi,
-        names=outcome_names(result),
+        names=names,
         outcomes=result.outcomes,
         ranked=_ranked(result),
         listed=rows[:MOST_LISTED],
         every=len(rows),
         scale=shown_unit(result.kpi.unit),
+        moved=view.unit,
         asked=result.change,
         separation=result.separation,
     )

@@ -57,6 +57,10 @@ def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
     pages = [(folder / each).read_text() for each in ("brief.html", "report.html", "answer.txt")]
     assert all(told["answer"][2].replace(">", "&gt;") in page for page in pages)
     assert "sensitivity.design=variance" in pages[1]
+    least = 0.05 * float(np.sqrt(pull * heard)[0].mean())
+    assert told["ranking"]["matters"] == pytest.approx(least)
+    assert all(f"A difference matters from {100 * least:.1f} points on." in page for page in pages)
+    assert f"by more than what matters ({100 * least:.1f} points)" in pages[1]
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -10,10 +10,13 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
+from experiments.statistics.variance import PARTS
 from experiments.verbs.sensitivity.variance.analysis import most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, points_in, read_ranges
 from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
+from tests.answers import checked_answer
+from tests.paper import CHROMIUM, sheets
 from tests.worlds import shipped
 
 # --- indices ----------------------------------------------------------------------------------------------------------
@@ -222,6 +225,34 @@ def test_files_of_an_analysis(folder: Path) -> None:
     assert "With the default values space_voyage has the best talk-about rate" in report
     assert "an assumption" in report
     assert "built-in method" not in report
+
+
+def test_the_full_design_has_an_answer_for_programs_and_a_brief(folder: Path) -> None:
+    answer = checked_answer(folder, 0)
+    with (folder / "summary.csv").open() as file:
+        rows = {(row["outcome"], row["parameter"]): row for row in csv.DictReader(file)}
+    assert list(answer["shares"]) == list(answer["screening"]) == ["level", "lead"]
+    assert {len(each) for each in answer["shares"].values()} == {2} and {len(each) for each in answer["screening"].values()} == {3}
+    for kind in ("shares", "screening"):
+        for outcome, parameters in answer[kind].items():
+            for name, figures in parameters.items():
+                assert {each: float(rows[outcome, name][each]) for each in figures} == pytest.approx(figures), "as in the table"
+    assert set(next(iter(answer["shares"]["level"].values()))) == {"first", "first_half_90", "total", "total_half_90"}
+    assert sum(each["best"] for each in answer["ranking"]["arms"].values()) == pytest.approx(1)
+    assert answer["recommended"] is None and [answer["variance_shares"][each] for each in PARTS] == [None] * 3, "no share of seeds is known"
+    brief = (folder / "brief.html").read_text()
+    assert answer["recommendation"] in brief and "<figure>" in brief and "Shares of the variance of the lead" in brief
+    assert not CHROMIUM or sheets(folder / "brief.html", folder.parent / "brief.pdf") == 1
+
+
+def test_what_moves_a_share_is_in_points(folder: Path, tmp_path: Path) -> None:
+    """It said "% of percentage points"."""
+    words = [*SMALL, FEW, "sensitivity.campaigns=[]", "sensitivity.kpi=content_heard", f"results={tmp_path}", "name=heard"]
+    assert main(["sensitivity", *words]) == 0
+    for path in (folder, tmp_path / "sensitivity" / "heard"):
+        assert "half-width of its 90 % interval, in percentage points; sigma" in (path / "report.html").read_text()
+    alone = checked_answer(tmp_path / "sensitivity" / "heard", 0)
+    assert alone["ranking"] == {} and list(alone["shares"]) == ["level"]
 
 
 def test_the_baseline_of_talk_moves_talk_most(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The verb `sweep`, end to end: designs, failures, resuming, bad input."""
 
 import json
+import re
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,33 @@ def test_a_grid_is_stored_drawn_and_never_computed_twice(folder: Path) -> None:
     again = pq.read_table(folder / "kpis.parquet")
     kept = np.isin(again["point"].to_numpy(), [1, 2, 3, 7, 8, 9])
     assert again.filter(kept)["demand"].to_pylist() == kpis["demand"].to_pylist()
+
+
+def test_what_is_never_simulated_gives_no_name(elsewhere: Path) -> None:
+    """Two small companies were asked about, and files, pages and the advised command said `global_marketing`."""
+    words = ["sweep", "campaign=rewards_only,silent_masterpiece", "company=small_firm,six_offices", "replications=2", "uncertainty=luck"]
+    assert main(words) == 0
+    (folder,) = (each for each in (elsewhere / "results" / "sweep").iterdir() if each.is_dir())
+    assert folder.name == "rewards_only-and-silent_masterpiece-small_firm-and-six_offices"
+    manifest, answer = (json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("manifest", "answer"))
+    assert [manifest[name] for name in ("campaign", "title", "company")] == ["2 campaigns", "2 campaigns", "2 companies"]
+    assert answer["question"] == "2 campaigns in 2 companies: which campaign and company?"
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    (asked,) = re.findall("watercooler sensitivity ([^<]*)", report)
+    assert set(asked.split()) <= {"campaign=rewards_only", "campaign=silent_masterpiece", "company=small_firm", "company=six_offices"}
+    pages = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.suffix in (".html", ".svg"))
+    assert not re.search("global.marketing|Space Voyage", pages) and "2 campaigns · 2 companies" in pages
+    assert main([*words[:2], "sweep.factors={company: [small_firm]}", *words[3:]]) == 0
+    one = json.loads((folder.parent / "rewards_only-and-silent_masterpiece-small_firm" / "manifest.json").read_text(encoding="utf-8"))
+    assert one["company"] == "small_firm" and "company=global_marketing" in one["command"], "which it is made from"
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_a_budget_of_a_campaign_that_is_never_simulated_binds_none(folder: Path) -> None:
+    """That of `lead_well`, which two others took the place of, left nothing to recommend."""
+    words = ["company=global_marketing", "campaign=lead_well", "sweep.factors={campaign: [silent_masterpiece, rewards_only]}"]
+    assert main([*instead(BASE, *words[:2]), words[2], "uncertainty=luck"]) == 0
+    assert "150,000" not in (folder / "answer.txt").read_text(encoding="utf-8") + (folder / "brief.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("unpainted")
@@ -153,6 +181,10 @@ def test_the_answer_follows_from_the_same_worlds(folder: Path) -> None:
     told = list(answer["ranking"]["arms"].values())
     assert [each["regret"] for each in told] == pytest.approx((aim.max(axis=0) - aim).mean(axis=1))
     assert sum(each["best"] for each in told) == pytest.approx(1)
+    least = answer["ranking"]["matters"]
+    assert least == pytest.approx(0.05 * aim.mean()), "of what decides, which is no key figure"
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert report.count(f"{100 * least:.1f} points") >= 3, "beside the verdict, above the table and among the definitions"
     best = typed[int(aim.mean(axis=1).argmax())]
     assert (answer["least_regret"], answer["recommended"]) == (best, None), "nothing is recommended where it is undecided"
     assert f"Seats a session: {best[best.index('seats=') + 6 :].split()[0]}, Day of message 1: " in answer["recommendation"]
