@@ -299,6 +299,8 @@ def _sure(curve: SeatsCurve, uncertainty: str) -> str:
     told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     if curve.sent:
         told = [seats_sent.sure(curve, curve.chosen)]
+    else:
+        told.append(f"On {said(_gained(curve))} {words.what_matters(curve.found)} matter.")
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
         for limit in curve.found.objectives.limits

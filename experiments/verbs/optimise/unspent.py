@@ -10,6 +10,7 @@ from experiments.statistics.intervals import means
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
+from experiments.verbs.optimise.words import what_matters
 from sim.settings import Calendar
 
 NOT_ASKED = 0.05
@@ -61,8 +62,7 @@ def _steps(found: Confirmed, curves: Sequence[LeverCurve], room: float, calendar
     matters = found.matters(kpi.name)
     told = []
     if paid and paid[0][0] < matters:
-        least = f"{number(matters, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-        told.append(f"The best step that this would pay for, {said(*paid[0])}, gains less than what matters ({least}).")
+        told.append(f"The best step that this would pay for, {said(*paid[0])}, gains less than what matters ({what_matters(found)}).")
     elif paid:
         told.append(f"That would pay for {said(*paid[0])}, which may be worth it: more climbs (optimise.climbs) would tell.")
     if dear and not (paid and dear[0][0] <= paid[0][0]):

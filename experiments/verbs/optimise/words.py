@@ -58,7 +58,7 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
         return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
     better = found.deciding_standing(found.chosen)
     if better.verdict == "no_difference_that_matters":
-        return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than what matters."
+        return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than the {what_matters(found)} that matter."
     label = f"campaign {found.chosen}"
     if found.recommended is None:
         ahead = (
@@ -81,7 +81,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
-        told.append(f"On {said(first)}, against the campaign as it is: {verdict(each, first)} {where}.")
+        told.append(f"On {said(first)}, where {what_matters(found)} matter, against the campaign as it is: {verdict(each, first)} {where}.")
     if found.further:
         told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
     elif found.objectives.limits:
@@ -94,6 +94,12 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     if len(found.rivals) > 1 and found.safest != chosen and not found.too_few:
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
+
+
+def what_matters(found: Confirmed) -> str:
+    """The smallest difference in the first objective that matters."""
+    kpi = found.objectives.all[0].kpi
+    return f"{number(found.matters(kpi.name), kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
 
 
 def _in_further_worlds(further: Confirmed, where: str, chosen_in: int) -> str:
