@@ -111,6 +111,7 @@ def _brief(sentences: Sequence[str], cautions: Sequence[str], table: BriefTable,
         careful="What to be careful of",
         basis="A curve through counts: no person, tie or campaign is in it.",
         data={
+            "replications": None,  # nothing is simulated
             "bass": {
                 name: {"estimate": float(found.estimates[k]), "low": float(low[k]), "high": float(high[k])} for k, name in enumerate(names)
             },
