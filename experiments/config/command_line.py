@@ -113,7 +113,10 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
-    arguments.problems += stated_twice(arguments.overrides)
+    twice = stated_twice(arguments.overrides, IN_ONE.get(verb, ""), arguments.factors)
+    arguments.problems += twice
+    refused = {f"++{each.field}" for each in twice}  # composed with the rest, they would be told again, in other words
+    arguments.for_hydra = [word for word in arguments.for_hydra if word.partition("=")[0] not in refused]
     _look_at_second(arguments)
     files += [(group, path) for group, path in arguments.chosen.items()]
     files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]

@@ -159,10 +159,10 @@ def stated_in(field: str, text: str, lists: bool = True, deepest: int = 20) -> I
     are left together. Groups lie at most `deepest` deep; what is deeper is no configuration."""
     text = text.strip()
     several, inside = items_in(text), items_in(text[1:-1])
-    if deepest and len(several) == 1 and text[0] == "{" and text[-1] == "}":
-        for name, _, value in (each.partition(":") for each in inside):
+    if deepest and len(several) == 1 and inside and text[0] == "{" and text[-1] == "}":
+        for name, *value in (_apart(each, ":") for each in inside):
             bare = name.strip().strip("'").strip('"')
-            yield from stated_in(f"{field}.{bare}", value, lists, deepest - 1)
+            yield from stated_in(f"{field}.{bare}", ":".join(value), lists, deepest - 1)
     elif deepest and lists and (len(several) > 1 or text[:1] == "["):
         for number, each in enumerate(several if len(several) > 1 else inside):
             yield from stated_in(f"{field}.{number}", each, lists, deepest - 1)

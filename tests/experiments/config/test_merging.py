@@ -15,7 +15,7 @@ from experiments.config.merging import as_change, merged
 from experiments.config.request import RunOptions, read
 from experiments.config.typed_values import typed_value
 from experiments.dashboard import choices, links
-from experiments.design.factors import DesignPlan, Factor, design
+from experiments.design.factors import DesignPlan, Factor, design, read_factors
 from sim.settings import Campaign, Settings
 
 SMALL = ("company=small_firm",)
@@ -100,6 +100,35 @@ def test_python_refuses_what_is_stated_twice() -> None:
             call()
     made = small.with_(campaign__brand=small.campaign.brand).with_(campaign__brand__strength=0.3)  # one after the other changes it
     assert made.campaign.brand == small.campaign.brand.model_copy(update={"strength": 0.3})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"campaign.costs": '{"brand_usd":1}', "campaign.costs.brand_usd": "2"},
+        {"campaign.costs": '{"brand_usd":1,"brand_usd":2}'},
+        {"campaign.teasers": "[]", "campaign.teasers.0.day": "-5"},
+        {"kept": '[{"called":"a","changes":{"costs":{"brand_usd":1},"costs.brand_usd":2}}]'},
+        {"cultures": '{"Manchester":{"costumes":0.1},"Manchester":{"costumes":0.2}}'},
+    ],
+)
+def test_a_link_that_states_something_twice_is_refused(said: dict[str, str]) -> None:
+    with pytest.raises(wc.RequestError, match=r"1 problem(.|\n)*is stated more than once: .*; keep one"):
+        links.read_link({"company": "small_firm", "start": links.SAME, **said})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["campaign.teasers=[{day: -7, channel: email, mystery: 0, benefit_clarity: 1}]", "campaign.teasers.0.day=-21,-14"],
+        ["sweep.factors={campaign.brand: [{awe: 0.1}, {awe: 0.2}], campaign.brand.strength: [0.3, 0.4]}"],
+        ["campaign=space_voyage,rewards_only", "campaign.brand.strength=0.3,0.4"],
+    ],
+)
+def test_factors_that_say_different_things_are_laid_over_each_other(words: list[str]) -> None:
+    arguments = read_arguments("sweep", [*SMALL, *words], several=True)
+    assert not arguments.problems
+    assert len(read_factors({}, base(), arguments)) == len(arguments.factors)
 
 
 def test_a_group_without_fields_has_none() -> None:
