@@ -1,7 +1,7 @@
 """A group that is stated as a mapping changes the fields that it names and no others, wherever it is stated."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,18 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 import watercooler as wc
+from experiments.cli import main
+from experiments.config import config_files
+from experiments.config.arms import read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.merging import as_change, merged
 from experiments.config.request import RunOptions, read
 from experiments.config.typed_values import typed_value
+from experiments.config.yaml_files import written
 from experiments.dashboard import choices, links
 from experiments.design.factors import DesignPlan, Factor, design, read_factors
-from sim.settings import Campaign, Settings
+from sim.settings import Campaign, Culture, Settings
 
 SMALL = ("company=small_firm",)
 
@@ -142,3 +146,47 @@ def test_a_link_takes_names_out_of_a_mapping_too(wanted: dict[str, float]) -> No
     change = links.changed_fields(base().campaign, plan)
     assert in_a_link("campaign.costs.channels_usd", change["costs.channels_usd"], Path()) == plan
     assert as_change(3, wanted) == wanted
+
+
+NAMES = ["New York", "São Paulo", "Kraków", "O'Brien", "St. John (HQ)", "東京", "A & B", "1e3", "null", "10", "x-y/z"]
+WANT_QUOTES = ["a,b", "{a}", "a: b", "a\\", "\"a' b"]
+
+
+def company_with(offices: Sequence[str], place: Path) -> str:
+    tree = yaml.safe_load(config_files.choices("company")["small_firm"].read_text(encoding="utf-8"))
+    tree["offices"] = [{**tree["offices"][0], "name": each} for each in offices]
+    tree["cultures"] = {each: {"costumes": 0.2} for each in offices}
+    (place / "own.yaml").write_text(written(tree, allow_unicode=True), encoding="utf-8")
+    return str(place / "own.yaml")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *WANT_QUOTES])
+def test_names_are_what_they_are_in_mappings(name: str, tmp_path: Path) -> None:
+    company, stated, wanted = company_with([name], tmp_path), {name: {"hierarchy": 0.9}}, {name: Culture(costumes=0.2, hierarchy=0.9)}
+    for typed in [f"{{{name}: {{hierarchy: 0.9}}}}"] * (name in NAMES) + [typed_value(stated)]:
+        word = f"company.cultures={typed}"
+        assert choices.chosen((f"company={company}", word))[0].settings.company.cultures == wanted  # what the file says stays
+        assert read_arguments("sweep", [f"{word},{{}}"], several=True).factors["company.cultures"] == [stated, {}]
+        assert in_an_arm(word, company).company.cultures == wanted
+    assert wc.load(company=company).with_({"company.cultures": stated}).company.cultures == wanted
+
+
+def in_an_arm(word: str, company: str) -> Settings:
+    def settings(tree: Tree, arguments: Arguments) -> Settings:
+        (_, arm), _ = read_arms(read(tree, arguments, RunOptions)[0], None, [word], arguments)
+        return arm.settings
+
+    return made_of(settings, read_arguments("run", [f"company={company}"]))
+
+
+def test_letters_beyond_ascii_may_be_in_a_field(tmp_path: Path) -> None:
+    words = (f"company={company_with(['Zürich', 'Köln'], tmp_path)}", "company.cultures.Zürich.hierarchy=0.9")
+    assert choices.chosen(words)[0].settings.company.cultures["Zürich"] == Culture(costumes=0.2, hierarchy=0.9)
+    with pytest.raises(wc.RequestError, match=r"company\.cultures\.Zürich\.hierarchy\n      is stated more than once"):
+        choices.chosen((*words, "company.cultures={Zürich: {hierarchy: 0.8}}"))
+
+
+def test_hydra_shows_names_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"company={company_with(['São Paulo'], tmp_path)}", "company.cultures={São Paulo: {hierarchy: 0.9}}"]
+    assert main(["run", *words, "--cfg", "job"]) == 0
+    assert "São Paulo:\n      costumes: 0.2\n      hierarchy: 0.9\n" in capsys.readouterr().out
