@@ -7,9 +7,6 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
-from pydantic import BaseModel
-
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*|[A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*")
 """Text that needs no quotes: a word, or the path of a file."""
 
@@ -24,18 +21,16 @@ PARTS = re.compile(
 
 def typed_value(value: Any) -> str:
     """A value as the command line takes it. Raises TypeError for what no field takes."""
-    if isinstance(value, BaseModel):
+    if hasattr(value, "model_dump"):  # a group of settings
         return typed_value(value.model_dump(mode="json"))
-    if isinstance(value, np.generic):
-        return typed_value(value.item())
+    if hasattr(value, "tolist"):  # a number of numpy, an array, a series of pandas
+        return typed_value(value.tolist())
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{typed_text(str(name))}:{typed_value(each)}" for name, each in value.items()) + "}"
-    if hasattr(value, "tolist"):  # an array, a series of pandas
-        return typed_value(value.tolist())
     if isinstance(value, set | frozenset):
         return typed_value(sorted(value))
     if isinstance(value, list | tuple):
