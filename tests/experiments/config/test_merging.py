@@ -9,6 +9,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 import watercooler as wc
+from experiments.api import _alternative
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.arms import read_arms
@@ -91,6 +92,70 @@ def test_python_keeps_what_was_stated_of_a_group_before() -> None:
     cultures = {"Manchester": {"costumes": 0.2}, "St. Gallen": {"costumes": 1.0}}
     offices = wc.load(company="small_firm").with_({"company.offices.1.name": "St. Gallen", "company.cultures": cultures}).company
     assert {name: each.costumes for name, each in offices.cultures.items()} == {"Manchester": 0.2, "St. Gallen": 1.0}
+
+
+@pytest.mark.parametrize(
+    "options", [{"campaign.costs": {"brand_usd": 1}}, {"campaign": {"costs": {"brand_usd": 1}}}, {"campaign__costs": {"brand_usd": 1}}]
+)
+def test_options_keep_what_settings_state_of_a_group(options: dict[str, Any], tmp_path: Path) -> None:
+    small = wc.load(company="small_firm").with_({"campaign.costs.theme_usd": 5})
+    quick: dict[str, Any] = {"replications": 1, "uncertainty": "luck", "report": False, "results": str(tmp_path)}
+    command = wc.run(small, **options, **quick).manifest["command"]
+    assert "campaign.costs.theme_usd=5" in command and "campaign.costs.brand_usd=1" in command
+
+
+def test_python_keeps_names_that_no_field_is_typed_with() -> None:
+    made = wc.load(company="global_marketing")
+    for name, trait, value in (
+        ("London", "hierarchy", 0.9),
+        ("New York", "hierarchy", 0.9),
+        ("São Paulo", "costumes", 0.1),
+        ("New York", "costumes", 0.2),
+    ):
+        made = made.with_({"company.cultures": {name: {trait: value}}})
+    wanted = {"London": Culture(hierarchy=0.9), "New York": Culture(hierarchy=0.9, costumes=0.2), "São Paulo": Culture(costumes=0.1)}
+    assert made.company.cultures == wanted
+
+
+def test_python_sets_an_entry_of_a_list_that_was_stated_before() -> None:
+    teasers = [{"day": -7, "channel": "email", "mystery": 0, "benefit_clarity": 0.5, "cost_usd": 5}]
+    small = wc.load(company="small_firm")
+    made = small.with_(campaign__teasers=teasers).with_({"campaign.teasers.0.day": -9}).with_({"campaign.teasers.0": {"mystery": 0.2}})
+    assert [(each.day, each.mystery, each.cost_usd) for each in made.campaign.teasers] == [(-9, 0.2, 5.0)]
+    with pytest.raises(wc.RequestError, match=r"campaign\.teasers\.1\.day = -9\n      out of range: the list has entries 0 to 0"):
+        made.with_({"campaign.teasers.1.day": -9})
+    with pytest.raises(wc.RequestError, match=r"campaign\.teasers\.0\.day\n      is stated more than once"):
+        small.with_({"campaign.teasers": teasers, "campaign.teasers.0.day": -9})
+    assert _alternative(small.with_({"campaign.teasers.0.day": -9}).with_(campaign__teasers=[]), small, "compare") == "campaign.teasers=[]"
+    before = small.with_({"campaign.teasers.0.day": -9})
+    assert _alternative(before.with_(campaign__teasers=[]), before, "compare") == "campaign.teasers=[]"
+
+
+def test_what_python_is_told_of_one_group_in_two_ways_counts() -> None:
+    both: dict[str, Any] = {"campaign": {"costs": {"brand_usd": 1}}, "campaign.costs": {"theme_usd": 2}}
+    for made in (
+        wc.load(company="small_firm").with_(both),
+        wc.load(company="small_firm", campaign__costs={"brand_usd": 1}, **{"campaign.costs": {"theme_usd": 2}}),
+    ):
+        assert (made.campaign.costs.brand_usd, made.campaign.costs.theme_usd) == (1.0, 2.0)
+
+
+def test_python_refuses_a_field_in_two_spellings() -> None:
+    small = wc.load(company="small_firm")
+    once, again = (
+        {"campaign.brand.strength": 0.1, "campaign__brand__strength": 0.2},
+        {"campaign.brand.strength": [0, 1], "campaign__brand__strength": [1]},
+    )
+    for call in (
+        lambda: small.with_(once),
+        lambda: wc.load(company="small_firm", **once),
+        lambda: wc.run(small, **once),
+        lambda: wc.compare(small, once),
+        lambda: wc.sweep(small, again),
+        lambda: wc.optimise(small, optimise__levers=again),
+    ):
+        with pytest.raises(wc.RequestError, match=r"campaign\.brand\.strength\n      is stated more than once: .*; keep one"):
+            call()
 
 
 def test_python_refuses_what_is_stated_twice() -> None:
