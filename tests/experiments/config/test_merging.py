@@ -200,9 +200,40 @@ def test_factors_that_say_different_things_are_laid_over_each_other(words: list[
     assert len(read_factors({}, base(), arguments)) == len(arguments.factors)
 
 
-def test_a_group_without_fields_has_none() -> None:
-    of_some = base().changed({"campaign.audience": {"levels": ["staff"]}})
-    assert of_some.changed(merged(of_some, {"campaign.audience": {}})) == base()
+WAYS = [on_the_command_line, in_an_alternative, in_a_scenario, in_a_link, from_python, in_a_sweep]
+
+
+@pytest.mark.parametrize("stated_in", WAYS)
+@pytest.mark.parametrize("field", ["campaign.costs", "campaign.costs.channels_usd", "campaign.teasers.0"])
+def test_a_mapping_of_no_fields_is_refused_where_there_are_some(
+    stated_in: Callable[[str, dict[str, Any], Path], Campaign], field: str, tmp_path: Path
+) -> None:
+    with pytest.raises(wc.RequestError, match=rf"{field}.*\n      names no field"):
+        stated_in(field, {}, tmp_path)
+
+
+@pytest.mark.parametrize("stated_in", WAYS)
+@pytest.mark.parametrize(
+    ("field", "stated"), [("campaign.costs.channels_usd", {"email": None}), ("campaign.costs", {"channels_usd": {"email": None}})]
+)
+def test_null_takes_a_name_out(
+    stated_in: Callable[[str, dict[str, Any], Path], Campaign], field: str, stated: dict[str, Any], tmp_path: Path
+) -> None:
+    before = base().campaign.costs.channels_usd
+    assert (
+        stated_in(field, stated, tmp_path).costs.channels_usd == {name: each for name, each in before.items() if name != "email"} != before
+    )
+
+
+def test_null_takes_a_name_out_beside_another_that_is_set() -> None:
+    word = "campaign.costs.channels_usd.email=null campaign.costs.channels_usd.poster=3"
+    made = choices.what_if(base(), SMALL, word).settings.campaign.costs.channels_usd
+    assert made == {**{name: each for name, each in base().campaign.costs.channels_usd.items() if name != "email"}, "poster": 3.0}
+    assert choices.chosen((*SMALL, *word.split()))[0].settings.campaign.costs.channels_usd == made
+
+
+def test_a_group_that_is_as_usual_may_be_stated_without_fields() -> None:
+    assert base().changed(merged(base(), {"mechanisms": {}})) == choices.chosen((*SMALL, "mechanisms={}"))[0].settings == base()
 
 
 @pytest.mark.parametrize("wanted", [{}, {"email": 2.0}, {"poster": 3.0, "film": 1.0}])
