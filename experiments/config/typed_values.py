@@ -183,9 +183,11 @@ def with_dots(field: str) -> str:
 
 
 def comma_in_number(field: str, value: str, whole: bool = False) -> str:
-    """What to write instead, where a comma may belong to one number; empty where it does not."""
+    """What to write instead, where a comma, or several points, may belong to one number; empty where they do not."""
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
         return f"; thousands take no comma: {field}={value.replace(',', '')}"
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", value):
+        return f"; thousands take no point: {field}={value.replace('.', '').removeprefix('+')}"
     if re.fullmatch(r"-?\d+,\d+", value) and not whole:
         return f"; a decimal takes a point: {field}={value.replace(',', '.')}"
     return ""
@@ -200,8 +202,9 @@ def point_of_thousands(field: str, value: str, sign: str = "=") -> str:
     nobody would write so many zeros."""
     name = re.sub(r"(\.\d+)+\Z", "", field)  # an amount in a list, too
     steps = name.split(".")
-    if not (steps[-1] in MONEY or any(step.endswith("_usd") for step in steps)) or not re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
+    if not (steps[-1] in MONEY or any(step.endswith("_usd") for step in steps)) or not re.fullmatch(r"\+?[1-9]\d{0,2}\.\d\d0", value):
         return ""
+    value = value.removeprefix("+")
     said, thousands = f"{float(value):g}", value.replace(".", "")
     return f"is it {said} or {value.replace('.', ',')} US dollars? Write {name}{sign}{said} or {name}{sign}{thousands}"
 
