@@ -56,7 +56,6 @@ LONGEST_NAME = 200
 # Hydra would otherwise make folders, copy the configuration and log: results have a place of their own.
 QUIET = (
     "hydra.run.dir=.",
-    "hydra.sweep.dir=.",
     "hydra.sweep.subdir=.",
     "hydra.output_subdir=null",
     "hydra/job_logging=disabled",

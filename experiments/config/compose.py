@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hydra
@@ -22,7 +23,7 @@ from omegaconf import DictConfig, OmegaConf
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name, read_arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
-from experiments.config.typed_values import as_named, named_in, typed_text
+from experiments.config.typed_values import as_named, named_in, quoted, typed_text
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
@@ -110,9 +111,10 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
             failures.append(error)
 
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
-    before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
+    before = sys.argv
     try:
-        with _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
+        with TemporaryDirectory() as aside, _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
+            sys.argv = [f"watercooler {arguments.verb}", *arguments.for_hydra, f"hydra.sweep.dir={quoted(aside)}"]  # it leaves a file there
             app()
         print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
