@@ -122,6 +122,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("a group twice", ["run", "campaign.costs={brand_usd: 1}", "campaign.costs={brand_usd: 2}"], ["1 problem", "campaign.costs\n      is stated more"]),
     ("twice in one arm, in its group too", ["compare", "alternatives=['campaign.costs={brand_usd: 1} campaign.costs.brand_usd=2']"],
      ["campaign.costs={brand_usd: 1}, campaign.costs.brand_usd=2; keep one"]),
+    ("a dotted name in a mapping", ["run", "campaign.costs={channels_usd.email: 9}"],
+     ["campaign.costs.channels_usd.email = 9\n      no such field: fields of a group stand in it, channels_usd: {email: 9}\n"]),
     ("twice in one group", ["run", "campaign.costs={brand_usd: 1, brand_usd: 2}"], ["1 problem", "campaign.costs.brand_usd\n      is stated more"]),
     ("twice in one group of an arm", ["compare", "alternatives=['campaign.costs={brand_usd: 1, brand_usd: 2}']"], ["brand_usd: 2}; keep one"]),
     ("twice in an entry", ["run", "campaign.teasers=[{day: -7, day: -9}]"], ["campaign.teasers.0.day\n      is stated more than once"]),
@@ -303,6 +305,12 @@ def test_mistakes_in_a_file(old: str, new: str, said: list[str], elsewhere: Path
     line = FINE[: FINE.index(old)].count("\n") + 1
     text = answer(["run", "campaign=mine"], capsys)
     assert [part for part in said if part.replace("{}", str(line)) not in text] == [], text
+
+
+def test_a_dotted_name_in_a_file_that_builds_on_another(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\ncosts.brand_usd: 5\n", encoding="utf-8")
+    text = answer(["run", "campaign=mine.yaml"], capsys)
+    assert "mine.yaml:3: campaign.costs.brand_usd = 5\n      no such field: fields of a group stand in it, costs: {brand_usd: 5}\n" in text
 
 
 @pytest.mark.parametrize(
