@@ -3,7 +3,7 @@ words of a command."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
@@ -23,6 +23,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError, liste
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
+from experiments.config.words import Word, joined
 from experiments.config.yaml_files import chosen_by_default, content
 from experiments.keywords import (
     AmbassadorsKeywords,
@@ -63,8 +64,8 @@ class CheckedSettings(Settings):
 
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        stated = [_dotted("changes", {} if changes is None else changes), _dotted("changes", fields)]
-        return self._read(_joined(self.words, _words(_parted(stated))), "Settings.with_", stated)
+        stated = [*_dotted("changes", {} if changes is None else changes), *_dotted("changes", fields)]
+        return self._read(joined(self.words, _parted(stated)), "Settings.with_")
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -99,13 +100,12 @@ class CheckedSettings(Settings):
         return self.model_copy(**how)
 
     @classmethod
-    def _read(cls, words: Mapping[str, str], asked: str, stated: Sequence[Mapping[str, Any]] = ()) -> Self:
-        """The settings that words lead to. `stated`: what of them is new, as it was stated."""
-        elsewhere = {name: said for name, value in words.items() if (said := _of_no_setting(name, value))}
+    def _read(cls, words: Sequence[Word], asked: str) -> Self:
+        """The settings that words lead to."""
+        elsewhere = {(name, value): said for name, value in words if (said := _of_no_setting(name, value))}
         with _asked_of_python(asked):
-            arguments = read_arguments("run", _typed({name: value for name, value in words.items() if name not in elsewhere}))
-            arguments.problems += stated_twice(word for each in stated for word in _typed(_words(each)))
-            arguments.problems += [Problem(COMMAND_LINE, name, said, words[name]) for name, said in elsewhere.items()]
+            arguments = read_arguments("run", _typed(word for word in words if word not in elsewhere))
+            arguments.problems += [Problem(COMMAND_LINE, name, said, value) for (name, value), said in elsewhere.items()]
             request, _, _ = made_of(lambda tree, found: checked(VERB, tree, found), arguments)
         made = cast(Self, cls.model_construct(**dict(request.settings)))
         made._words = dict(words)
@@ -119,7 +119,7 @@ class CheckedSettings(Settings):
         return hash(_hashable(self.model_dump()))
 
     def __repr__(self) -> str:
-        return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words))})"
+        return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words.items()))})"
 
     __str__ = __repr__  # pydantic's tells everything
 
@@ -148,8 +148,8 @@ def load(
     What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    stated = [{name: each for name, each in groups.items() if each is not None}, _dotted("fields", fields)]
-    return CheckedSettings._read(_words(_parted(stated)), "load", stated)
+    stated = [*((name, each) for name, each in groups.items() if each is not None), *_dotted("fields", fields)]
+    return CheckedSettings._read(joined({}, _parted(stated)), "load")
 
 
 def run(settings: CheckedSettings | None = None, **options: Unpack[RunKeywords]) -> FinishedResult:
@@ -201,7 +201,7 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Unpa
 
     A range needs sweep__design="lhs". Raises RequestError and SomeFailedError as `run` does, TypeError where factors are no mapping.
     """
-    varied = _dotted("factors", factors)
+    varied = _once("sweep", _dotted("factors", factors))
     if not varied:
         raise _refused("sweep", "factors", "is empty: name a field with its values, such as {'campaign.brand.strength': [0.2, 0.8]}")
     return _performed("sweep", settings, {"sweep.factors": varied, **options})
@@ -219,8 +219,9 @@ def optimise(settings: CheckedSettings | None = None, **options: Unpack[Optimise
 
     Raises RequestError and SomeFailedError as `run` does.
     """
-    given = _dotted("options", options)
-    return _performed("optimise", settings, given | {name: _dotted("levers", given[name]) for name in given if name == LEVERS})
+    given = _once("optimise", _dotted("options", options))
+    levers = {name: _once("optimise", _dotted("levers", given[name])) for name in given if name == LEVERS}
+    return _performed("optimise", settings, given | levers)
 
 
 def sensitivity(
@@ -291,11 +292,11 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     """Do what a verb does. Raises RequestError, also where a file from which the settings were read says something else by now."""
     stated = _words_of(settings)
     file = next((group for group, choice in stated.items() if group in GROUPS and is_file_name(choice)), None)
-    if file is not None and settings != CheckedSettings._read(stated, verb):
+    if file is not None and settings != CheckedSettings._read([*stated.items()], verb):
         raise _refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
-    words = _joined(stated, _words(_dotted("options", options)))
-    if "name" not in words:  # each request has a result of its own, so that an older one stays what it was
-        words = words | {"name": f"python-{hashlib.sha256(repr(sorted(words.items())).encode()).hexdigest()[:10]}"}
+    words = joined(stated, _parted(_dotted("options", options), MODEL_GROUPS))
+    if "name" not in dict(words):  # each request has a result of its own, so that an older one stays what it was
+        words = [*words, ("name", f"python-{hashlib.sha256(repr(sorted(words)).encode()).hexdigest()[:10]}")]
     with _asked_of_python("import_company" if verb == "import" else verb), silently():
         folder = import_module(VERBS[verb].module).main(_typed(words))
         return FinishedResult(folder, verb)
@@ -357,12 +358,13 @@ def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
             raise _refused(verb, field, "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
-        if any(field in GROUPS and field != ALONGSIDE for field in changed) or base.words.keys() - each.words.keys():
+        missing = [name for name in base.words.keys() - each.words.keys() if not any(name.startswith(f"{above}.") for above in changed)]
+        if missing or any(field in GROUPS and field != ALONGSIDE for field in changed):
             what = "is not made of the settings it is compared with: change those by with_, or name a campaign or scenario"
             raise _refused(verb, field, what, repr(each))
-        return _change(changed)
+        return " ".join(_typed(changed.items()))
     if isinstance(each, Mapping) and each:
-        return _change(_words(_dotted(field, each)))
+        return " ".join(_typed(_words(_once(verb, _dotted(field, each)).items())))
     raise TypeError(f"{field}: a name, a file, changes such as {{'campaign.reward.kind': 'none'}}, or settings; not {each!r}")
 
 
@@ -387,37 +389,44 @@ def _hashable(value: Any) -> Any:
     return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
 
 
-def _change(words: Mapping[str, str]) -> str:
-    return " ".join(_typed(words))
-
-
-def _dotted(what: str, fields: Any) -> dict[str, Any]:
-    """Values by field, `__` read as a dot; of whole groups, by the fields in them. Raises TypeError for what is no mapping of fields."""
+def _dotted(what: str, fields: Any) -> list[tuple[str, Any]]:
+    """Fields, `__` read as a dot, and their values; of whole groups, the fields in them. A field may be among them more than once.
+    Raises TypeError for what is no mapping of fields."""
     if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
         raise TypeError(f"{what}: a mapping of fields by name, such as {{'campaign.brand.strength': ...}}; not {fields!r}")
-    found: dict[str, Any] = {}
+    found = list[tuple[str, Any]]()
     for name, value in fields.items():
         inside = name in GROUPS and isinstance(value, Mapping)
-        found |= {f"{name}.{field}": each for field, each in value.items()} if inside else {name.replace("__", "."): value}
+        found += [(f"{name}.{field}", each) for field, each in value.items()] if inside else [(name.replace("__", "."), value)]
     return found
 
 
-def _parted(stated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Groups by the fields in them, so that what is stated of a group later leaves the rest as it is. Names that hold more than letters,
-    as those of offices may, stay in a mapping: no field is typed so."""
-    found: dict[str, Any] = {}
-    for name, value in (each for fields in stated for each in fields.items()):
-        group = value.model_dump(mode="json") if isinstance(value, BaseModel) else value if isinstance(value, Mapping) else {}
+def _once(verb: str, stated: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by field. Raises RequestError for a field that is stated more than once."""
+    if twice := stated_twice(_typed(_words(stated))):
+        raise RequestError(replace(each, where=f"watercooler.{verb}") for each in twice)
+    return dict(stated)
+
+
+def _parted(stated: Iterable[tuple[str, Any]], groups: Container[str] | None = None) -> list[Word]:
+    """Words of the fields in groups (of all there are, or of these), so that what is stated of a group later leaves the rest as it is.
+    Names that hold more than letters, as those of offices may, stay in a mapping: no field is typed so."""
+    found = list[Word]()
+    for name, value in stated:
+        group = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+        if not (isinstance(group, Mapping) and group) or not (groups is None or name.partition(".")[0] in groups):
+            found += _words([(name, value)])
+            continue
         apart = {field: each for field, each in group.items() if isinstance(field, str) and re.fullmatch(r"[A-Za-z_]\w*", field)}
-        together = {field: each for field, each in group.items() if field not in apart}
-        found |= {name: together or value} if together or not apart else {}
-        found |= _parted([{f"{name}.{field}": each for field, each in apart.items()}])
+        if together := {field: each for field, each in group.items() if field not in apart}:
+            found += _words([(name, together)])
+        found += _parted((f"{name}.{field}", each) for field, each in apart.items())
     return found
 
 
-def _words(fields: Mapping[str, Any]) -> dict[str, str]:
-    """Values as they are typed, by field."""
-    return {name: _as_it_is(name, value) if _is_plain(name) and value is not None else typed_value(value) for name, value in fields.items()}
+def _words(fields: Iterable[tuple[str, Any]]) -> list[Word]:
+    """Fields, and their values as they are typed."""
+    return [(name, _as_it_is(name, value) if _is_plain(name) and value is not None else typed_value(value)) for name, value in fields]
 
 
 def _is_plain(name: str) -> bool:
@@ -432,11 +441,5 @@ def _as_it_is(name: str, value: Any) -> str:
     return str(value)
 
 
-def _joined(words: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
-    """Words, and more of them that take the place of what they set anew."""
-    anew = {name for name in words for other in more if name == other or name.startswith(f"{other}.")}
-    return {name: value for name, value in words.items() if name not in anew} | dict(more)
-
-
-def _typed(words: Mapping[str, str]) -> list[str]:
-    return [f"{field}={value}" for field, value in words.items()]
+def _typed(words: Iterable[Word]) -> list[str]:
+    return [f"{field}={value}" for field, value in words]

@@ -23,11 +23,13 @@ from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.typed_values import (
+    as_named,
     change_in_quotes,
     changes_in,
     comma_in_number,
     items_in,
     legible,
+    named_in,
     point_in,
     quoted,
     with_dots,
@@ -256,7 +258,7 @@ class _Reader:
             if override.is_sweep_override() or not override.key_or_group or override.is_delete():
                 what = f"one value a field, and one alternative a value{self._comma(text, field, value)}"
                 found.append(Problem(COMMAND_LINE, self.field, what, word))
-            changes[override.key_or_group.lstrip("+")] = override.value()
+            changes[named_in(override.key_or_group.lstrip("+"))] = as_named(override.value())
         if found:
             raise RequestError(found)
         where = provenance(self.field, self.arguments)

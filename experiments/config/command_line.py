@@ -15,8 +15,10 @@ from hydra.errors import HydraException
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
 from experiments.config.typed_values import (
+    as_named,
     comma_in_number,
     legible,
+    named_in,
     point_in,
     quoted,
     typed_text,
@@ -54,7 +56,6 @@ LONGEST_NAME = 200
 # Hydra would otherwise make folders, copy the configuration and log: results have a place of their own.
 QUIET = (
     "hydra.run.dir=.",
-    "hydra.sweep.dir=.",
     "hydra.sweep.subdir=.",
     "hydra.output_subdir=null",
     "hydra/job_logging=disabled",
@@ -113,7 +114,10 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
-    arguments.problems += stated_twice(arguments.overrides)
+    twice = stated_twice(arguments.overrides, IN_ONE.get(verb, ""), arguments.factors)
+    arguments.problems += twice
+    refused = {each.field for each in twice}  # composed with the rest, they would be told again, in other words
+    arguments.for_hydra = [word for word in arguments.for_hydra if named_in(word.partition("=")[0]).lstrip("+") not in refused]
     _look_at_second(arguments)
     files += [(group, path) for group, path in arguments.chosen.items()]
     files += [(config_files.CHANNEL, path) for path in config_files.choices(config_files.CHANNEL).values()]
@@ -136,7 +140,7 @@ def _look_at_second(arguments: Arguments) -> None:
             what = f"which campaign runs alongside? State {second}=NAME; known: {listed(config_files.choices(second))}"
         else:
             continue
-        arguments.for_hydra = [word for word in arguments.for_hydra if not word.startswith(f"++{name}=")]
+        arguments.for_hydra = [word for word in arguments.for_hydra if not named_in(word).startswith(f"++{name}=")]
         if not any(problem.field == second for problem in arguments.problems):
             arguments.problems.append(Problem(COMMAND_LINE, name, what, value))
 
@@ -169,14 +173,15 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     if plain in config_files.GROUPS and is_file_name(value) and not (arguments.several and "," in value):
         return _choose_file(arguments, plain, value, wrong)
     as_typed = plain in TEXT_FIELDS and not value.startswith(("'", '"'))
-    literal = f"{plain}={quoted(value)}" if as_typed else f"{name}{equals}{legible(value)}".lstrip("+")
+    literal = legible(f"{plain}={quoted(value)}" if as_typed else word.lstrip("+"))
     if plain in TEXT_FIELDS and value in ("null", ""):
         literal = f"{plain}=null"
     try:
         override = OverridesParser.create().parse_override(literal)
     except (HydraException, ValueError, RecursionError):  # the last two: a number of thousands of digits, thousands of brackets
         lacks = f": a {bracket} is missing" if (bracket := unclosed(value)) else ""
-        return wrong(f"""is not understood{lacks}; put a value with spaces, commas or brackets in quotes: 'field="a value, quoted"'""")
+        example = 'field={"a name, quoted": 1}' if "{" in value else 'field="a value, quoted"'
+        return wrong(f"is not understood{lacks}; put a value, or a name, with spaces, commas or brackets in quotes: '{example}'")
     if ambiguous := point_in(plain, value):
         arguments.unread.append(plain)
         return wrong(ambiguous, plain, value)
@@ -190,7 +195,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return _choose(arguments, override, plain, value, files, wrong)
     if plain.split(".")[0] in config_files.GROUPS or "/" not in plain:
         arguments.changed[plain] = value
-        arguments.for_hydra.append(word if word.startswith("~") else f"++{literal}")
+        arguments.for_hydra.append(literal if word.startswith("~") else f"++{literal}")
         return None
     return wrong("is not a field", plain, value)
 
@@ -200,7 +205,7 @@ def _take_factors(arguments: Arguments, given: Any, name: str, value: str, in_on
     if in_one and not isinstance(given, dict):
         arguments.unread.append(name)
         return wrong("must be {field: values, ...}", name, value)
-    for factor, several in given.items() if in_one else [(name, given)]:
+    for factor, several in as_named(given).items() if in_one else [(name, given)]:
         try:
             arguments.factors[factor] = levels(several)
         except LevelsError as error:

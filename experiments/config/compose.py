@@ -2,15 +2,17 @@
 
 import argparse
 import copy
+import io
 import os
 import re
 import shlex
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hydra
@@ -21,7 +23,7 @@ from omegaconf import DictConfig, OmegaConf
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name, read_arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
-from experiments.config.typed_values import typed_text
+from experiments.config.typed_values import as_named, named_in, quoted, typed_text
 
 VERSION_BASE = "1.3"
 """Of Hydra, whose defaults we rely on."""
@@ -99,7 +101,7 @@ def _help_as_text() -> Iterator[None]:
 
 def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
-    failures, made = list[Exception](), list[T]()
+    failures, made, shown = list[Exception](), list[T](), io.StringIO()
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
@@ -109,10 +111,12 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
             failures.append(error)
 
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
-    before, sys.argv = sys.argv, [f"watercooler {arguments.verb}", *arguments.for_hydra]
+    before = sys.argv
     try:
-        with _help_as_text():
+        with TemporaryDirectory() as aside, _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
+            sys.argv = [f"watercooler {arguments.verb}", *arguments.for_hydra, f"hydra.sweep.dir={quoted(aside)}"]  # it leaves a file there
             app()
+        print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:
@@ -146,7 +150,7 @@ def _untouched(files: Mapping[str, Path], arguments: Arguments) -> Tree:
 
 
 def _plain(config: DictConfig) -> Tree:
-    return {str(name): value for name, value in OmegaConf.to_container(config, resolve=False).items()}  # type: ignore[union-attr]
+    return {str(name): as_named(value) for name, value in OmegaConf.to_container(config, resolve=False).items()}  # type: ignore[union-attr]
 
 
 _UNUSED = tuple(
@@ -162,7 +166,7 @@ def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Tree
         return _plain(hydra.compose(primary or arguments.verb, [*words, *_UNUSED]))
     except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
         wrong = _translated(error, arguments)
-        others = [word for word in words if word.partition("=")[0].lstrip("+~") != wrong.field]
+        others = [word for word in words if named_in(word.partition("=")[0]).lstrip("+~") != wrong.field]
         if primary or len(others) == len(words):
             raise RequestError(arguments.problems or [wrong]) from error
         arguments.problems.append(wrong)
@@ -246,7 +250,7 @@ def compiled(engine: str) -> None:
 def _job(arguments: Arguments) -> Arguments:
     """The arguments of the job at hand, one of several."""
     job = HydraConfig.get()
-    overrides, chosen = [word.lstrip("+") for word in job.overrides.task], dict(arguments.chosen)
+    overrides, chosen = [named_in(word.lstrip("+"), typed_text) for word in job.overrides.task], dict(arguments.chosen)
     for group, name in job.runtime.choices.items():
         if group in config_files.GROUPS and name is not None:
             loose = arguments.loose_files.get((group, name))
@@ -262,7 +266,7 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
     while link is not None and link not in chain:
         chain.append(link)
         link = link.__cause__ or link.__context__
-    text = " ".join(str(each) for each in chain)
+    text = named_in(" ".join(map(str, chain)))
     alone = next(iter(arguments.changed), "") if len(arguments.changed) == 1 else ""
     about = next((name for name in arguments.changed if name in text), alone)
     if any(isinstance(each, IndexError) for each in chain) and (beyond := _beyond(arguments)):
@@ -272,7 +276,7 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
             before, found, after = name.partition(f".{step[1]}")
             if found:
                 return Problem(COMMAND_LINE, name, f"{before} is a list: say which entry, as in {before}.0{found}{after}", value)
-    reason = str(chain[-1]).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
+    reason = named_in(str(chain[-1])).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     if OF_ANOTHER_KIND in text:
         about = about or next((name for name, value in arguments.changed.items() if str(value).lstrip()[:1] in EXPECTED), "")
         reason = EXPECTED.get(str(arguments.changed.get(about, "")).lstrip()[:1], "a value of another kind is expected")

@@ -1,6 +1,6 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -147,18 +147,35 @@ def _ranges(numbers: list[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def stated_twice(words: Iterable[str]) -> list[Problem]:
-    """Fields among `field=value` words that are given different values, of which only the last could count: by themselves, or in a
-    mapping that states the group they are in."""
-    stated: dict[str, dict[str, str]] = {}  # field -> value -> word
+def stated_twice(words: Iterable[str], in_one: str = "", varied: Container[str] = ()) -> list[Problem]:
+    """Fields among `field=value` words that are given different values, of which only the last could count: by themselves, in a mapping
+    that states the group they are in, or as an entry of a list that is stated too. `in_one` is a field that states others by name; what
+    is `varied` may be an entry of a list that is fixed."""
+    stated: dict[str, dict[str, list[str]]] = {}  # field -> value -> words
+    lists = dict[str, str]()
     for word in dict.fromkeys(words):
         name, sign, value = word.partition("=")
-        if name := name.lstrip("+~") if sign or word[:1] == "~" else "":
-            for field, each in {name: value, **dict(stated_in(name, value, lists=False))}.items():
-                stated.setdefault(field, {}).setdefault(each.strip(), word)
-    twice = {name: several for name, several in stated.items() if len(several) > 1}
+        if not (name := name.lstrip("+~") if sign or word[:1] == "~" else ""):
+            continue
+        fields, inside = (list(stated_in(name, value, lists=each)) for each in (False, True))
+        if name == in_one:
+            several = list(stated_in(name, value, lists=False, deepest=1))
+            fields, inside = ([(field.removeprefix(f"{name}."), each) for field, each in pairs] for pairs in (several, inside))
+        else:
+            lists |= {field: word for field, each in fields if each[:1] == "["}
+        said = dict(inside)
+        differ = {field for field, each in inside if each != said[field]} - {name}
+        repeated = [pair for pair in inside if pair[0] in differ]
+        for field, each in dict.fromkeys([(name, value.strip()), *fields, *repeated]):
+            stated.setdefault(field, {}).setdefault(each, []).append(word)
+    twice = {name: [word for several in values.values() for word in several] for name, values in stated.items() if len(values) > 1}
+    for name, values in stated.items():
+        above = next((each for each in lists if name.startswith(f"{each}.")), "")
+        others = [word for several in values.values() for word in several if word != lists.get(above)]
+        if above and others and name not in varied:
+            twice.setdefault(name, [lists[above], *others])
     return [
-        Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(dict.fromkeys(several.values()))}; keep one")
+        Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(dict.fromkeys(several))}; keep one")
         for name, several in twice.items()
         if not any(name.startswith(f"{group}.") for group in twice)
     ]

@@ -16,6 +16,7 @@ from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from experiments.config import config_files, yaml_files
+from experiments.config.typed_values import for_hydra
 
 _HEADER_LETTERS = 512
 """Letters of a file in which Hydra looks for its header."""
@@ -82,6 +83,8 @@ def _in_folder(config_path: str) -> str:
 
 
 def loaded(path: Path) -> DictConfig | ListConfig:
-    """What `OmegaConf.load` gives. Raises yaml.YAMLError."""
+    """What `OmegaConf.load` gives, with names as changes have them that are merged with it. Raises yaml.YAMLError."""
     content = yaml_files.content(path)
-    return OmegaConf.create({} if content is None else content)
+    if not isinstance(content, dict):
+        return OmegaConf.create({} if content is None else content)
+    return OmegaConf.create({name: each if name == "defaults" else for_hydra(each) for name, each in content.items()})

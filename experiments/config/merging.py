@@ -1,29 +1,41 @@
 """A group that is stated as a mapping, `campaign.costs={brand_usd: 5000}`: it changes the fields that it names, and no others."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from experiments.config.messages import resolved
 from sim.settings import Settings
+
+NAMES_NOTHING = "names no field, and takes nothing out: state the fields that change, or null for a name that is to be taken out"
+"""What to say of an empty mapping where there is something."""
 
 
 def merged(base: Settings, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes of settings, by dotted field, as `Settings.changed` takes them, which replaces whatever a field holds. Groups come before
-    what is in them, in whatever order they were stated. A mapping of no fields is a group without any; `null` takes a name out of a
-    mapping of names, such as prices by channel.
+    what is in them, in whatever order they were stated. `null` takes a name out of a mapping of names, such as prices by channel.
+
+    Raises LookupError for a mapping of no fields where there are some.
     """
-    return {field: _onto(_held(base, field), changes[field]) for field in sorted(changes, key=lambda name: name.count("."))}
+    stated = dict(changes)
+    for field, value in changes.items():
+        above, _, name = field.rpartition(".")
+        if value is None and isinstance(held(base, above), Mapping) and isinstance(stated.get(above, {}), Mapping):
+            del stated[field]
+            stated[above] = {**stated.get(above, {}), name: None}
+    return {field: _onto(held(base, field), stated[field], field) for field in sorted(stated, key=lambda name: name.count("."))}
 
 
-def as_change(held: Any, wanted: Any) -> Any:
+def as_change(before: Any, wanted: Any) -> Any:
     """What to state so that `merged` makes of plain data that are held what is wanted."""
-    both = isinstance(held, Mapping) and isinstance(wanted, Mapping) and wanted
-    return {**dict.fromkeys(held.keys() - wanted.keys()), **wanted} if both else wanted
+    both = isinstance(before, Mapping) and isinstance(wanted, Mapping)
+    return {**dict.fromkeys(before.keys() - wanted.keys()), **wanted} if both else wanted
 
 
-def _held(node: Any, field: str) -> Any:
-    """What settings hold in a field; None where there is none."""
+def held(node: Any, field: str) -> Any:
+    """What settings, or plain data, hold in a field; None where there is none."""
     for step in field.split("."):
         match node:
             case BaseModel():
@@ -37,9 +49,30 @@ def _held(node: Any, field: str) -> Any:
     return node
 
 
-def _onto(held: Any, stated: Any) -> Any:
-    if not (isinstance(stated, Mapping) and stated and isinstance(held, BaseModel | Mapping)):
+def _onto(before: Any, stated: Any, field: str) -> Any:
+    if not (isinstance(stated, Mapping) and isinstance(before, BaseModel | Mapping)):
         return stated
-    fields = vars(held) if isinstance(held, BaseModel) else held
-    made = {**fields, **{name: _onto(fields.get(name), each) for name, each in stated.items()}}
-    return made if isinstance(held, BaseModel) else {name: each for name, each in made.items() if each is not None}
+    if not stated and (before.model_dump(exclude_defaults=True) if isinstance(before, BaseModel) else before):
+        raise LookupError(f"{field}: {NAMES_NOTHING}")
+    fields = vars(before) if isinstance(before, BaseModel) else before
+    made = {**fields, **{name: _onto(fields.get(name), each, f"{field}.{name}") for name, each in stated.items()}}
+    return made if isinstance(before, BaseModel) else {name: each for name, each in made.items() if each is not None}
+
+
+def without_names(tree: Any, node: Mapping[str, Any] | None = None) -> Any:
+    """A configuration of settings without the names that `null` takes out of mappings of names. `node`: the schema there."""
+    node = _schema() if node is None else node
+    if not (isinstance(tree, dict | list) and node):
+        return tree
+    kinds = [resolved(each, _schema()) for each in node.get("anyOf", [node])]
+    found: list[Any] = [next((each[key] for each in kinds if each.get(key)), {}) for key in ("properties", "additionalProperties", "items")]
+    fields, names, items = found
+    if isinstance(tree, list):
+        return [without_names(each, items) for each in tree]
+    kept = tree if not names else {name: each for name, each in tree.items() if each is not None or name in fields}
+    return {name: without_names(each, fields.get(name, names)) for name, each in kept.items()}
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Settings.model_json_schema()

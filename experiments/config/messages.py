@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -42,16 +42,20 @@ def explained(error: ValidationError, model: type[BaseModel], arguments: Argumen
             found += _contradictions(str(each["ctx"]["error"]), field, arguments)
         elif field not in seen:
             seen.add(field)
-            found.append(_problem(each, field, node, schema, arguments))
+            found.append(_problem(each, place, node, schema, arguments))
     if len(errors) > MOST_EXPLAINED:
         found.append(replace(found[-1], field="", allowed=f"and {len(errors) - MOST_EXPLAINED:,} more from here on", given=None))
     return found
 
 
-def _problem(each: Any, field: str, node: dict[str, Any], schema: dict[str, Any], arguments: Arguments) -> Problem:
-    given: str | None = _written(each["input"])
+def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str, Any], arguments: Arguments) -> Problem:
+    field, given = ".".join(steps), cast("str | None", _written(each["input"]))
     if each["type"] == "missing":
         allowed, given = f"is missing: {allowed_values(node, schema, field)}", None
+    elif each["type"] == "extra_forbidden" and "." in steps[-1]:
+        group, *below = steps[-1].split(".")
+        inside = "".join(f"{{{name}: " for name in below) + f"{given}" + "}" * len(below)
+        allowed = f"no such field: fields of a group stand in it, {group}: {inside}"
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()

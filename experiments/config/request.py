@@ -3,6 +3,7 @@
 Each problem names the file and line (or the command line) it comes from, the field, what was given and what is allowed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
@@ -13,10 +14,12 @@ from experiments.config.channels import channels
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.compose import Tree, composed, defaults
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.merging import NAMES_NOTHING, held, without_names
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.stand_ins import mended, with_stand_ins
+from experiments.config.typed_values import stated_in
 from experiments.config.unread import unread
 from sim.settings import Group, Settings
 from sim.setup.fit import unknown_names, unknown_offices
@@ -145,10 +148,17 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     except ValidationError as error:
         found += explained(error, kind, arguments)
     settings, problems = settings_in(tree, arguments)
-    found += problems
+    found += [*problems, *_names_nothing(tree, arguments)]
     if settings and options:
         found += contradictions(settings, options, arguments)
     return _ReadRequest(settings, options, found)
+
+
+def _names_nothing(tree: Tree, arguments: Arguments) -> list[Problem]:
+    """Empty mappings that are typed where there is something, which stays: whoever types them means something else."""
+    typed = [pair for name, value in arguments.changed.items() if "{" in value for pair in stated_in(name, value, lists=False)]
+    empty = [field for field, value in typed if re.fullmatch(r"\{\s*\}", value) and field.partition(".")[0] in MODEL_GROUPS]
+    return [Problem(COMMAND_LINE, field, NAMES_NOTHING, "{}") for field in empty if held(tree, field)]
 
 
 def _wrong_beside[O: BaseModel](known: Sequence[Problem], tree: Tree, kind: type[O], arguments: Arguments) -> list[Problem]:
@@ -180,7 +190,7 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
     model = {name: tree[name] for name in MODEL_GROUPS if name in tree} | {"channels": channels(_mapping(tree.get("channels")))}
     found, settings = list[Problem](), None
     try:
-        settings = Settings.model_validate(model)
+        settings = Settings.model_validate(without_names(model))
     except ValidationError as error:
         found = explained(error, Settings, arguments)
     unknown = names_in(model, arguments)

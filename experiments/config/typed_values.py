@@ -1,14 +1,11 @@
 """Values and changes as they are typed: what is written here is read back bit for bit, whatever letters it holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
-
-import numpy as np
-from pydantic import BaseModel
 
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*|[A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*")
 """Text that needs no quotes: a word, or the path of a file."""
@@ -24,18 +21,16 @@ PARTS = re.compile(
 
 def typed_value(value: Any) -> str:
     """A value as the command line takes it. Raises TypeError for what no field takes."""
-    if isinstance(value, BaseModel):
+    if hasattr(value, "model_dump"):  # a group of settings
         return typed_value(value.model_dump(mode="json"))
-    if isinstance(value, np.generic):
-        return typed_value(value.item())
+    if hasattr(value, "tolist"):  # a number of numpy, an array, a series of pandas
+        return typed_value(value.tolist())
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{name}:{typed_value(each)}" for name, each in value.items()) + "}"
-    if hasattr(value, "tolist"):  # an array, a series of pandas
-        return typed_value(value.tolist())
+        return "{" + ",".join(f"{typed_text(str(name))}:{typed_value(each)}" for name, each in value.items()) + "}"
     if isinstance(value, set | frozenset):
         return typed_value(sorted(value))
     if isinstance(value, list | tuple):
@@ -59,17 +54,79 @@ def quoted(text: str) -> str:
     return "'" + re.sub(r"(\\*)('|\Z)", lambda found: 2 * found[1] + found[2].replace("'", "\\'"), text, flags=re.DOTALL) + "'"
 
 
+def unquoted(text: str) -> str:
+    """What is meant by a text in quotes; another text is what it is."""
+    if not _is_quoted(text):
+        return text
+    return re.sub(rf"(\\+)({text[0]}|\Z)", lambda found: found[1][: len(found[1]) // 2] + found[2], text[1:-1])
+
+
+def _is_quoted(text: str) -> bool:
+    found = PARTS.match(text)
+    return found is not None and found.lastgroup == "quoted" and found.end() == len(text)
+
+
+NAMED = re.compile(r"__name_((?:[0-9a-f]{2})*)(?![\w-])")
+"""How a name is handed to Hydra that its grammar would refuse, or read as a number."""
+
+
 def legible(word: str) -> str:
-    """A typed change in which text with letters beyond ASCII stands in quotes: Hydra's grammar knows no others outside of them."""
-    if word.isascii():
-        return word
+    """A typed change as Hydra's grammar takes it, which knows letters beyond ASCII in quotes alone, and no quotes around names: such text
+    stands in quotes, and such names, in mappings and in the field, are written as letters that `as_named` reads."""
+    field, sign, value = word.partition("=")
+    bare = field.lstrip("+~")
+    steps = ".".join(each if each.isascii() and each.lower() not in OTHERWISE else _in_letters(each) for each in bare.split("."))
+    made, brackets = [field.removesuffix(bare) + steps + sign], list[str]()
+    name: list[str] | None = None  # parts of the name in a mapping that is being read
+    for found in PARTS.finditer(value):
+        part, is_sign = found[0], found.lastgroup == "sign"
+        if name is not None and not (is_sign and part in "{}[],:"):
+            name.append(part)
+            continue
+        if name is not None:
+            made.append(_name("".join(name)) if part == ":" else "".join(name))
+            name = None
+        made.append(_in_quotes(part) if found.lastgroup == "bare" else part)
+        if is_sign and part in "{[(":
+            brackets.append(part)
+        elif is_sign and part in "}])" and brackets:
+            brackets.pop()
+        if is_sign and (part == "{" or (part == "," and brackets[-1:] == ["{"])):
+            name = []
+    return "".join(made + (name or []))
 
-    def in_quotes(found: re.Match[str]) -> str:
-        text = found[0]
-        bare = text.strip()
-        return text if text.isascii() or found.lastgroup != "bare" else text.replace(bare, quoted(bare))
 
-    return PARTS.sub(in_quotes, word)
+def _in_quotes(bare: str) -> str:
+    return bare if bare.isascii() else bare.replace(bare.strip(), quoted(bare.strip()))
+
+
+def _name(text: str) -> str:
+    """A name in a mapping, as it is typed: text in every case, and only a backslash outside of quotes is left to Hydra."""
+    bare = text.strip()
+    return text if "\\" in bare and not _is_quoted(bare) else _in_letters(unquoted(bare))
+
+
+def _in_letters(name: str) -> str:
+    return name if PLAIN.fullmatch(name) and name.lower() not in OTHERWISE else f"__name_{name.encode().hex()}"
+
+
+def for_hydra(tree: Any) -> Any:
+    """Plain data with names as they are in legible changes."""
+    if isinstance(tree, dict):
+        return {_in_letters(name): for_hydra(each) for name, each in tree.items()}
+    return [for_hydra(each) for each in tree] if isinstance(tree, list) else tree
+
+
+def as_named(tree: Any) -> Any:
+    """Plain data that Hydra made of legible changes, with the names that are meant."""
+    if isinstance(tree, Mapping):
+        return {named_in(name) if isinstance(name, str) else name: as_named(each) for name, each in tree.items()}
+    return [as_named(each) for each in tree] if isinstance(tree, list) else tree
+
+
+def named_in(text: str, written: Callable[[str], str] = str) -> str:
+    """A text of Hydra's, with the names that are meant."""
+    return NAMED.sub(lambda found: written(bytes.fromhex(found[1]).decode()), text)
 
 
 def changes_in(text: str) -> list[str]:
@@ -126,9 +183,11 @@ def with_dots(field: str) -> str:
 
 
 def comma_in_number(field: str, value: str, whole: bool = False) -> str:
-    """What to write instead, where a comma may belong to one number; empty where it does not."""
+    """What to write instead, where a comma, or several points, may belong to one number; empty where they do not."""
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
         return f"; thousands take no comma: {field}={value.replace(',', '')}"
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", value):
+        return f"; thousands take no point: {field}={value.replace('.', '').removeprefix('+')}"
     if re.fullmatch(r"-?\d+,\d+", value) and not whole:
         return f"; a decimal takes a point: {field}={value.replace(',', '.')}"
     return ""
@@ -143,8 +202,9 @@ def point_of_thousands(field: str, value: str, sign: str = "=") -> str:
     nobody would write so many zeros."""
     name = re.sub(r"(\.\d+)+\Z", "", field)  # an amount in a list, too
     steps = name.split(".")
-    if not (steps[-1] in MONEY or any(step.endswith("_usd") for step in steps)) or not re.fullmatch(r"[1-9]\d{0,2}\.\d\d0", value):
+    if not (steps[-1] in MONEY or any(step.endswith("_usd") for step in steps)) or not re.fullmatch(r"\+?[1-9]\d{0,2}\.\d\d0", value):
         return ""
+    value = value.removeprefix("+")
     said, thousands = f"{float(value):g}", value.replace(".", "")
     return f"is it {said} or {value.replace('.', ',')} US dollars? Write {name}{sign}{said} or {name}{sign}{thousands}"
 
@@ -159,10 +219,9 @@ def stated_in(field: str, text: str, lists: bool = True, deepest: int = 20) -> I
     are left together. Groups lie at most `deepest` deep; what is deeper is no configuration."""
     text = text.strip()
     several, inside = items_in(text), items_in(text[1:-1])
-    if deepest and len(several) == 1 and text[0] == "{" and text[-1] == "}":
-        for name, _, value in (each.partition(":") for each in inside):
-            bare = name.strip().strip("'").strip('"')
-            yield from stated_in(f"{field}.{bare}", value, lists, deepest - 1)
+    if deepest and len(several) == 1 and inside and text[0] == "{" and text[-1] == "}":
+        for name, *value in (_apart(each, ":") for each in inside):
+            yield from stated_in(f"{field}.{unquoted(name.strip())}", ":".join(value), lists, deepest - 1)
     elif deepest and lists and (len(several) > 1 or text[:1] == "["):
         for number, each in enumerate(several if len(several) > 1 else inside):
             yield from stated_in(f"{field}.{number}", each, lists, deepest - 1)

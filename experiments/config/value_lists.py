@@ -7,7 +7,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Override, RangeSweep
 from hydra.errors import HydraException
 
-from experiments.config.typed_values import legible
+from experiments.config.typed_values import as_named, legible
 
 HOW = "write several values, such as [0.2, 0.5], range(-60,-1) or {low: 0, high: 1}"
 MOST_LEVELS = 100_000
@@ -26,12 +26,12 @@ def levels(value: Any) -> list[Any] | dict[str, Any]:
     """A list of values, or {low, high}. Raises LevelsError."""
     if isinstance(value, str):
         try:
-            value = OverridesParser.create().parse_override(f"x={legible(value)}").value()
+            value = OverridesParser.create().parse_override(legible(f"x={value}")).value()
         except HydraException as error:
             raise LevelsError(HOW) from error
     match value:
         case ChoiceSweep():
-            found = [Override._convert_value(each) for each in value.list]
+            found = as_named([Override._convert_value(each) for each in value.list])
         case RangeSweep():
             found = _range(value)
         case IntervalSweep():
@@ -39,7 +39,7 @@ def levels(value: Any) -> list[Any] | dict[str, Any]:
         case dict() if is_range(value):
             return value
         case list() | tuple():
-            found = list(value)
+            found = as_named(list(value))
         case _:
             raise LevelsError(HOW)
     if not found:

@@ -276,15 +276,19 @@ def line_of(path: Path, fields: list[str]) -> tuple[int, int]:
 def line_in(node: Any, fields: list[str]) -> tuple[int, int]:
     """As `line_of`, below the nodes of a file."""
     depth, line = 0, 0
-    for field in fields:
-        step: tuple[Any, Any] | None = None
-        if isinstance(node, yaml.MappingNode):
-            step = next(((key, value) for key, value in node.value if key.value == field), None)
+    while depth < len(fields):
+        field, step, deep = fields[depth], None, 1
+        if isinstance(node, yaml.MappingNode):  # the name of a field may be dotted, as nobody should write it
+            names = {".".join(fields[depth:end]): end - depth for end in range(depth + 1, len(fields) + 1)}
+            step = max(
+                ((key, value) for key, value in node.value if key.value in names), key=lambda pair: names[pair[0].value], default=None
+            )
+            deep = names[step[0].value] if step else 1
         elif isinstance(node, yaml.SequenceNode) and field.isdigit() and int(field) < len(node.value):
             step = (node.value[int(field)], node.value[int(field)])
         if step is None:
             break
-        depth, line, node = depth + 1, step[0].start_mark.line + 1, step[1]
+        depth, line, node = depth + deep, step[0].start_mark.line + 1, step[1]
     return depth, line
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
-from experiments.config.errors import Problem, RequestError, listed, nearest
+from experiments.config.errors import Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.merging import as_change
 from experiments.config.messages import explained
@@ -45,8 +45,7 @@ MOST_KEPT = 8
 
 BESIDE_ITSELF = "the baseline cannot run beside itself: choose another second campaign, or none"
 
-LIGHTEST, HEAVIEST = 0.1, 10.0
-"""Weights of one of them against the others."""
+LIGHTEST, HEAVIEST = 0.1, 10.0  # weights of one of them against the others
 
 type Worlds = Literal[32, 64, 128, 256, 512]
 """How many plausible worlds can be asked for."""
@@ -203,11 +202,14 @@ def read_link(params: Mapping[str, str]) -> Linked:
     that come along."""
     if sum(len(name) + len(value) for name, value in params.items()) > LONGEST:
         raise RequestError([_problem("", f"is longer than {LONGEST:,} characters")])
+    twice = stated_twice(f"{name}={each}" for name, each in params.items() if name not in TEXTS)
+    left = {name: each for name, each in params.items() if name not in {one.field for one in twice}}
     changes = {
-        prefix: {name: _read(value) for field, value in params.items() if (name := field.removeprefix(prefix)) not in (field, "budget")}
+        prefix: {name: _read(value) for field, value in left.items() if (name := field.removeprefix(prefix)) not in (field, "budget")}
         for prefix in (BASELINE, WHAT_IF)
     }
-    problems = [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
+    problems = [_problem(each.field, each.allowed) for each in twice]
+    problems += [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
     told = {each.field for each in problems} | {*TEXTS}
     problems += (_problem(name, said, each) for name, each in params.items() if name not in told and (said := point_in(name, each)))
     plain = {name: value for name, value in params.items() if not name.startswith((BASELINE, WHAT_IF))}

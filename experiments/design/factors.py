@@ -94,6 +94,11 @@ def read_factors(
             wrong = [*wrong[:-1], replace(wrong[-1], allowed=wrong[-1].allowed + hint)]
         found += wrong
         factors += [] if wrong else [factor]
+    found += [
+        Problem(_source(inner.name, arguments, field), inner.name, f"varies in {outer.name}, too: keep one of these factors")
+        for inner, outer in itertools.permutations(factors, 2)
+        if any(_states(value, inner.name.removeprefix(f"{outer.name}.").split(".")) for value in outer.ends if _is_in(inner, outer))
+    ]
     if not found and not factors and not arguments.unread:
         found.append(Problem(provenance(field, arguments), field, f"nothing varies: {example}"))
     if found or not factors:
@@ -220,6 +225,18 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             found += [replace(each, where=source) for each in _explained(error, {}, arguments)]
     told_once = {each if each.allowed.startswith("must") else replace(each, given=None): each for each in reversed(found)}
     return list(reversed(told_once))
+
+
+def _is_in(inner: Factor, outer: Factor) -> bool:
+    """Whether a factor is a field of what another one varies; of a group chosen by name it is a change."""
+    return inner.name.startswith(f"{outer.name}.") and not outer.group
+
+
+def _states(value: Any, steps: Sequence[str]) -> bool:
+    """Whether a value says something of what lies below it; a mapping says nothing of the fields that it does not name."""
+    if not isinstance(value, Mapping) or not steps:
+        return True
+    return any(_states(each, steps[1:]) if name == steps[0] else str(name).startswith(f"{steps[0]}.") for name, each in value.items())
 
 
 def _nested(name: str) -> dict[str, Any]:

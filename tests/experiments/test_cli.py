@@ -155,6 +155,7 @@ def test_own_campaigns_in_the_working_folder(elsewhere: Path) -> None:
 @pytest.mark.usefixtures("unpainted")
 def test_several_campaigns_in_a_row(elsewhere: Path) -> None:
     assert main([*SMALL, "--multirun", "campaign=rewards_only,silent_masterpiece"]) == 0
+    assert not (elsewhere / "multirun.yaml").exists()
     assert {path.name for path in (elsewhere / "results" / "run").iterdir()} == {
         "rewards_only-small_firm",
         "silent_masterpiece-small_firm",

@@ -14,6 +14,7 @@ from omegaconf import OmegaConf
 from experiments.config import compose
 from experiments.config.command_line import read_arguments
 from experiments.config.hydra_plugins import loaded
+from experiments.config.typed_values import as_named
 from sim.parameters import PARAMETERS
 from sim.settings import Anchor, Behaviour, Campaign, Parameter, Platform, Setting
 from tests.worlds import CONFIGS, DATA
@@ -181,7 +182,7 @@ def test_every_group_has_files() -> None:
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_file_read_quickly_says_the_same(path: Path) -> None:
-    assert loaded(path) == OmegaConf.load(path)
+    assert as_named(OmegaConf.to_container(loaded(path))) == OmegaConf.to_container(OmegaConf.load(path))
 
 
 @pytest.mark.parametrize(

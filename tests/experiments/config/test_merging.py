@@ -1,7 +1,7 @@
 """A group that is stated as a mapping changes the fields that it names and no others, wherever it is stated."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,19 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 import watercooler as wc
+from experiments.api import _alternative
+from experiments.cli import main
+from experiments.config import config_files
+from experiments.config.arms import read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.merging import as_change, merged
 from experiments.config.request import RunOptions, read
 from experiments.config.typed_values import typed_value
+from experiments.config.yaml_files import written
 from experiments.dashboard import choices, links
-from experiments.design.factors import DesignPlan, Factor, design
-from sim.settings import Campaign, Settings
+from experiments.design.factors import DesignPlan, Factor, design, read_factors
+from sim.settings import Campaign, Culture, Settings
 
 SMALL = ("company=small_firm",)
 
@@ -89,6 +94,70 @@ def test_python_keeps_what_was_stated_of_a_group_before() -> None:
     assert {name: each.costumes for name, each in offices.cultures.items()} == {"Manchester": 0.2, "St. Gallen": 1.0}
 
 
+@pytest.mark.parametrize(
+    "options", [{"campaign.costs": {"brand_usd": 1}}, {"campaign": {"costs": {"brand_usd": 1}}}, {"campaign__costs": {"brand_usd": 1}}]
+)
+def test_options_keep_what_settings_state_of_a_group(options: dict[str, Any], tmp_path: Path) -> None:
+    small = wc.load(company="small_firm").with_({"campaign.costs.theme_usd": 5})
+    quick: dict[str, Any] = {"replications": 1, "uncertainty": "luck", "report": False, "results": str(tmp_path)}
+    command = wc.run(small, **options, **quick).manifest["command"]
+    assert "campaign.costs.theme_usd=5" in command and "campaign.costs.brand_usd=1" in command
+
+
+def test_python_keeps_names_that_no_field_is_typed_with() -> None:
+    made = wc.load(company="global_marketing")
+    for name, trait, value in (
+        ("London", "hierarchy", 0.9),
+        ("New York", "hierarchy", 0.9),
+        ("São Paulo", "costumes", 0.1),
+        ("New York", "costumes", 0.2),
+    ):
+        made = made.with_({"company.cultures": {name: {trait: value}}})
+    wanted = {"London": Culture(hierarchy=0.9), "New York": Culture(hierarchy=0.9, costumes=0.2), "São Paulo": Culture(costumes=0.1)}
+    assert made.company.cultures == wanted
+
+
+def test_python_sets_an_entry_of_a_list_that_was_stated_before() -> None:
+    teasers = [{"day": -7, "channel": "email", "mystery": 0, "benefit_clarity": 0.5, "cost_usd": 5}]
+    small = wc.load(company="small_firm")
+    made = small.with_(campaign__teasers=teasers).with_({"campaign.teasers.0.day": -9}).with_({"campaign.teasers.0": {"mystery": 0.2}})
+    assert [(each.day, each.mystery, each.cost_usd) for each in made.campaign.teasers] == [(-9, 0.2, 5.0)]
+    with pytest.raises(wc.RequestError, match=r"campaign\.teasers\.1\.day = -9\n      out of range: the list has entries 0 to 0"):
+        made.with_({"campaign.teasers.1.day": -9})
+    with pytest.raises(wc.RequestError, match=r"campaign\.teasers\.0\.day\n      is stated more than once"):
+        small.with_({"campaign.teasers": teasers, "campaign.teasers.0.day": -9})
+    assert _alternative(small.with_({"campaign.teasers.0.day": -9}).with_(campaign__teasers=[]), small, "compare") == "campaign.teasers=[]"
+    before = small.with_({"campaign.teasers.0.day": -9})
+    assert _alternative(before.with_(campaign__teasers=[]), before, "compare") == "campaign.teasers=[]"
+
+
+def test_what_python_is_told_of_one_group_in_two_ways_counts() -> None:
+    both: dict[str, Any] = {"campaign": {"costs": {"brand_usd": 1}}, "campaign.costs": {"theme_usd": 2}}
+    for made in (
+        wc.load(company="small_firm").with_(both),
+        wc.load(company="small_firm", campaign__costs={"brand_usd": 1}, **{"campaign.costs": {"theme_usd": 2}}),
+    ):
+        assert (made.campaign.costs.brand_usd, made.campaign.costs.theme_usd) == (1.0, 2.0)
+
+
+def test_python_refuses_a_field_in_two_spellings() -> None:
+    small = wc.load(company="small_firm")
+    once, again = (
+        {"campaign.brand.strength": 0.1, "campaign__brand__strength": 0.2},
+        {"campaign.brand.strength": [0, 1], "campaign__brand__strength": [1]},
+    )
+    for call in (
+        lambda: small.with_(once),
+        lambda: wc.load(company="small_firm", **once),
+        lambda: wc.run(small, **once),
+        lambda: wc.compare(small, once),
+        lambda: wc.sweep(small, again),
+        lambda: wc.optimise(small, optimise__levers=again),
+    ):
+        with pytest.raises(wc.RequestError, match=r"campaign\.brand\.strength\n      is stated more than once: .*; keep one"):
+            call()
+
+
 def test_python_refuses_what_is_stated_twice() -> None:
     small = wc.load(company="small_firm")
     for call in (
@@ -102,9 +171,69 @@ def test_python_refuses_what_is_stated_twice() -> None:
     assert made.campaign.brand == small.campaign.brand.model_copy(update={"strength": 0.3})
 
 
-def test_a_group_without_fields_has_none() -> None:
-    of_some = base().changed({"campaign.audience": {"levels": ["staff"]}})
-    assert of_some.changed(merged(of_some, {"campaign.audience": {}})) == base()
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"campaign.costs": '{"brand_usd":1}', "campaign.costs.brand_usd": "2"},
+        {"campaign.costs": '{"brand_usd":1,"brand_usd":2}'},
+        {"campaign.teasers": "[]", "campaign.teasers.0.day": "-5"},
+        {"kept": '[{"called":"a","changes":{"costs":{"brand_usd":1},"costs.brand_usd":2}}]'},
+        {"cultures": '{"Manchester":{"costumes":0.1},"Manchester":{"costumes":0.2}}'},
+    ],
+)
+def test_a_link_that_states_something_twice_is_refused(said: dict[str, str]) -> None:
+    with pytest.raises(wc.RequestError, match=r"1 problem(.|\n)*is stated more than once: .*; keep one"):
+        links.read_link({"company": "small_firm", "start": links.SAME, **said})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["campaign.teasers=[{day: -7, channel: email, mystery: 0, benefit_clarity: 1}]", "campaign.teasers.0.day=-21,-14"],
+        ["sweep.factors={campaign.brand: [{awe: 0.1}, {awe: 0.2}], campaign.brand.strength: [0.3, 0.4]}"],
+        ["campaign=space_voyage,rewards_only", "campaign.brand.strength=0.3,0.4"],
+    ],
+)
+def test_factors_that_say_different_things_are_laid_over_each_other(words: list[str]) -> None:
+    arguments = read_arguments("sweep", [*SMALL, *words], several=True)
+    assert not arguments.problems
+    assert len(read_factors({}, base(), arguments)) == len(arguments.factors)
+
+
+WAYS = [on_the_command_line, in_an_alternative, in_a_scenario, in_a_link, from_python, in_a_sweep]
+
+
+@pytest.mark.parametrize("stated_in", WAYS)
+@pytest.mark.parametrize("field", ["campaign.costs", "campaign.costs.channels_usd", "campaign.teasers.0"])
+def test_a_mapping_of_no_fields_is_refused_where_there_are_some(
+    stated_in: Callable[[str, dict[str, Any], Path], Campaign], field: str, tmp_path: Path
+) -> None:
+    with pytest.raises(wc.RequestError, match=rf"{field}.*\n      names no field"):
+        stated_in(field, {}, tmp_path)
+
+
+@pytest.mark.parametrize("stated_in", WAYS)
+@pytest.mark.parametrize(
+    ("field", "stated"), [("campaign.costs.channels_usd", {"email": None}), ("campaign.costs", {"channels_usd": {"email": None}})]
+)
+def test_null_takes_a_name_out(
+    stated_in: Callable[[str, dict[str, Any], Path], Campaign], field: str, stated: dict[str, Any], tmp_path: Path
+) -> None:
+    before = base().campaign.costs.channels_usd
+    assert (
+        stated_in(field, stated, tmp_path).costs.channels_usd == {name: each for name, each in before.items() if name != "email"} != before
+    )
+
+
+def test_null_takes_a_name_out_beside_another_that_is_set() -> None:
+    word = "campaign.costs.channels_usd.email=null campaign.costs.channels_usd.poster=3"
+    made = choices.what_if(base(), SMALL, word).settings.campaign.costs.channels_usd
+    assert made == {**{name: each for name, each in base().campaign.costs.channels_usd.items() if name != "email"}, "poster": 3.0}
+    assert choices.chosen((*SMALL, *word.split()))[0].settings.campaign.costs.channels_usd == made
+
+
+def test_a_group_that_is_as_usual_may_be_stated_without_fields() -> None:
+    assert base().changed(merged(base(), {"mechanisms": {}})) == choices.chosen((*SMALL, "mechanisms={}"))[0].settings == base()
 
 
 @pytest.mark.parametrize("wanted", [{}, {"email": 2.0}, {"poster": 3.0, "film": 1.0}])
@@ -113,3 +242,47 @@ def test_a_link_takes_names_out_of_a_mapping_too(wanted: dict[str, float]) -> No
     change = links.changed_fields(base().campaign, plan)
     assert in_a_link("campaign.costs.channels_usd", change["costs.channels_usd"], Path()) == plan
     assert as_change(3, wanted) == wanted
+
+
+NAMES = ["New York", "São Paulo", "Kraków", "O'Brien", "St. John (HQ)", "東京", "A & B", "1e3", "null", "10", "x-y/z"]
+WANT_QUOTES = ["a,b", "{a}", "a: b", "a\\", "\"a' b"]
+
+
+def company_with(offices: Sequence[str], place: Path) -> str:
+    tree = yaml.safe_load(config_files.choices("company")["small_firm"].read_text(encoding="utf-8"))
+    tree["offices"] = [{**tree["offices"][0], "name": each} for each in offices]
+    tree["cultures"] = {each: {"costumes": 0.2} for each in offices}
+    (place / "own.yaml").write_text(written(tree, allow_unicode=True), encoding="utf-8")
+    return str(place / "own.yaml")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *WANT_QUOTES])
+def test_names_are_what_they_are_in_mappings(name: str, tmp_path: Path) -> None:
+    company, stated, wanted = company_with([name], tmp_path), {name: {"hierarchy": 0.9}}, {name: Culture(costumes=0.2, hierarchy=0.9)}
+    for typed in [f"{{{name}: {{hierarchy: 0.9}}}}"] * (name in NAMES) + [typed_value(stated)]:
+        word = f"company.cultures={typed}"
+        assert choices.chosen((f"company={company}", word))[0].settings.company.cultures == wanted  # what the file says stays
+        assert read_arguments("sweep", [f"{word},{{}}"], several=True).factors["company.cultures"] == [stated, {}]
+        assert in_an_arm(word, company).company.cultures == wanted
+    assert wc.load(company=company).with_({"company.cultures": stated}).company.cultures == wanted
+
+
+def in_an_arm(word: str, company: str) -> Settings:
+    def settings(tree: Tree, arguments: Arguments) -> Settings:
+        (_, arm), _ = read_arms(read(tree, arguments, RunOptions)[0], None, [word], arguments)
+        return arm.settings
+
+    return made_of(settings, read_arguments("run", [f"company={company}"]))
+
+
+def test_letters_beyond_ascii_may_be_in_a_field(tmp_path: Path) -> None:
+    words = (f"company={company_with(['Zürich', 'Köln'], tmp_path)}", "company.cultures.Zürich.hierarchy=0.9")
+    assert choices.chosen(words)[0].settings.company.cultures["Zürich"] == Culture(costumes=0.2, hierarchy=0.9)
+    with pytest.raises(wc.RequestError, match=r"company\.cultures\.Zürich\.hierarchy\n      is stated more than once"):
+        choices.chosen((*words, "company.cultures={Zürich: {hierarchy: 0.8}}"))
+
+
+def test_hydra_shows_names_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"company={company_with(['São Paulo'], tmp_path)}", "company.cultures={São Paulo: {hierarchy: 0.9}}"]
+    assert main(["run", *words, "--cfg", "job"]) == 0
+    assert "São Paulo:\n      costumes: 0.2\n      hierarchy: 0.9\n" in capsys.readouterr().out

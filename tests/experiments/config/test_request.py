@@ -67,6 +67,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
     ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
+    ("point in thousands with a sign", ["run", "campaign.budget=+150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
+    ("points in millions", ["run", "campaign.budget=1.500.000"], ["must be a number", "thousands take no point: campaign.budget=1500000"]),
+    ("a sign in a mapping of an arm", ["compare", "alternatives=['campaign.costs={brand_usd: +29.000}']"], ["is it 29 or 29,000 US dollars?"]),
+    ("signs in a sweep", ["sweep", "sweep.factors={campaign.budget: [+100.000, 150000]}"], ["is it 100 or 100,000 US dollars?"]),
     ("point in a mapping", ["run", "campaign.costs={brand_usd: 29.000}"], ["is it 29 or 29,000 US dollars?", "campaign.costs.brand_usd=29000"]),
     ("point by level", ["run", "campaign.involvement.ambassador_usd.staff=1.500"], ["is it 1.5 or 1,500 US dollars?"]),
     ("point in a list", ["run", "campaign.rules=[{then: {reward: {kind: money, value_usd: 2.500}}}]"], ["campaign.rules.0.then.reward.value_usd=2500"]),
@@ -118,6 +122,23 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("a group twice", ["run", "campaign.costs={brand_usd: 1}", "campaign.costs={brand_usd: 2}"], ["1 problem", "campaign.costs\n      is stated more"]),
     ("twice in one arm, in its group too", ["compare", "alternatives=['campaign.costs={brand_usd: 1} campaign.costs.brand_usd=2']"],
      ["campaign.costs={brand_usd: 1}, campaign.costs.brand_usd=2; keep one"]),
+    ("a dotted name in a mapping", ["run", "campaign.costs={channels_usd.email: 9}"],
+     ["campaign.costs.channels_usd.email = 9\n      no such field: fields of a group stand in it, channels_usd: {email: 9}\n"]),
+    ("twice in one group", ["run", "campaign.costs={brand_usd: 1, brand_usd: 2}"], ["1 problem", "campaign.costs.brand_usd\n      is stated more"]),
+    ("twice in one group of an arm", ["compare", "alternatives=['campaign.costs={brand_usd: 1, brand_usd: 2}']"], ["brand_usd: 2}; keep one"]),
+    ("twice in an entry", ["run", "campaign.teasers=[{day: -7, day: -9}]"], ["campaign.teasers.0.day\n      is stated more than once"]),
+    ("an entry before its list", ["run", "campaign.teasers.0.day=-21", "campaign.teasers=[{day: -7}]"],
+     ["campaign.teasers.0.day\n      is stated more than once: campaign.teasers=[{day: -7}], campaign.teasers.0.day=-21; keep one"]),
+    ("an entry of no list", ["run", "campaign.teasers=[]", "campaign.teasers.0.day=-5"], ["1 problem", "teasers=[], campaign.teasers.0.day=-5; keep"]),
+    ("an entry beside its list in an arm", ["compare", "alternatives=['campaign.teasers=[] campaign.teasers.0.day=-5']"], ["1 problem", "keep one"]),
+    ("an end twice", ["sweep", "campaign.brand.awe={low: 0, low: 0.5, high: 1}"], ["campaign.brand.awe.low\n      is stated more than once"]),
+    ("a factor twice in all", ["sweep", "sweep.factors={campaign.brand.awe: [0, 1], campaign.brand.awe: [0.3, 0.4]}"],
+     ["1 problem", "campaign.brand.awe\n      is stated more than once"]),
+    ("a factor in all and beside", ["sweep", "campaign.brand.awe=0.1,0.2", "sweep.factors={campaign.brand.awe: [0.3, 0.4]}"], ["1 problem", "keep one"]),
+    ("a lever in all and beside", ["optimise", "campaign.brand.awe=0.1,0.2", "optimise.levers={campaign.brand.awe: [0.3, 0.4]}"], ["keep one"]),
+    ("a factor in another", ["sweep", "sweep.factors={campaign.brand: [{awe: 0.1}, {awe: 0.2}], campaign.brand.awe: [0.3, 0.4]}"],
+     ["1 problem", "campaign.brand.awe\n      varies in campaign.brand, too"]),
+    ("a lever in another", ["optimise", "optimise.levers={campaign.brand: [{awe: 0.1}, {awe: 0.2}], campaign.brand.awe: [0.3, 0.4]}"], ["varies in"]),
     ("twice, of doctor", ["doctor", "results=a", "results=b"], ["results=a, results=b; keep one"]),
     ("twice, of results", ["results", "list", "results=a", "results=b"], ["results=a, results=b; keep one"]),
     ("twice, of new", ["new", "my_campaign", "company=small_firm", "company=six_offices"], ["company=small_firm, company=six_offices; keep one"]),
@@ -284,6 +305,12 @@ def test_mistakes_in_a_file(old: str, new: str, said: list[str], elsewhere: Path
     line = FINE[: FINE.index(old)].count("\n") + 1
     text = answer(["run", "campaign=mine"], capsys)
     assert [part for part in said if part.replace("{}", str(line)) not in text] == [], text
+
+
+def test_a_dotted_name_in_a_file_that_builds_on_another(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\ncosts.brand_usd: 5\n", encoding="utf-8")
+    text = answer(["run", "campaign=mine.yaml"], capsys)
+    assert "mine.yaml:3: campaign.costs.brand_usd = 5\n      no such field: fields of a group stand in it, costs: {brand_usd: 5}\n" in text
 
 
 @pytest.mark.parametrize(
