@@ -403,7 +403,7 @@ def _dotted(what: str, fields: Any) -> list[tuple[str, Any]]:
 
 def _once(verb: str, stated: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Values by field. Raises RequestError for a field that is stated more than once."""
-    if twice := stated_twice(_typed(_words(stated))):
+    if twice := stated_twice(_typed((name, typed_value(value)) for name, value in stated)):  # a factor holds several names
         raise RequestError(replace(each, where=f"watercooler.{verb}") for each in twice)
     return dict(stated)
 

@@ -20,7 +20,9 @@ def checked_answer(folder: Path, arms: int) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
     assert [name for name in FIELDS if name not in answer] == []
     assert answer["question"] and answer["recommendation"] and answer["answer"] and all(map(str.strip, answer["answer"]))
-    assert answer["uncertainty"] in ("all", "luck") and (answer["replications"] is None if "bass" in answer else answer["replications"] >= 1)
+    assert answer["uncertainty"] in ("all", "luck") and (
+        answer["replications"] is None if "bass" in answer else answer["replications"] >= 1
+    )
     assert len(answer["arms"]) == arms
     assert answer["recommended"] is None or answer["recommended"] in answer["arms"]
     for figures in answer["arms"].values():

@@ -76,6 +76,7 @@ class Arguments:
     loose_files: dict[tuple[str, str], Path] = field(default_factory=dict)  # (group, name) -> file outside the folders
     several: bool = False  # whether several values of a field make it a factor
     factors: dict[str, list[Any] | dict[str, Any]] = field(default_factory=dict)  # field or group -> values, or {low, high}
+    varying: list[str] = field(default_factory=list)  # words that state these
     unread: list[str] = field(default_factory=list)  # factors whose values are not understood, which is among the problems
     problems: list[Problem] = field(default_factory=list)
     sources: dict[tuple[str | None, Path], list[tuple[Path, Any]]] = field(default_factory=dict)  # what provenance has read so far
@@ -114,7 +115,11 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
-    twice = stated_twice(arguments.overrides, IN_ONE.get(verb, ""), arguments.factors)
+    fixed = (word for word in arguments.overrides if word not in arguments.varying)
+    twice = [
+        *stated_twice(fixed),
+        *stated_twice(arguments.varying, IN_ONE.get(verb, "")),
+    ]  # what varies may be fixed, too: so the plan stands
     arguments.problems += twice
     refused = {each.field for each in twice}  # composed with the rest, they would be told again, in other words
     arguments.for_hydra = [word for word in arguments.for_hydra if named_in(word.partition("=")[0]).lstrip("+") not in refused]
@@ -187,6 +192,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return wrong(ambiguous, plain, value)
     in_one = plain == IN_ONE.get(arguments.verb)
     if arguments.several and (override.is_sweep_override() or in_one or is_range(override.value())):
+        arguments.varying.append(word)
         return _take_factors(arguments, override.value(), plain, value, in_one, wrong)
     if override.is_sweep_override() and not arguments.multirun:
         point = comma_in_number(plain, value, plain in WHOLE)

@@ -1,6 +1,6 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -147,10 +147,9 @@ def _ranges(numbers: list[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def stated_twice(words: Iterable[str], in_one: str = "", varied: Container[str] = ()) -> list[Problem]:
+def stated_twice(words: Iterable[str], in_one: str = "") -> list[Problem]:
     """Fields among `field=value` words that are given different values, of which only the last could count: by themselves, in a mapping
-    that states the group they are in, or as an entry of a list that is stated too. `in_one` is a field that states others by name; what
-    is `varied` may be an entry of a list that is fixed."""
+    that states the group they are in, or as an entry of a list that is stated too. `in_one` is a field that states others by name."""
     stated: dict[str, dict[str, list[str]]] = {}  # field -> value -> words
     lists = dict[str, str]()
     for word in dict.fromkeys(words):
@@ -172,7 +171,7 @@ def stated_twice(words: Iterable[str], in_one: str = "", varied: Container[str] 
     for name, values in stated.items():
         above = next((each for each in lists if name.startswith(f"{each}.")), "")
         others = [word for several in values.values() for word in several if word != lists.get(above)]
-        if above and others and name not in varied:
+        if above and others:
             twice.setdefault(name, [lists[above], *others])
     return [
         Problem(COMMAND_LINE, name, f"is stated more than once: {', '.join(dict.fromkeys(several))}; keep one")

@@ -128,6 +128,12 @@ def test_a_model_checks_what_it_is_made_of(small: wc.Settings) -> None:
             wc.Model(*arguments)
 
 
+def test_campaigns_vary_whatever_is_loaded() -> None:
+    factors = {"campaign": ["silent_masterpiece", "rewards_only"]}
+    result = wc.sweep(wc.load("lead_well", "small_firm"), factors, replications=2, uncertainty="luck")
+    assert result.table("points")["campaign"].tolist() == factors["campaign"]
+
+
 @pytest.mark.parametrize("name", ["optimise__levers", "optimise.levers"])
 def test_levers_of_a_search_are_those_that_are_named(small: wc.Settings, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[Any]()

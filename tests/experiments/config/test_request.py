@@ -10,6 +10,7 @@ from pydantic import BaseModel
 import experiments
 from experiments.cli import main
 from experiments.config import config_files
+from experiments.config.command_line import read_arguments
 from experiments.config.errors import Problem, RequestError
 from experiments.config.typed_values import quoted
 from sim.settings import Group, OfficePlan
@@ -327,6 +328,16 @@ def test_a_scenario_is_no_campaign(elsewhere: Path, capsys: pytest.CaptureFixtur
     (elsewhere / "odd.yaml").write_text("title: Louder\ncampaign:\n  brand: {strength: 0.7}\n", encoding="utf-8")
     text = answer(["run", "campaign=odd.yaml"], capsys)
     assert "1 problem;" in text and "odd.yaml:2: campaign" in text and "compare alternatives=odd.yaml" in text
+
+
+@pytest.mark.parametrize(("verb", "one"), [("sweep", "sweep.factors"), ("optimise", "optimise.levers")])
+def test_what_varies_may_be_fixed_beside_it(verb: str, one: str) -> None:
+    """So the plan stands: what a search compares with, and what a loaded campaign states."""
+    for fixed, varied in (
+        ("campaign.brand.awe=0.4", "campaign.brand.awe: [0.1, 0.2]"),
+        ("campaign.teasers=[]", "campaign.teasers.0.day: [-9]"),
+    ):
+        assert read_arguments(verb, [fixed, f"{one}={{{varied}}}"]).problems == []
 
 
 def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
