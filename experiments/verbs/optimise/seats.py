@@ -36,10 +36,8 @@ class Spread(NamedTuple):
     """The seats there are in smaller sessions, so that they are held on as many dates as the most seats that are tried."""
 
     arm: int
-    changes: Mapping[str, int]  # seats of a session, by field
-    size: int  # seats of the largest session as it is
-    dates: int  # as it is
-    more: int  # dates when spread
+    changes: Mapping[str, int]  # seats and overbooking of a session, by field
+    series: Sequence[tuple[int, int, int, int]]  # of each: seats of the largest session, then and now, and dates, then and now
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,22 @@ class SeatsCurve:
     @cached_property
     def crowded(self) -> Spread | None:
         """More dates for the seats there are, where these alone gain what matters: more seats would be recommended for what their dates do."""
-        arm = -1 if self.spread is None else self.spread.arm
-        gains = bool(self.within) and arm > 0 and bool(self.found.keeping[arm]) and self._gains_on_average(0, arm)
-        return self.spread if gains else None
+        to = self.gains_by_dates
+        return to if to is not None and self.within and self.found.keeping[to.arm] else None
+
+    @cached_property
+    def gains_by_dates(self) -> Spread | None:
+        """The same, whether it keeps the limits or not. That more people want a seat tells dates from what else smaller sessions change."""
+        to = self.spread
+        if to is None or not self._gains_on_average(0, to.arm):
+            return None
+        wanting = self.found.values("demand")
+        return to if float(means(wanting[to.arm] - wanting[0])) >= 1 else None
+
+    @property
+    def advised(self) -> int | None:
+        """The arm that the advice leads to."""
+        return self.crowded.arm if self.crowded is not None and not self.misplaced else self.chosen
 
     @property
     def _first_other(self) -> bool:
@@ -214,12 +225,19 @@ def spread_over_dates(points: Sequence[Point], company: Company) -> Spread | Non
     """How the seats there are may be held on as many dates as the most seats tried, which come as more sessions; None where these have no
     date more. `points`: as `with_seats` gives them."""
     now, most = (_dates_held(each.settings, company) for each in (points[0], points[-1]))
-    later = {field: (*now[field], most[field][0]) for field in now if most[field][0] > now[field][0]}
-    changes = {f"campaign.{field}.seats": math.ceil(size * dates / more) for field, (dates, size, more) in later.items()}
-    if not changes:
-        return None
-    dates, size, more = max(later.values())
-    return Spread(len(points), changes, size, dates, more)
+    series, changes = [], dict[str, int]()
+    for field, (dates, size) in now.items():
+        more = most[field][0]
+        if more > dates:
+            plan = points[0].settings.campaign.every_series[field]
+            smaller = math.ceil(size * dates / more)
+            series.append((smaller, size, more, dates))
+            # as many bookings beyond the seats in all: these are in proportion to a session
+            extra = round(plan.overbooking * smaller / plan.seats)
+            changes |= {f"campaign.{field}.seats": smaller} | (
+                {f"campaign.{field}.overbooking": extra} if extra != plan.overbooking else {}
+            )
+    return Spread(len(points), changes, series) if changes else None
 
 
 def _dates_held(settings: Settings, company: Company) -> dict[str, tuple[int, int]]:

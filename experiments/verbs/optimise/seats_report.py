@@ -131,17 +131,21 @@ def _labels(curve: SeatsCurve) -> list[str]:
 def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str) -> Brief:
     """The one page on seats."""
     found, settings = curve.found, request.settings
-    arm = (0 if found.too_few else curve.chosen) or 0
+    arm = (0 if found.too_few else curve.advised) or 0
     title = title_of(settings.campaign)
     values = {name: found.found.values(name)[arm] for name in KPIS}
     risks = [
         each for each in risks_of(values, [*over_budget(settings.campaign.budget), *NAMED.values()]) if np.isfinite(each["probability"])
     ]
     shares, arms = found.shares(AIM, 0), list(arms_data(found).values())
-    seats = curve.said(arm)
+    seats = _arm_said(curve, arm)
     return Brief(
         question=f"How many seats for “{title}” in {company_said(company)}?",
-        answer=[each for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve)) if each],
+        answer=[
+            each
+            for each in (_now(curve), "" if found.too_few or curve.sent else _thresholds(curve), _further(curve), _dates_too_dear(curve))
+            if each
+        ],
         recommendation=_recommendation(curve),
         sure=_sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
@@ -155,8 +159,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
             "recommended": None if curve.recommended is None else _key(curve, arm),
             "table": {"columns": _labels(curve), "rows": rows(curve)},
             "note": _note(curve),
-            "arms": {_key(curve, each): arms[each] for each in curve.order}
-            | ({} if curve.spread is None else {f"{_key(curve, 0)} on more dates": arms[curve.spread.arm]}),
+            "arms": {_key(curve, each): arms[each] for each in [*curve.order, *([] if curve.spread is None else [curve.spread.arm])]},
             "risks": risks,
             "variance_shares": doubt_data(shares),
             "find_out_first": benchmarks_data(found, settings.campaign, arm) if request.options.uncertainty == "all" else [],
@@ -166,7 +169,11 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
 
 def _key(curve: SeatsCurve, arm: int) -> str:
     """What an arm is called in `answer.json`."""
-    return curve.said(arm).replace(",", "")
+    return _arm_said(curve, arm).replace(",", "")
+
+
+def _arm_said(curve: SeatsCurve, arm: int) -> str:
+    return f"{curve.said(arm)}{' on more dates' if curve.spread is not None and arm == curve.spread.arm else ''}"
 
 
 def _first(curve: SeatsCurve, request: Request[OptimiseOptions], arm: int) -> list[str]:
@@ -257,12 +264,32 @@ def _why(curve: SeatsCurve, arm: int) -> str:
 
 def _spread_first(curve: SeatsCurve, to: Spread) -> str:
     """That more dates for the seats there are gain what more seats would be bought for."""
-    typed = ", ".join(f"{field}={seats}" for field, seats in to.changes.items())
     return (
-        f"Spread the {curve.said(0)} there {curve.verb} now over more dates before you add or drop any: in sessions of {max(to.changes.values())} instead of "
-        f"{to.size}, on {to.more} dates instead of {to.dates}, that {_does(curve, to.arm)}, since whom talk reaches after the first date can still book. Then "
-        f"ask again, with {typed}: more seats would come on more dates too, and be bought for what the dates do."
+        f"Spread the {curve.said(0)} there {curve.verb} now over more dates before you add or drop any: {_smaller(to)}, that {_does(curve, to.arm)}, "
+        f"since whom talk reaches after the first date can still book. Then ask again, with {_typed(to)}: more seats would come on more dates too, and be "
+        "bought for what the dates do."
     )
+
+
+def _dates_too_dear(curve: SeatsCurve) -> str:
+    """That the seats there are would gain by more dates, which break a limit: fewer of them may do so within it."""
+    to = curve.gains_by_dates
+    if to is None or curve.crowded is not None or curve.found.too_few:
+        return ""
+    return (
+        f"On more dates the {curve.said(0)} there {curve.verb} now would do better ({_smaller(to)}, that {_does(curve, to.arm)}), and break the limits "
+        f"({_kept(curve, to.arm)}). Fewer seats on more dates may keep them: ask again with {_typed(to)}."
+    )
+
+
+def _smaller(to: Spread) -> str:
+    return "in sessions " + ", and ".join(
+        f"of {then} instead of {size}, on {more} dates instead of {dates}" for then, size, more, dates in to.series
+    )
+
+
+def _typed(to: Spread) -> str:
+    return " ".join(f"{field}={value}" for field, value in to.changes.items())
 
 
 def _against_now(curve: SeatsCurve, arm: int) -> str:
@@ -291,22 +318,28 @@ def _kept(curve: SeatsCurve, arm: int) -> str:
 
 
 def _sure(curve: SeatsCurve, uncertainty: str) -> str:
-    if curve.chosen is None:
+    arm = curve.advised
+    if arm is None:
         return ""
-    ratio, cost = (curve.found.values(name)[curve.chosen] for name in ("demand_supply_ratio", COST))
+    ratio, cost = (curve.found.values(name)[arm] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
-    people = "1 person wants" if curve.said(curve.chosen) == "1 seat" else f"{curve.seats[curve.chosen]:,.0f} people want"
+    people = "1 person wants" if curve.said(arm) == "1 seat" else f"{curve.seats[arm]:,.0f} people want"
     told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     if curve.sent:
-        told = [seats_sent.sure(curve, curve.chosen)]
+        told = [seats_sent.sure(curve, arm)]
     else:
         told.append(f"On {said(_gained(curve))} {words.what_matters(curve.found)} matter.")
     told += [
-        f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[curve.chosen]), len(cost))}."
+        f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[arm]), len(cost))}."
         for limit in curve.found.objectives.limits
     ]
     mean, low, high = prediction(cost)
-    return " ".join([*told, f"It costs {number(mean, 'USD')} USD (90 % of launches {interval(low, high, 'USD')})."])
+    return " ".join(
+        [
+            *told,
+            f"{'Spread, it' if arm != curve.chosen else 'It'} costs {number(mean, 'USD')} USD (90 % of launches {interval(low, high, 'USD')}).",
+        ]
+    )
 
 
 # --- page and figure --------------------------------------------------------------------------------------------------

@@ -499,6 +499,9 @@ def test_what_ambassadors_cost_is_told_apart_from_other_managers() -> None:
     assert _ambassadors(found, space) == 200.0 + 70.0
 
 
+SPREAD = ("campaign.sessions.0.seats=4", "campaign.sessions.0.overbooking=0")
+
+
 @pytest.fixture(scope="module")
 def seats(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("seats")
@@ -507,7 +510,7 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> Path:
         leave_sets(place)
         words = ["company=small_firm", "optimise.curve=seats", "optimise.confirm=8", "execution.workers=1"]
         assert main(["optimise", *words, "name=as_it_is"]) == 0
-        assert main(["optimise", *words, "campaign.sessions.0.seats=4", "name=it"]) == 0
+        assert main(["optimise", *words, *SPREAD, "name=it"]) == 0
     return place / "results/optimise/it"
 
 
@@ -517,10 +520,11 @@ def test_more_dates_for_the_seats_there_are_come_before_more_seats(seats: Path) 
     answer = json.loads((crowded / "answer.json").read_text(encoding="utf-8"))
     assert answer["recommended"] is None and len(answer["arms"]) == len(TIMES) + 1
     told = "before you add or drop any: in sessions of 4 instead of 14, on 4 dates instead of 1, that costs"
-    assert told in answer["recommendation"] and "with campaign.sessions.0.seats=4: more seats would" in answer["recommendation"]
+    assert told in answer["recommendation"] and f"with {' '.join(SPREAD)}: more" in answer["recommendation"]
     spread, as_told = (pq.read_table(each / "kpis.parquet").to_pandas().set_index("point") for each in (crowded, seats))
     last = spread.loc[len(TIMES) + 1].reset_index(drop=True)
     assert last.equals(as_told.loc[1].reset_index(drop=True)), "what the advice says is what it leads to"
+    assert f"Spread, it costs {last['cost_total'].mean():,.0f} USD" in answer["sureness"]
     arm = answer["arms"]["19 seats on more dates"]["demand_rate"]
     assert arm["mean"] == pytest.approx(last["demand_rate"].mean()) and arm["mean"] > answer["arms"]["19 seats"]["demand_rate"]["mean"]
 

@@ -8,9 +8,20 @@ import numpy as np
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
-from experiments.verbs.optimise.seats import SeatsCurve, stated_alone, with_seats
-from experiments.verbs.optimise.seats_report import UNLIMITED, _further, _labels, _note, _now, _panels, _recommendation, _sure
+from experiments.verbs.optimise.seats import SeatsCurve, Spread, spread_over_dates, stated_alone, with_seats
+from experiments.verbs.optimise.seats_report import (
+    UNLIMITED,
+    _dates_too_dear,
+    _further,
+    _labels,
+    _note,
+    _now,
+    _panels,
+    _recommendation,
+    _sure,
+)
 from sim.measures.kpis import KPIS
+from sim.model import ViralityModel
 from tests.worlds import shipped
 
 WORLDS = 20
@@ -256,3 +267,49 @@ def test_numbers_that_are_told_alike_are_told_once() -> None:
     assert _sure(one, "all").startswith("At least 1 person wants a seat in ")
     few = sent(3, [1.0, 1, 2], [1.0, 1, 2], [0.6, 0.6, 0.3])
     assert _now(few).startswith("The 1 seat there is now is for 3 people who are sent")
+
+
+def test_each_series_is_spread_over_the_dates_that_it_gets_from_more_seats() -> None:
+    """Two offices, 110 and 40 people: 14 and 10 seats come as one session of 20 and two of 6, six times as many on two and on four dates."""
+    one = {
+        "offices": ["Manchester"],
+        "first_day": 0,
+        "every_days": 7,
+        "dates": 2,
+        "seats": 20,
+        "overbooking": 2,
+        "supply_share": 0.12,
+        "opens": -35,
+    }
+    settings = shipped(
+        campaign__sessions=[one, one | {"offices": ["Lisbon"], "dates": 4, "seats": 6, "overbooking": 1, "supply_share": 0.25}]
+    )
+    found = spread_over_dates(with_seats(settings), ViralityModel(settings, 1).company)
+    assert found is not None and found.series == [(7, 14, 2, 1), (3, 5, 4, 2)]
+    changes = {"sessions.0.seats": 7, "sessions.0.overbooking": 1, "sessions.1.seats": 3, "sessions.1.overbooking": 0}
+    assert found.changes == {f"campaign.{name}": value for name, value in changes.items()}
+    on_one = shipped(campaign__sessions=[one | {"dates": 1}])
+    assert spread_over_dates(with_seats(on_one), ViralityModel(on_one, 1).company) is None
+
+
+def test_dates_come_first_where_more_want_a_seat_and_limits_are_kept() -> None:
+    def spread(wanting: float, limit: float | None) -> SeatsCurve:
+        """The last arm: as many seats as now, on more dates."""
+        found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 65], limit, np.array([60.0, 20, 40, 90, 60]))
+        demand = np.repeat(np.array([[80.0], [80], [80], [80], [wanting]]), WORLDS, axis=1)
+        kept: Any = found.found.found
+        known: Any = SimpleNamespace(**{**vars(kept), "values": lambda name: demand if name == "demand" else kept.values(name)})
+        confirmed = Confirmed((), known, found.found.objectives)
+        return SeatsCurve(confirmed, spread=Spread(4, {"campaign.sessions.0.seats": 4}, [(4, 14, 4, 1)]))
+
+    first = spread(90.0, None)
+    assert first.recommended is None and (first.chosen, first.advised) == (0, 4)
+    assert _recommendation(first).startswith(
+        "Spread the 60 seats there are now over more dates before you add or drop any: in sessions of 4 instead of 14, on 4"
+    )
+    assert "Spread, it costs 65.0 USD" in _sure(first, "all") and _dates_too_dear(first) == ""
+    assert spread(80.0, None).advised == 3, "nobody more wants a seat: it is not the dates"
+    dear = spread(90.0, 62.0)
+    assert dear.advised == 0 and _dates_too_dear(dear).endswith(
+        "break the limits (cost at most 62.0 USD: in 0 of 20). Fewer seats on more dates may keep them: ask again with campaign.sessions.0.seats=4."
+    )
