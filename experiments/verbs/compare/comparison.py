@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from experiments.config.arms import Arm
-from experiments.config.elsewhere import elsewhere
+from experiments.config.elsewhere import states
 from experiments.config.risks import RiskCondition, over_budget
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
@@ -133,7 +133,7 @@ class Comparison:
         return Ways(
             labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
             budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), sent=sent_by_some(settings), names=names,
-            headlines=self.headlines, stated=self.stated, states=[row for row, arm in enumerate(self.arms) if elsewhere(arm.settings, self.arms[0].settings)],
+            headlines=self.headlines, stated=self.stated, states=states([arm.settings for arm in self.arms], self.arms[0].settings),
             risks=[each for each in self.risks if each not in budgets],
         )  # fmt: skip
 

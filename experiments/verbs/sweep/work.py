@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.config.elsewhere import elsewhere
+from experiments.config.elsewhere import states
 from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, plain_value
@@ -84,7 +84,7 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
         budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), sent=sent_by_some(tried), names=names, stated=options.matters,
-        risks=conditions(options.risks), states=[row for row, each in enumerate(tried) if elsewhere(each, plan)],
+        risks=conditions(options.risks), states=states(tried, plan),
     )  # fmt: skip
 
 

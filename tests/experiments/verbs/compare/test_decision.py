@@ -48,7 +48,7 @@ def compared(
     letter."""
     arms: Any = tuple(
         SimpleNamespace(label=f"arm {row}", name=f"arm{row}", settings=SimpleNamespace(
-            campaign=SimpleNamespace(budget=budget, audience=audience[row : row + 1], others=(), rules=(), registration=SimpleNamespace(mode="voluntary")), company=company[row : row + 1], behaviour=0,
+            campaign=SimpleNamespace(budget=budget, costs=0, audience=audience[row : row + 1], others=(), rules=(), registration=SimpleNamespace(mode="voluntary")), company=company[row : row + 1], behaviour=0,
             mechanisms=0, alongside=None,
         ))
         for row in range(len(pull))
