@@ -116,10 +116,7 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
     fixed = (word for word in arguments.overrides if word not in arguments.varying)
-    twice = [
-        *stated_twice(fixed),
-        *stated_twice(arguments.varying, IN_ONE.get(verb, "")),
-    ]  # what varies may be fixed, too: so the plan stands
+    twice = stated_twice(fixed) + stated_twice(arguments.varying, IN_ONE.get(verb, ""))  # what varies may be fixed, too: so the plan stands
     arguments.problems += twice
     refused = {each.field for each in twice}  # composed with the rest, they would be told again, in other words
     arguments.for_hydra = [word for word in arguments.for_hydra if named_in(word.partition("=")[0]).lstrip("+") not in refused]

@@ -154,7 +154,7 @@ def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure:
             figure=figure and inline(figure),
             size=size,
             tall=tall,
-            few=few_launches(manifest["replications"]),
+            few=few_launches(manifest["replications"] or 0),
         )
     )
     write_text(folder / BRIEF, page)

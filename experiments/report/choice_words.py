@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
-from experiments.report.differences import figure_phrase, signed, unit_of_change
+from experiments.report.differences import figure_phrase, signed, size_of_change, unit_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
@@ -371,7 +371,7 @@ def _expected(ways: Ways, choice: BestOption) -> str:
 
 def amount(ways: Ways, value: float) -> str:
     """So much of what decides."""
-    return f"{number(value, ways.aim.unit)} {unit_of_change(ways.aim.unit)}".rstrip()
+    return size_of_change(value, ways.aim.unit)
 
 
 def what_matters(ways: Ways) -> str:

@@ -21,6 +21,11 @@ def unit_of_change(unit: str) -> str:
     return f"on a scale of {scale.replace('-', '−')}" if " to " in scale else shown_unit(unit)
 
 
+def size_of_change(size: float, unit: str) -> str:
+    """The size of a difference, with its unit and without a sign: `1.3 points`."""
+    return f"{number(size, unit)} {unit_of_change(unit)}".rstrip()
+
+
 def unit_and_change(unit: str) -> str:
     """The unit of a value, and that of its change where it is another: `% (points)`."""
     of_value, of_change = shown_unit(unit), unit_of_change(unit)

@@ -67,8 +67,7 @@ def times_of(share: float, n: int) -> str:
 
 def few_launches(n: int) -> str:
     """That ranges of so few launches hold less than 90 % of further ones; nothing where they are enough."""
-    outside = round(100 * (1 - held(n)))
-    if outside <= 10 or n < 2:
+    if n < 2 or (outside := round(100 * (1 - held(n)))) <= 10:
         return ""
     return f"Ranges are the lowest and the highest of {n} launches: one more lies outside in about {outside} of 100."
 

@@ -199,9 +199,8 @@ def carry_out[O: Options, P](
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
         plans = [each.settings for each in check.configurations]
-        middle += list(dict.fromkeys(said for each in plans for said in (*without_seats(each), *note_on_ties(each), *notes_on_plan(each))))[
-            :3
-        ]
+        hardly_meant = (said for each in plans for said in (*without_seats(each), *note_on_ties(each), *notes_on_plan(each)))
+        middle += [*dict.fromkeys(hardly_meant)][:3]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
         answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])

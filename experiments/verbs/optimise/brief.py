@@ -8,7 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
-from experiments.report.differences import signed, unit_of_change, verdict
+from experiments.report.differences import signed, size_of_change, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
@@ -169,7 +169,7 @@ def find_out_first(found: Confirmed, campaign: Campaign, uncertainty: str, worth
         return [TOO_FEW.format(worlds=found.deciding.shape[1], what="plausible worlds")]
     told = []
     kpi = found.objectives.all[0].kpi
-    if listed := named(worth, lambda value: f"{number(value, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()):
+    if listed := named(worth, lambda value: size_of_change(value, kpi.unit)):
         told += [f"Worth knowing before choosing, in {said(kpi)}:", *listed]
     told += benchmarks(found, campaign, found.chosen)
     if found.chosen and found.deciding_standing(found.chosen).verdict == "undecided":

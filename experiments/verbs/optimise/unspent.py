@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from experiments.report.differences import unit_of_change
+from experiments.report.differences import size_of_change
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import number
 from experiments.report.wording import field_label
@@ -56,7 +56,7 @@ def _steps(found: Confirmed, curves: Sequence[LeverCurve], room: float, calendar
 
     def said(gain: float, cost: float, curve: LeverCurve) -> str:
         step = f"{field_label(curve.lever.factor.name, curve.lever.waves)} {_value(curve, curve.next or 0, calendar)}"
-        return f"{step} (+{number(cost, 'USD')} USD, +{number(gain, kpi.unit)} {unit_of_change(kpi.unit)})".replace(" )", ")")
+        return f"{step} (+{number(cost, 'USD')} USD, +{size_of_change(gain, kpi.unit)})"
 
     paid, dear = [each for each in steps if each[1] <= room], [each for each in steps if each[1] > room]
     matters = found.matters(kpi.name)

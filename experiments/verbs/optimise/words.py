@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
-from experiments.report.differences import IN_POINTS, unit_of_change, verdict
+from experiments.report.differences import IN_POINTS, size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
@@ -99,7 +99,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
 def what_matters(found: Confirmed) -> str:
     """The smallest difference in the first objective that matters."""
     kpi = found.objectives.all[0].kpi
-    return f"{number(found.matters(kpi.name), kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
+    return size_of_change(found.matters(kpi.name), kpi.unit)
 
 
 def _in_further_worlds(further: Confirmed, where: str, chosen_in: int) -> str:
@@ -171,7 +171,7 @@ def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> 
     told, closest = [], found.chosen
     for limit, share, over in found.blocks(closest):
         unit = limit.kpi.unit
-        beyond = f"{number(abs(over), unit)} {unit_of_change(unit)}".rstrip()
+        beyond = size_of_change(abs(over), unit)
         told.append(
             f"“{limit_words(limit)}” is kept in {times_of(share, len(found.found.seeds))}, and missed by {beyond} where nine of ten should keep it"
         )

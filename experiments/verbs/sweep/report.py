@@ -16,7 +16,7 @@ from experiments.report.brief import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
-from experiments.report.differences import unit_of_change
+from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
@@ -156,7 +156,7 @@ def write_report(
                 "label": headed(each.kpi),
                 "name": each.kpi.name,
                 "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition,
-                "matters": f"{number(each.matters, each.kpi.unit)} {unit_of_change(each.kpi.unit)}".rstrip(),
+                "matters": size_of_change(each.matters, each.kpi.unit),
             }
             for each in responses
         ],

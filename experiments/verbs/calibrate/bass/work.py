@@ -48,14 +48,13 @@ def fit_counts(request: Request[CalibrateOptions], data: AdoptionCounts) -> Resu
         section = ReportTable(table.title, fitting.ASSUMED, table.header, table.rows)
         write_report(fresh, title, request.settings, manifest, sentences, cautions, [section], [drawing])
         write_brief(fresh, _brief(sentences, cautions, table, found, cuts), manifest, drawing)
-        manifest["replications"] = None  # nothing is simulated
 
     return Result(
         answer=rendered(" ".join(sentences), *cautions),
         publish=publish,
         key=content_key([data, plan, seed]),
         notes=data.notes,
-        about=NO_CAMPAIGN | {"bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
+        about=NO_CAMPAIGN | {"replications": None, "bass": dict(zip(("p", "q", "market"), found.estimates.tolist(), strict=True))},
     )
 
 
@@ -111,7 +110,6 @@ def _brief(sentences: Sequence[str], cautions: Sequence[str], table: BriefTable,
         careful="What to be careful of",
         basis="A curve through counts: no person, tie or campaign is in it.",
         data={
-            "replications": None,  # nothing is simulated
             "bass": {
                 name: {"estimate": float(found.estimates[k]), "low": float(low[k]), "high": float(high[k])} for k, name in enumerate(names)
             },
