@@ -17,7 +17,7 @@ from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.report.finding_out import DECIDE
 from experiments.report.wording import times_of
-from experiments.verbs.optimise import figures
+from experiments.verbs.optimise import figures, seats_words
 from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first, risks_now_and_before
 from experiments.verbs.optimise.changes import change_sentences, changes_sentence
 from experiments.verbs.optimise.climb import Step, enough, free, trades
@@ -27,7 +27,6 @@ from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
-from experiments.verbs.optimise.seats_report import _recommendation
 from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
@@ -206,7 +205,7 @@ def test_the_fewest_seats_are_over_the_limit_in_their_tail() -> None:
         blocks=lambda arm: [(limit, 0.8, 1.0)],
         too_few=False,
     )
-    told = _recommendation(SimpleNamespace(chosen=None, order=[0], found=found, seats=np.array([45.0])))  # type: ignore[arg-type]
+    told = seats_words.recommendation(SimpleNamespace(chosen=None, order=[0], found=found, seats=np.array([45.0])))  # type: ignore[arg-type]
     assert "the fewest, 45, cost 138,400 USD on average (90 % of launches 133,000 to 160,000)" in told
     assert "cost at most 150,000 USD: kept in 8 of 10, not in nine of ten" in told
 

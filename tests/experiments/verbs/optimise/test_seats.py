@@ -9,17 +9,8 @@ from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
 from experiments.verbs.optimise.seats import SeatsCurve, Spread, spread_over_dates, stated_alone, with_seats
-from experiments.verbs.optimise.seats_report import (
-    UNLIMITED,
-    _dates_too_dear,
-    _further,
-    _labels,
-    _note,
-    _now,
-    _panels,
-    _recommendation,
-    _sure,
-)
+from experiments.verbs.optimise.seats_report import _labels, _note, _panels
+from experiments.verbs.optimise.seats_words import UNLIMITED, dates_too_dear, further, now, recommendation, sure
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
 from tests.worlds import shipped
@@ -48,16 +39,16 @@ def test_within_limits_what_is_aimed_at_decides() -> None:
     costs = [60.0, 20, 40, 90, 150]
     rising, flat = [0.16, 0.08, 0.12, 0.2, 0.24], [0.16, 0.08, 0.16, 0.16, 0.16]
     wide = curve(rising, costs, 100.0)
-    assert _recommendation(wide) == (
+    assert recommendation(wide) == (
         "Offer 90 seats: the most of those tried that keep the limits. Against the 60 there are now, that costs 30.0 USD more and changes content heard by "
         "+4.0 points."
     )
     narrow = curve(rising, costs, 50.0)
-    assert _recommendation(narrow) == (
+    assert recommendation(narrow) == (
         "Offer 40 seats: the most of those tried that keep the limits. Against the 60 there are now, which do not keep them "
         "(cost at most 50.0 USD: in 0 of 20), that saves 20.0 USD and changes content heard by −4.0 points."
     )
-    assert _recommendation(curve(flat, costs, 200.0)).startswith(
+    assert recommendation(curve(flat, costs, 200.0)).startswith(
         "Offer 40 seats: more of them, within the limits, do no better on content heard by what matters."
     )
 
@@ -67,18 +58,18 @@ def test_a_limit_that_does_not_bind_changes_no_number() -> None:
     costs, rising = [60.0, 20, 40, 90, 150], [0.16, 0.08, 0.12, 0.2, 0.24]
     free, wide = curve(rising, costs, None), curve(rising, costs, 1000.0)
     assert (free.chosen, free.seats[free.chosen or 0]) == (wide.chosen, 150)
-    assert _recommendation(free) == (
+    assert recommendation(free) == (
         "Offer 150 seats: the most of those tried. Against the 60 there are now, that costs 90.0 USD more and changes content heard by +8.0 points. "
         "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
     )
-    assert _recommendation(wide).endswith("by +8.0 points."), "one is stated"
+    assert recommendation(wide).endswith("by +8.0 points."), "one is stated"
     of_a_search = Objectives(free.found.objectives.all, (Limit(KPIS["cost_total"], None), Limit(KPIS["frustration"], 0.1)), aim_of({}))
     assert [limit.kpi.name for limit in stated_alone(of_a_search).limits] == ["frustration"]
 
 
 def test_four_worlds_recommend_no_number() -> None:
     few = curve([0.16, 0.08, 0.12, 0.2, 0.24], [60.0, 20, 40, 90, 150], 100.0, worlds=4)
-    assert _recommendation(few) == "4 replications cannot tell how sure that is: take optimise.confirm=128."
+    assert recommendation(few) == "4 replications cannot tell how sure that is: take optimise.confirm=128."
     assert few.recommended is None and "Ring" not in _note(few)
 
 
@@ -97,19 +88,19 @@ def test_where_people_are_sent_no_more_seats_than_people_are_recommended() -> No
     """It was asked how many people want a seat, which decides nothing there: 405 seats for 300 people."""
     seats, attend, never = [150.0, 75, 270, 300, 600], [140.0, 70, 230, 246, 246], [0.5, 0.75, 0.1, 0.0, 0.0]
     found = sent(300, seats, attend, never)
-    assert _recommendation(found) == (
+    assert recommendation(found) == (
         "Offer 300 seats: with more of them no more people attend by what matters. Against the 150 there are now, that costs 150 USD more and changes attendance "
         f"by +35.3 points. {UNLIMITED}"
     )
     assert found.recommended == 3
-    told = f"{_now(found)} {_sure(found, 'all')}"
+    told = f"{now(found)} {sure(found, 'all')}"
     assert "for 300 people who are sent, of whom 140 attend" in told and "82 % of the people attend with 300 seats" in told
     assert "want" not in told
     flat = sent(300, seats, [140.0, 70, 246, 246, 246], never)
-    assert _recommendation(flat).startswith("Offer 270 seats: with more of them no more people attend by what matters. ")
+    assert recommendation(flat).startswith("Offer 270 seats: with more of them no more people attend by what matters. ")
     within = sent(300, seats, attend, never, limit=160.0)
-    assert _recommendation(within) == ("Keep the 150 seats: the most of those tried that keep the limits.")
-    assert _recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5)).startswith(
+    assert recommendation(within) == ("Keep the 150 seats: the most of those tried that keep the limits.")
+    assert recommendation(sent(60, seats, [50.0] * 5, [0.0] * 5)).startswith(
         "Offer 75 seats: the fewest tried. They are 15 more than the 60 people who are sent, and 25 of them stay empty. Against the 150"
     )
 
@@ -118,21 +109,19 @@ def test_more_seats_than_people_are_told_with_the_empty_ones_and_with_what_would
     """The same in an office of 110 people and one of 40: 240 seats were offered for 150 people without a word."""
     seats, attend = [80.0, 40, 120, 160, 240, 480], [52.0, 32, 65, 77, 86, 86]
     never = [0.47, 0.73, 0.34, 0.2, 0.0, 0.0]
-    assert _recommendation(sent(150, seats, attend, never)).startswith(
+    assert recommendation(sent(150, seats, attend, never)).startswith(
         "Offer 240 seats: with more of them no more people attend by what matters. They are 90 more than the 150 people who are sent, and 154 of them stay "
         "empty: 160 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
         "watercooler run of the campaign with 160 seats. Against the 80"
     )
-    assert "watercooler run" not in _recommendation(sent(150, seats, attend, [*never[:3], 0.05, 0.0, 0.0])), (
-        "a run would not tell it either"
-    )
-    assert "would do" not in _recommendation(sent(200, seats, attend, never)), "those that are tried next to as many as people"
+    assert "watercooler run" not in recommendation(sent(150, seats, attend, [*never[:3], 0.05, 0.0, 0.0])), "a run would not tell it either"
+    assert "would do" not in recommendation(sent(200, seats, attend, never)), "those that are tried next to as many as people"
 
 
 def test_where_seats_stand_in_the_wrong_office_they_are_moved_and_not_counted() -> None:
     """All in an office of 30, of 300 people: fewer were enough for those few."""
     found = sent(300, [300.0, 75, 150, 450, 600], [25.0] * 5, [0.94] * 5)
-    assert _recommendation(found) == (
+    assert recommendation(found) == (
         "Move seats before you add or drop any: with 300 of them 25 of 300 people attend, and 275 seats stay empty while others are never sent: seats "
         "stand where nobody is left to send, or cannot be paid. Which office or wave lacks them is told by watercooler run."
     )
@@ -147,7 +136,7 @@ def test_seats_that_some_choose_are_moved_first_too() -> None:
     found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], 500.0)
     found.found.found.values("unmet_demand")[0] = 0.49
     assert (found.chosen, found.recommended) == (0, None)
-    assert _recommendation(found) == (
+    assert recommendation(found) == (
         "Move seats before you add or drop any: 49 % of those who want one never get in, and yet 12 of the 60 seats stay empty: seats stand where too few "
         "want one, are for some people alone, or cannot be paid. Which office or wave lacks them is told by watercooler run."
     )
@@ -155,28 +144,28 @@ def test_seats_that_some_choose_are_moved_first_too() -> None:
     found.found.found.values("unmet_demand")[3] = 0.2
     assert (
         "90 seats: more of them, within the limits, do no better on content heard by what matters. 18 of them stay empty while others never get in:"
-        in (_recommendation(found))
+        in (recommendation(found))
     )
 
 
 def test_more_seats_are_offered_as_long_as_more_people_attend() -> None:
     """The same in every office, large and small: those in the small ones stay empty, and yet more attend in the large one."""
     found = sent(970, [135.0, 90, 198, 405, 810], [127.0, 85, 184, 346, 586], [0.86, 0.91, 0.8, 0.6, 0.38])
-    assert _recommendation(found) == (
+    assert recommendation(found) == (
         "Offer 810 seats: the most of those tried. 224 of them stay empty while others are never sent: seats stand where nobody is left to send, or cannot "
         "be paid. Which office or wave lacks them is told by watercooler run. Against the 135 there are now, that costs 675 USD more and changes attendance by "
         f"+47.3 points. {UNLIMITED}"
     )
     assert found.recommended == 4
     few = sent(970, [135.0, 90, 108], [127.0, 85.7, 102.3], [0.86, 0.91, 0.89], limit=110.0)
-    assert _recommendation(few).startswith("Offer 108 seats: "), "19 % more attend, though of all people that is 2 in 100"
+    assert recommendation(few).startswith("Offer 108 seats: "), "19 % more attend, though of all people that is 2 in 100"
 
 
 def test_fewer_seats_than_there_are_lose_no_attendance_that_matters() -> None:
     """40 seats for 22 people in two unequal offices: 8 were offered, with which a third attend instead of nearly all, since more of
     them stood idle somewhere, and the 40 were said to break limits that they keep."""
     found = sent(22, [40.0, 8, 16, 24, 32, 80], [18.0, 7, 12, 15, 18, 18], [0.0, 0.66, 0.44, 0.3, 0.0, 0.0], limit=100.0)
-    assert _recommendation(found) == (
+    assert recommendation(found) == (
         "Offer 32 seats: with more of them, within the limits, no more people attend by what matters. They are 10 more than the 22 people who are sent, and 14 "
         "of them stay empty: 24 would do if each office and wave had as many as it has people, as with supply_share. Which office or wave lacks them is told by "
         "watercooler run of the campaign with 24 seats. Against the 40 there are now, that saves 8.00 USD and changes attendance by 0.0 points."
@@ -187,7 +176,7 @@ def test_seats_are_added_only_where_that_gains_what_matters() -> None:
     """Steps too small to matter each: 90 beat 40 by what matters and the 60 there are by less."""
     heard = [0.16, 0.1, 0.145, 0.17, 0.17]
     found = curve(heard, [60.0, 20, 40, 90, 150], 200.0)
-    assert _recommendation(found) == "Keep the 60 seats: more of them, within the limits, do no better on content heard by what matters."
+    assert recommendation(found) == "Keep the 60 seats: more of them, within the limits, do no better on content heard by what matters."
 
 
 def test_now_and_then_more_people_in_some_worlds_alone_is_luck() -> None:
@@ -210,13 +199,13 @@ def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:
 def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() -> None:
     """From 60 to 90 content heard rises by 4 points: 13 points by 100 seats were more than any number of seats gives."""
     costs, rising = [600.0, 200, 400, 900, 1500], [0.16, 0.08, 0.12, 0.2, 0.2]
-    assert _further(curve(rising, costs, 700.0)) == (
+    assert further(curve(rising, costs, 700.0)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
     fuller = curve(rising, costs, 700.0)
     fuller.found.found.values("seat_fill")[3] = 1.0
-    assert _further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
-    few, many = (_further(curve(rising, costs, 700.0, seats)) for seats in (SEATS / 10, SEATS * 10))
+    assert further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
+    few, many = (further(curve(rising, costs, 700.0, seats)) for seats in (SEATS / 10, SEATS * 10))
     assert few.startswith("From 6 to 9, each seat more costs 100 USD and changes content heard by +1.3 points")
     assert many.startswith("From 600 to 900, each 100 seats more cost 100 USD and change content heard by +1.3 points")
 
@@ -231,7 +220,7 @@ def test_series_of_waves_are_scaled_too_and_a_step_of_no_seats_is_no_step() -> N
     points = with_seats(shipped(campaign__waves=waves, campaign__calendar__last_day=80))
     assert [each.settings.campaign.waves[0].sessions[0].seats for each in points] == [10, 2, 5, 6, 8, 9, 11, 12, 15, 20, 30, 60]
     alike = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None, np.array([60.0, 60, 60, 60, 60]))
-    assert _further(alike) == ""
+    assert further(alike) == ""
 
 
 def test_what_decides_is_shown_and_told() -> None:
@@ -246,14 +235,14 @@ def test_what_decides_is_shown_and_told() -> None:
         aim = aim_of(weights)
         return SeatsCurve(Confirmed((), both, Objectives((Objective(aim.kpi, True),), found.found.objectives.limits, aim)))
 
-    assert _recommendation(aimed(demand_rate=1)).endswith("costs 90.0 USD more and changes pull by +20.0 points.")
+    assert recommendation(aimed(demand_rate=1)).endswith("costs 90.0 USD more and changes pull by +20.0 points.")
     most = "From 90 to 150, each 10 seats more cost 10 USD and change pull by +1.7 points; 20 % of these stay empty."
-    assert _further(aimed(demand_rate=1)) == most, "of the most that were tried, what the last of them give"
+    assert further(aimed(demand_rate=1)) == most, "of the most that were tried, what the last of them give"
     assert _panels(aimed(demand_rate=1)) == ("cost_total", "waitlist_peak", "aim", "content_heard", "content_reach", "frustration", "empty")
     assert _labels(aimed())[2:6] == ["Longest waitlist, people", "Pull and content heard together, %", "Pull, %", "Content heard, %"]
-    assert "changes pull and content heard together by +6.4 points." in _recommendation(aimed())
+    assert "changes pull and content heard together by +6.4 points." in recommendation(aimed())
     cheapest = Objectives((Objective(KPIS["cost_total"], False),), (), aim_of({}))
-    assert _recommendation(SeatsCurve(Confirmed((), both, cheapest))).endswith(" Against the 60 there are now, that saves 40.0 USD.")
+    assert recommendation(SeatsCurve(Confirmed((), both, cheapest))).endswith(" Against the 60 there are now, that saves 40.0 USD.")
     assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
 
 
@@ -261,12 +250,12 @@ def test_numbers_that_are_told_alike_are_told_once() -> None:
     """Eight rows of one seat, and *offer 1 seats, the fewest tried* beside the 1 there are now."""
     found = curve([0.16, 0.08, 0.16, 0.16, 0.2], [1.0, 1, 1, 1.1, 2], None, seats=np.array([1.0, 0.7, 1.0, 1.4, 2.0]))
     assert found.order == [0, 4]
-    assert _recommendation(found).startswith("Offer 2 seats: the most of those tried. Against the 1 there is now, that costs 1.00 USD more")
+    assert recommendation(found).startswith("Offer 2 seats: the most of those tried. Against the 1 there is now, that costs 1.00 USD more")
     one = curve([0.16] * 5, [1.0] * 5, 1.5, seats=np.ones(5))
-    assert _recommendation(one) == "Keep the 1 seat: the most of those tried that keep the limits." and _further(one) == ""
-    assert _sure(one, "all").startswith("At least 1 person wants a seat in ")
+    assert recommendation(one) == "Keep the 1 seat: the most of those tried that keep the limits." and further(one) == ""
+    assert sure(one, "all").startswith("At least 1 person wants a seat in ")
     few = sent(3, [1.0, 1, 2], [1.0, 1, 2], [0.6, 0.6, 0.3])
-    assert _now(few).startswith("The 1 seat there is now is for 3 people who are sent")
+    assert now(few).startswith("The 1 seat there is now is for 3 people who are sent")
 
 
 def test_each_series_is_spread_over_the_dates_that_it_gets_from_more_seats() -> None:
@@ -304,12 +293,12 @@ def test_dates_come_first_where_more_want_a_seat_and_limits_are_kept() -> None:
 
     first = spread(90.0, None)
     assert first.recommended is None and (first.chosen, first.advised) == (0, 4)
-    assert _recommendation(first).startswith(
+    assert recommendation(first).startswith(
         "Spread the 60 seats there are now over more dates before you add or drop any: in sessions of 4 instead of 14, on 4"
     )
-    assert "Spread, it costs 65.0 USD" in _sure(first, "all") and _dates_too_dear(first) == ""
+    assert "Spread, it costs 65.0 USD" in sure(first, "all") and dates_too_dear(first) == ""
     assert spread(80.0, None).advised == 3, "nobody more wants a seat: it is not the dates"
     dear = spread(90.0, 62.0)
-    assert dear.advised == 0 and _dates_too_dear(dear).endswith(
+    assert dear.advised == 0 and dates_too_dear(dear).endswith(
         "break the limits (cost at most 62.0 USD: in 0 of 20). Fewer seats on more dates may keep them: ask again with campaign.sessions.0.seats=4."
     )
