@@ -1,12 +1,11 @@
 """A group that is stated as a mapping, `campaign.costs={brand_usd: 5000}`: it changes the fields that it names, and no others."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from experiments.config.messages import resolved
+from experiments.config.messages import resolved, schema_of
 from sim.settings import Settings
 
 NAMES_NOTHING = "names no field, and takes nothing out: state the fields that change, or null for a name that is to be taken out"
@@ -61,18 +60,13 @@ def _onto(before: Any, stated: Any, field: str) -> Any:
 
 def without_names(tree: Any, node: Mapping[str, Any] | None = None) -> Any:
     """A configuration of settings without the names that `null` takes out of mappings of names. `node`: the schema there."""
-    node = _schema() if node is None else node
+    node = schema_of(Settings) if node is None else node
     if not (isinstance(tree, dict | list) and node):
         return tree
-    kinds = [resolved(each, _schema()) for each in node.get("anyOf", [node])]
+    kinds = [resolved(each, schema_of(Settings)) for each in node.get("anyOf", [node])]
     found: list[Any] = [next((each[key] for each in kinds if each.get(key)), {}) for key in ("properties", "additionalProperties", "items")]
     fields, names, items = found
     if isinstance(tree, list):
         return [without_names(each, items) for each in tree]
     kept = tree if not names else {name: each for name, each in tree.items() if each is not None or name in fields}
     return {name: without_names(each, fields.get(name, names)) for name, each in kept.items()}
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    return Settings.model_json_schema()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
@@ -24,13 +25,19 @@ UNITS = {
 """Units by the last word of a field's name."""
 
 
+@cache
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Every field of a model. To be read only: it is made once, as that takes longer than all that is looked up in it."""
+    return model.model_json_schema()
+
+
 MOST_EXPLAINED = 100
 """Problems of one model that are put in words: far more than anybody reads, and each takes a look into the files."""
 
 
 def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
     """Every problem pydantic found, once a field."""
-    schema, found, seen = model.model_json_schema(), list[Problem](), set[str]()
+    schema, found, seen = schema_of(model), list[Problem](), set[str]()
     errors = error.errors(include_url=False)
     wrong_inside = {each["loc"][:-1] for each in errors}
     for each in errors[:MOST_EXPLAINED]:

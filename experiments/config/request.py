@@ -16,7 +16,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.compose import Tree, composed, defaults
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.merging import NAMES_NOTHING, held, without_names
-from experiments.config.messages import explained
+from experiments.config.messages import explained, schema_of
 from experiments.config.provenance import provenance
 from experiments.config.stand_ins import mended, with_stand_ins
 from experiments.config.typed_values import stated_in
@@ -172,7 +172,7 @@ def _wrong_beside[O: BaseModel](known: Sequence[Problem], tree: Tree, kind: type
 
 def _schema(kind: type[BaseModel]) -> dict[str, Any]:
     """Every field of a configuration: those of the model and those of a verb."""
-    of_model, of_verb = Settings.model_json_schema(), kind.model_json_schema()
+    of_model, of_verb = schema_of(Settings), schema_of(kind)
     return {key: of_verb.get(key, {}) | of_model.get(key, {}) for key in ("$defs", "properties")}
 
 
