@@ -8,7 +8,7 @@ import re
 import shlex
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -102,11 +102,15 @@ def _help_as_text() -> Iterator[None]:
 def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
     failures, made, shown = list[Exception](), list[T](), io.StringIO()
+    typed = {_group_of(word) for word in arguments.for_hydra}  # the others are the same in all of several jobs
+    same = {group: path for group, path in _by_default(arguments, typed).items() if group not in typed} if arguments.multirun else {}
+    spared = _untouched(same, arguments)
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
-            made.append(task(_plain(config), _job(arguments) if arguments.multirun else arguments))
+            with hydra_plugins.sparing(()):
+                made.append(task(_plain(config) | copy.deepcopy(spared), _job(arguments) if arguments.multirun else arguments))
         except Exception as error:  # kept from Hydra, which would print it
             failures.append(error)
 
@@ -115,7 +119,8 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     try:
         with TemporaryDirectory() as aside, _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
             sys.argv = [f"watercooler {arguments.verb}", *arguments.for_hydra, f"hydra.sweep.dir={quoted(aside)}"]  # it leaves a file there
-            app()
+            with hydra_plugins.sparing(same[group] for group in spared):
+                app()
         print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
@@ -128,14 +133,24 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
 
 def _tree(arguments: Arguments, words: list[str]) -> Tree:
     """The file of the verb with everything in the words. Raises RequestError."""
+    untouched = _untouched(_by_default(arguments, arguments.chosen), arguments)
+    with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
+        return _composed(arguments, words) | untouched
+
+
+def _by_default(arguments: Arguments, stated_groups: Collection[str]) -> dict[str, Path]:
+    """The chosen file of every group that the file of the verb names and says no more about."""
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    if config_files.ALONGSIDE in arguments.chosen:  # which may be the same file
+    if config_files.ALONGSIDE in stated_groups:  # which may be the same file
         groups.pop("campaign", None)
-    untouched = _untouched(groups, arguments)
-    with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
-        return _composed(arguments, words) | untouched
+    return groups
+
+
+def _group_of(word: str) -> str:
+    """The group that a word for Hydra chooses a file of, or a field of."""
+    return word.partition("=")[0].lstrip("+~").partition(".")[0]
 
 
 def _untouched(files: Mapping[str, Path], arguments: Arguments) -> Tree:
@@ -223,7 +238,7 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
         return untouched, leading
     ConfigStore.instance().store(name=_NOTHING, node={})
     loose = {(group, name): files[group] for group, name in names.items() if is_file_name(choices[group])}
-    fields = [word for word in arguments.for_hydra if word.partition("=")[0].lstrip("+~").partition(".")[0] in names]
+    fields = [word for word in arguments.for_hydra if _group_of(word) in names]
     changes = [word for word in fields if "." in word.partition("=")[0]]
     with _stored(loose):
         config = _composed(leading, [*(f"+{group}={typed_text(name)}" for group, name in names.items()), *changes], _NOTHING)

@@ -42,12 +42,15 @@ _spared = set[Path]()
 
 @contextmanager
 def sparing(files: Iterable[Path]) -> Iterator[None]:
-    """Inside the `with` block these files are empty for Hydra: it reads what it leaves out as well."""
+    """Inside the `with` block these files, and no others, are empty for Hydra: it reads what it leaves out as well."""
+    before = set(_spared)
+    _spared.clear()
     _spared.update(files)
     try:
         yield
     finally:
         _spared.clear()
+        _spared.update(before)
 
 
 class QuickFiles(FileConfigSource):

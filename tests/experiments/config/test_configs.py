@@ -372,7 +372,16 @@ def test_anchors_bracket_their_target(behaviour: Behaviour) -> None:
             assert anchor.low <= target <= anchor.high, name
 
 
-@pytest.mark.parametrize("words", [[], ["campaign=rewards_only", "campaign.brand.awe=0.3"], ["behaviour=evidence", "company=small_firm"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["campaign=rewards_only", "campaign.brand.awe=0.3"],
+        ["behaviour=evidence", "company=small_firm"],
+        ["--multirun", "campaign=rewards_only,lead_well", "company.offices.0.people=90"],
+        ["--multirun", "alongside=space_voyage,rewards_only"],  # the first is the campaign as well
+    ],
+)
 def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def composed() -> list[compose.Tree]:
         trees: list[compose.Tree] = []
