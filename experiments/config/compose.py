@@ -16,8 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import hydra
+from hydra._internal.hydra import Hydra
+from hydra._internal.utils import create_config_search_path
 from hydra.core.config_store import ConfigStore
 from hydra.core.hydra_config import HydraConfig
+from hydra.initialize import get_gh_backup, restore_gh_from_backup
+from hydra.version import setbase
 from omegaconf import DictConfig, OmegaConf
 
 from experiments.config import config_files, hydra_plugins, yaml_files
@@ -62,8 +66,21 @@ def _carry_out[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) ->
     """Compose, and hand on."""
     if any(word.startswith("-") for word in arguments.for_hydra):
         return _with_flags(task, arguments)
-    with hydra.initialize(None, job_name=arguments.verb, version_base=VERSION_BASE):
+    with _hydra(arguments.verb):
         return task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+
+
+@contextmanager
+def _hydra(job: str) -> Iterator[None]:
+    """Inside the `with` block Hydra composes, as inside of `hydra.initialize`; which looks through the whole stack of calls, and every module
+    there is, for the file that calls it, and needs neither where no folder is named beside that file."""
+    before = get_gh_backup()
+    setbase(VERSION_BASE)
+    Hydra.create_main_hydra2(job, create_config_search_path(None))
+    try:
+        yield
+    finally:
+        restore_gh_from_backup(before)
 
 
 @contextmanager
