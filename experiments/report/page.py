@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ _ASKED = ("baseline", "campaign", "company", "platform", "behaviour", "mechanism
 """What a command says about campaign, company and what matters, which the same question to `sensitivity` says too."""
 
 
+@cache
 def environment() -> Environment:
-    """Where templates are found. Whatever is put into one is escaped."""
+    """Where templates are found, each of which is read once. Whatever is put into one is escaped."""
     made = Environment(
         loader=PackageLoader("experiments", "."),
         autoescape=True,

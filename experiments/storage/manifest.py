@@ -5,6 +5,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def _field(word: str) -> str:
     return word.partition("=")[0].lstrip("+~")
 
 
+@cache
 def versions() -> dict[str, str]:
     """Versions of the packages a result depends on."""
     found = {}
@@ -87,8 +89,10 @@ def versions() -> dict[str, str]:
     return found
 
 
+@cache
 def git_state() -> dict[str, Any] | None:
-    """Commit of the project's checkout and whether files differ from it; None outside a checkout or without git."""
+    """Commit of the project's checkout and whether files differ from it, as this process found it, whose code is no newer; None outside a
+    checkout or without git."""
     checkout = Path(__file__).parents[2]
     git = shutil.which("git")
     if git is None or not (checkout / ".git").exists():
