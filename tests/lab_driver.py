@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.design.point import Point, point
 from experiments.execution import executors, scheduler
 from experiments.execution.result_set import ResultSet

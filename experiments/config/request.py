@@ -15,6 +15,7 @@ from experiments.config.check import Check
 from experiments.config.command_line import Arguments
 from experiments.config.compose import Tree, composed, defaults
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.execution import WORLDS, Execution
 from experiments.config.merging import NAMES_NOTHING, held, without_names
 from experiments.config.messages import explained, schema_of
 from experiments.config.provenance import provenance
@@ -28,10 +29,6 @@ MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
 
 
-WORLDS = 10**9
-"""Seeds below it number plausible worlds (uncertainty=all); above, seeds are variants of them (see design/parameter_sets.py)."""
-
-
 AimWeights = dict[str, Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]]
 """Key figures that are aimed at, with their weights."""
 
@@ -40,17 +37,6 @@ SmallestDifferences = Annotated[
     Field(description="key figure, or aim: the smallest difference that matters, in its unit"),
 ]
 """The smallest difference that matters of a key figure or of the aim, in its unit; of others it follows from the unit."""
-
-
-class Execution(Group):
-    """How the work is spread. None of it changes a result."""
-
-    kind: Literal["local", "dask"] = Field(default="local", description="processes of this machine, or a dask cluster")
-    scheduler: str | None = Field(default=None, min_length=1, description="dask: where its scheduler answers; empty: one is started here")
-    workers: int | None = Field(default=None, ge=1, le=1024, description="processes; empty: one a core")
-    chunk_seconds: float = Field(default=5.0, gt=0, le=3600, description="seconds of work between two savings")
-    in_process_seconds: float = Field(default=4.0, ge=0, le=3600, description="seconds of work not worth a process")
-    hung_seconds: float = Field(default=300.0, ge=2, le=86_400, description="seconds without a sign of life until a worker is replaced")
 
 
 class Options(Group):

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError, listed
-from experiments.config.request import WORLDS
+from experiments.config.execution import WORLDS
 from experiments.design.targets import ObservedTarget, plain, targets_in_use
 from experiments.storage.arrow import table_of
 from sim.compiled_code.sources import MODEL_VERSION

@@ -20,8 +20,7 @@ from multiprocessing.sharedctypes import RawArray
 from types import ModuleType
 from typing import Any, Protocol, cast
 
-from experiments.config.machine import cores
-from experiments.config.request import Execution
+from experiments.config.execution import Execution, cores
 from experiments.execution.watch import Watch, say
 
 BEAT_SECONDS = 0.2

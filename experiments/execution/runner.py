@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
 from experiments.execution import scheduler

@@ -11,7 +11,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.execution.executors import Workers
 from experiments.execution.work import Done, Job, Work
 

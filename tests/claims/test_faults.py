@@ -20,7 +20,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.execution.cluster import Cluster
 from experiments.execution.executors import workers_for
 from experiments.execution.scheduler import Queue, run_queue

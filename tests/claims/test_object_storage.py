@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.execution import executors, scheduler
 from experiments.execution.runner import Runner
 from experiments.storage import object_storage, result_folders

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from experiments.cli import main
 from experiments.config import config_files
 from experiments.config.errors import Problem
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.design.point import point
 from experiments.execution.runner import Runner
 from experiments.storage.csv_text import plain

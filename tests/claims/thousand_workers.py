@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.design.point import point
 from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.work import Done, Job

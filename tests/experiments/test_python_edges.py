@@ -199,7 +199,7 @@ def test_a_notebook_shows_key_figures_and_what_settings_are(small: wc.Settings) 
 def test_a_script_needs_no_guard(elsewhere: Path) -> None:
     script = elsewhere / "script.py"
     script.write_text(
-        "from experiments.config.request import Execution\n"
+        "from experiments.config.execution import Execution\n"
         "from experiments.execution.executors import workers_for\n"
         "print('start', flush=True)\n"
         "with workers_for(Execution(workers=2)) as workers:\n"

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.cli import main
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.design.point import point
 from experiments.execution import scheduler, worker
 from experiments.execution.runner import Runner

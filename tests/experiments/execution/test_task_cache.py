@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from experiments.config.errors import StoppedError
-from experiments.config.request import Execution
+from experiments.config.execution import Execution
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
 from experiments.execution.work import Done

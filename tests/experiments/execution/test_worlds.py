@@ -11,7 +11,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
-from experiments.config.request import WORLDS, Execution
+from experiments.config.execution import WORLDS, Execution
 from experiments.design import parameter_sets
 from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_for, variant_seeds
 from experiments.design.point import point
