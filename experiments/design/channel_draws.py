@@ -1,6 +1,7 @@
 """What channels are like in a plausible world: numbers of their own are drawn from their ranges, as those of behaviour are."""
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,13 +21,18 @@ def channels_in(settings: Settings, world: int) -> dict[str, Channel]:
     own = {about: each for about, each in stated.items() if isinstance(each, Parameter) and each.low < each.high}
     if not own:
         return settings.channels
-    values = ParameterPrior.of(Behaviour(parameters=dict(zip(map(".".join, own), own.values(), strict=True)))).draws(
-        np.array([[_share(world, *each) for each in own]])
-    )
     found = dict(settings.channels)
-    for (name, part), number, value in zip(own, own.values(), values[0].tolist(), strict=True):
-        found[name] = found[name].model_copy(update={part: number.model_copy(update={"value": value})})
+    for (name, part), number in zip(own, _drawn(tuple(own.items()), world), strict=True):
+        found[name] = found[name].model_copy(update={part: number})
     return found
+
+
+@lru_cache(2048)
+def _drawn(own: tuple[tuple[tuple[str, str], Parameter], ...], world: int) -> list[Parameter]:
+    """Numbers of channels as they are in a world; kept, as many campaigns are simulated in the same worlds."""
+    numbers = {".".join(about): number for about, number in own}
+    values = ParameterPrior.of(Behaviour(parameters=numbers)).draws(np.array([[_share(world, *about) for about, _ in own]]))
+    return [number.model_copy(update={"value": value}) for number, value in zip(numbers.values(), values[0].tolist(), strict=True)]
 
 
 def _share(world: int, name: str, part: str) -> float:
