@@ -92,7 +92,7 @@ def brief_of(scene: Scene, comparison: Comparison) -> Brief:
     """The page that `compare` (of a baseline alone, `run`) would write."""
     settings, found, beside = scene.baseline.settings, comparison.found, comparison.beside
     if scene.what_if is not None:
-        return compare_brief.brief_of(comparison, settings.company.name)
+        return compare_brief.brief_of(comparison, settings.company.name, with_data=False)
     columns, variants = ({} if each is None else {name: each.values(name)[0] for name in KPIS} for each in (found, beside))
     risks = [each for each in risks_of(columns, comparison.risks) if np.isfinite(each["probability"])]
     return run_brief.brief_of(columns, variants, settings, settings.company.name, risks, groups=comparison.groups)

@@ -64,6 +64,7 @@ class InMemoryRunner:
         """
         self.simulated = 0  # replications simulated so far
         self.sets = sets
+        self._varied = variation("seed", sets)
         self._threads, self._most = threads or cores(), most
         self._replicates: OrderedDict[tuple[str, int], Replicate] = OrderedDict()
         self._companies: OrderedDict[str, Company] = OrderedDict()
@@ -87,7 +88,7 @@ class InMemoryRunner:
         return sum((key, seed) not in self._replicates for key in keys for seed in seeds)
 
     def _key(self, settings: Settings) -> str:
-        return design_key(settings, "columns", variation("seed", self.sets))
+        return design_key(settings, "columns", self._varied)
 
     def _outcomes(self, settings: Settings, seeds: Sequence[int]) -> Iterator[Outcome]:
         company = self.company(settings)

@@ -38,7 +38,9 @@ def variance_shares(values: np.ndarray) -> Mapping[str, SharePart]:
     if not np.isfinite(found).all():
         return {}
     drawn = np.random.default_rng(1).integers(0, worlds, (RESAMPLES, worlds))
-    low, high = np.nanquantile(_shares(whole[:, drawn]), MIDDLE, axis=1)
+    again = _shares(whole[:, drawn])
+    quantiles = np.quantile if np.isfinite(again).all() else np.nanquantile  # which goes row by row
+    low, high = quantiles(again, MIDDLE, axis=1)
     return {part: SharePart(*map(float, each)) for part, each in zip(PARTS, np.stack([found, low, high], axis=1), strict=True)}
 
 

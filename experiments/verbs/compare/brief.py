@@ -25,15 +25,14 @@ MOST_SHOWN, MOST_TOLD = 3, 6
 """Alternatives in the scorecard, and in the figure."""
 
 
-def brief_of(comparison: Comparison, company: str, stopped: str = "", information: Information | None = None, ask: str = "") -> Brief:
+def brief_of(
+    comparison: Comparison, company: str, stopped: str = "", information: Information | None = None, ask: str = "", with_data: bool = True
+) -> Brief:
     """The one page of a comparison; `stopped` says why no more replications were taken, `information` what finding out is
-    worth, `ask` how to have a survey and a pilot valued."""
+    worth, `ask` how to have a survey and a pilot valued; `with_data`: also what `answer.json` says beside, which takes longer than the page."""
     arms, ways = comparison.arms, comparison.ways
     several, chosen = len(arms) > 2, shown_row(ways)
     order = comparison.order[:MOST_SHOWN]
-    shares = {
-        row: {name: comparison.variance_shares(name, row) for name in (*comparison.headlines, *SCORECARD)} for row in range(1, len(arms))
-    }
     deciding, worth, risks = comparison.aim_shares(), worth_of(ways), risks_of_arm(comparison, chosen)
     lines = ranking(ways) if several else []
     shared = shared_words(arms)
@@ -59,11 +58,12 @@ def brief_of(comparison: Comparison, company: str, stopped: str = "", informatio
             **choice_data(ways),
             "arms": {arm.name: _data(comparison, row) for row, arm in enumerate(arms)},
             "risks": risks,
-            "variance_shares": doubt_data(deciding)
-            | {"alternatives": {arms[row].name: {name: doubt_data(each) for name, each in found.items()} for row, found in shares.items()}},
+            "variance_shares": doubt_data(deciding) | {"alternatives": _alternatives_doubted(comparison)},
             "find_out_first": first_data(ways, worth, information),
             **({} if information is None else {"information": information_data(ways, information)}),
-        },
+        }
+        if with_data
+        else {},
     )
 
 
@@ -137,6 +137,15 @@ def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
         word = differences.kind(found, kpi).replace("no_difference_that_matters", "alike")
         return f"{differences.signed(found.mean, kpi.unit)}, {word}"
     return f"{differences.signed(found.mean, kpi.unit)} ({differences.signed(found.low, kpi.unit)} to {differences.signed(found.high, kpi.unit)}): {differences.verdict(found, kpi)}"
+
+
+def _alternatives_doubted(comparison: Comparison) -> dict[str, dict[str, Any]]:
+    """Where the spread of the difference of each alternative comes from, in each key figure that is told."""
+    told = (*comparison.headlines, *SCORECARD)
+    return {
+        arm.name: {name: doubt_data(comparison.variance_shares(name, row)) for name in told}
+        for row, arm in enumerate(comparison.arms[1:], start=1)
+    }
 
 
 def _data(comparison: Comparison, row: int) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ Needs a runner to simulate in, and writes nothing itself.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -72,6 +72,25 @@ class TakenApart:
         return [self.found, *(each.found for each in self.splits)]
 
 
+class OfEveryKpi[T](Mapping[str, tuple[T, ...]]):
+    """Something of each alternative in every key figure, made when it is asked for: a page of the dashboard shows a few of a hundred."""
+
+    def __init__(self, make: Callable[[str], tuple[T, ...]]) -> None:
+        """`make` is asked once for each key figure, by its name."""
+        self._make, self._made = make, dict[str, tuple[T, ...]]()
+
+    def __getitem__(self, name: str) -> tuple[T, ...]:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KPIS)
+
+    def __len__(self) -> int:
+        return len(KPIS)
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Arms, the baseline first, simulated with the same seeds."""
@@ -90,22 +109,22 @@ class Comparison:
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
 
     @cached_property
-    def differences(self) -> dict[str, tuple[Difference, ...]]:
+    def differences(self) -> "OfEveryKpi[Difference]":
         """Of every key figure, the difference of each alternative from the baseline."""
-        found = {}
-        for name in KPIS:
-            values = self.found.values(name)
-            found[name] = tuple(paired_difference(values[0], values[row]) for row in range(1, len(self.arms)))
-        return found
+        return OfEveryKpi(self._differences_in)
+
+    def _differences_in(self, name: str) -> tuple[Difference, ...]:
+        values = self.found.values(name)
+        return tuple(paired_difference(values[0], values[row]) for row in range(1, len(self.arms)))
 
     @cached_property
-    def standings(self) -> dict[str, tuple[Standing, ...]]:
+    def standings(self) -> "OfEveryKpi[Standing]":
         """Of every key figure, how each alternative stands against the baseline; of what is neither good nor bad, more counts as better."""
-        found = {}
-        for name, kpi in KPIS.items():
-            values = self.found.values(name)
-            found[name] = tuple(standing(values[0], row, self.matters(name), kpi.direction != "bad") for row in values[1:])
-        return found
+        return OfEveryKpi(self._standings_in)
+
+    def _standings_in(self, name: str) -> tuple[Standing, ...]:
+        values, least, more_is_better = self.found.values(name), self.matters(name), KPIS[name].direction != "bad"
+        return tuple(standing(values[0], row, least, more_is_better) for row in values[1:])
 
     def matters(self, name: str) -> float:
         """The smallest difference in a key figure that matters: as stated, or at the baseline's mean."""

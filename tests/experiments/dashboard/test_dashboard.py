@@ -298,8 +298,8 @@ def test_what_a_campaign_has_along_the_way_is_told_in_words() -> None:
     assert board.already(settings_of().campaign) == []
 
 
-def test_several_levers_are_taken_apart(app: AppTest) -> None:
-    app.selectbox(key="origin").set_value("recognition_not_money").run()
+def test_several_levers_are_taken_apart(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenes, "APART_SEEDS", 8)
     app.selectbox(key="baseline").set_value("mandatory_webinar").run()
     app.selectbox(key="origin").set_value("same").run()
     one(app.selectbox, "Sharing earns").set_value("money")

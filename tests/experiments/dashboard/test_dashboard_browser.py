@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,23 +62,45 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Any]:
-    """A page that must not ask anything of any other machine, nor complain; tests go on from where the last one left it, whichever that is."""
-    asked, complaints = set(), []
+def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=options)
-        context = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True, bypass_csp=True)  # axe is a script
-        context.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.set_default_timeout(USUAL)
-        opened = context.new_page()
-        opened.goto(f"{address}/?company=small_firm&worlds=32")
-        opened.get_by_role("button", name="Scenario").wait_for(timeout=COMPILING)
-        yield opened
-        browser.close()
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield found
+        found.close()
+
+
+@contextmanager
+def opened(browser: Any, link: str, **device: Any) -> Iterator[Any]:
+    """A page that must not ask anything of any other machine, nor complain. To load one is the dearest thing a test here does: tests share
+    it, and go on from where the last one left it, whichever that is."""
+    asked, complaints = set(), []
+    context = browser.new_context(accept_downloads=True, bypass_csp=True, **device)  # axe is a script
+    context.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.set_default_timeout(USUAL)
+    made = context.new_page()
+    made.goto(link)
+    made.get_by_role("button", name="Scenario").wait_for(timeout=COMPILING)
+    yield made
+    context.close()
     assert asked - {None, ""} == {"127.0.0.1"}
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def page(address: str, browser: Any) -> Iterator[Any]:
+    """The page on a desk."""
+    with opened(browser, f"{address}/?company=small_firm&worlds=32", viewport={"width": 1280, "height": 1000}) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def phone(address: str, browser: Any) -> Iterator[Any]:
+    """The page on a phone, of another plan."""
+    link, device = f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.2", {"width": 390, "height": 844}
+    with opened(browser, link, viewport=device, has_touch=True, is_mobile=True) as made:
+        yield made
 
 
 CUT = """() => [...document.querySelectorAll('[data-testid=stMain] *, [data-testid=stSidebar] *')]
@@ -111,8 +134,19 @@ def settled(page: Any) -> None:
         page.wait_for_timeout(300)
         page.wait_for_function(
             """() => document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
-                && !/more follow/i.test(document.body.innerText)"""
+                && !/more follow/i.test(document.body.innerText)""",
+            polling=100,
         )
+
+
+def best_explained(page: Any) -> None:
+    """Move a lever to its end."""
+    page.get_by_role("tab", name="Programme").click()
+    slider = page.get_by_role("slider", name="Explainability")
+    slider.focus()
+    slider.press("End")
+    page.get_by_text("levers moved").or_(page.get_by_text("and more")).or_(page.get_by_text("explainability 1")).first.wait_for()
+    settled(page)
 
 
 def download(page: Any, label: str, folder: Path) -> Path:
@@ -123,17 +157,13 @@ def download(page: Any, label: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_choose_move_compare_read_and_take_home(page: Any, tmp_path: Path) -> None:
     page.get_by_role("heading", name="Will they talk about it?").wait_for()
     choose(page, "Baseline", "Rewards only")
     choose(page, "What if we had", "Recognition not money")
     settled(page)
-    page.get_by_role("tab", name="Programme").click()
-    slider = page.get_by_role("slider", name="Explainability")
-    slider.focus()
-    slider.press("End")
-    page.get_by_text("levers moved").or_(page.get_by_text("and more")).or_(page.get_by_text("explainability 1")).first.wait_for()
-    settled(page)
+    best_explained(page)
 
     words = ("company=small_firm", "campaign=rewards_only")
     base = choices.chosen(words)[0].settings
@@ -189,10 +219,10 @@ def test_a_run_is_played_day_by_day(page: Any) -> None:
     assert read_by_everybody(page) == []
 
 
-def test_a_link_opens_the_same_answer_elsewhere(page: Any, address: str) -> None:
-    page.goto(f"{address}/?company=small_firm&worlds=32&campaign.programme.explainability=1")
+def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
+    page.get_by_role("link", name="Move the levers").click()
     page.get_by_role("button", name="Scenario").wait_for()
-    settled(page)
+    best_explained(page)
     link = page.get_by_test_id("stCode").last.inner_text().strip()
     other = page.context.new_page()
     other.goto(link)
@@ -227,23 +257,6 @@ def test_a_figure_has_the_room_it_needs_or_says_that_it_can_be_moved(page: Any, 
         assert (hidden > 1) is (width == 1000) is page.locator(".room .sideways").last.is_visible()
 
 
-def test_a_phone_shows_all_of_it(page: Any, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.2")
-    page.get_by_role("heading", name="Will they talk about it?").wait_for()
-    settled(page)
-    assert read_by_everybody(page) == []
-    hints = page.locator(".sideways")
-    assert hints.count() and all(each.is_visible() for each in hints.all()), "what is wider than the screen says so"
-    page.goto(f"{address}/watch?company=small_firm&worlds=32")
-    picture = page.locator(".st-key-upright img")
-    picture.wait_for()
-    settled(page)
-    drawn = zones.UPRIGHT.width
-    assert not page.locator(".st-key-across img").is_visible() and 11 * picture.bounding_box()["width"] / drawn > 9, "its smallest letters"
-    assert read_by_everybody(page) == []
-
-
 UNDER = """tabs => tabs.map(tab => { tab.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
     const box = tab.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
@@ -251,13 +264,26 @@ UNDER = """tabs => tabs.map(tab => { tab.scrollIntoView({block: 'center', inline
 """Tabs that the buttons of a table lie over."""
 
 
-def test_the_buttons_of_a_table_lie_over_no_tab_where_somebody_taps(page: Any, address: str) -> None:
-    phone = page.context.browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    touched = phone.new_page()
-    touched.goto(f"{address}/?company=small_firm&worlds=32")
-    touched.get_by_test_id("stElementToolbar").first.wait_for()
-    settled(touched)
-    assert touched.get_by_role("tab").evaluate_all(UNDER) == []
-    touched.get_by_role("tab", name="Along the way").tap()
-    touched.get_by_text("One more invitation").wait_for()
-    phone.close()
+def test_the_buttons_of_a_table_lie_over_no_tab_where_somebody_taps(phone: Any) -> None:
+    phone.get_by_test_id("stElementToolbar").first.wait_for()
+    settled(phone)
+    assert phone.get_by_role("tab").evaluate_all(UNDER) == []
+    phone.get_by_role("tab", name="Along the way").tap()
+    phone.get_by_text("One more invitation").wait_for()
+
+
+def test_a_phone_shows_all_of_it(phone: Any, address: str) -> None:
+    phone.get_by_role("heading", name="Will they talk about it?").wait_for()
+    settled(phone)
+    assert read_by_everybody(phone) == []
+    hints = phone.locator(".sideways")
+    assert hints.count() and all(each.is_visible() for each in hints.all()), "what is wider than the screen says so"
+    other = phone.context.new_page()
+    other.goto(f"{address}/watch?company=small_firm&worlds=32")
+    picture = other.locator(".st-key-upright img")
+    picture.wait_for()
+    settled(other)
+    drawn = zones.UPRIGHT.width
+    assert not other.locator(".st-key-across img").is_visible() and 11 * picture.bounding_box()["width"] / drawn > 9, "its smallest letters"
+    assert read_by_everybody(other) == []
+    other.close()

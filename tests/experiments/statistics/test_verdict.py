@@ -110,6 +110,18 @@ def test_a_range_holds_as_many_further_launches_as_it_says(n: int) -> None:
     assert (held(n) < 0.899) == (n < 19) == bool(few_launches(n))
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 18, 19, 20, 64, 128, 257])
+def test_the_ends_of_a_range_are_those_of_numpy_to_the_last_bit(n: int) -> None:
+    draw = np.random.default_rng(n)
+    days = draw.normal(size=(n, 30))
+    gaps = np.where(draw.random((n, 30)) < 0.1, np.nan, days)
+    gaps[0] = 1.0  # a day of nothing is another case
+    for values in (days, gaps, draw.integers(0, 9, (n, 30)), days.round(), -0.0 * days.round(), days.astype(np.float32)):
+        for each, axis in ((values, 0), (values.T, -1), (values[:, 0], -1)):
+            expected = np.nanquantile(each, (0.05, 0.95), axis=axis, method="weibull")
+            assert np.stack(prediction_ends(each, axis)).tobytes() == expected.tobytes()
+
+
 def nested(worlds: int, parameters: float, company: float, events: float) -> np.ndarray:
     """(3, worlds) of a figure that is a sum of three independent parts with these standard deviations."""
     draw = np.random.default_rng(7).normal
