@@ -12,9 +12,8 @@ from scipy.stats import norm
 
 from experiments.cli import main
 from experiments.config.yaml_files import content
-from tests.worlds import CONFIGS
+from tests.worlds import CONFIGS, DATA
 
-DATA = CONFIGS.parents[1] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real series are not here: no folder {DATA}")
 BEHAVIOUR = content(CONFIGS / "behaviour" / "evidence.yaml")
 
