@@ -263,14 +263,16 @@ def test_the_model_is_found_again_small() -> None:
     settings = shipped("space_voyage", "small_firm")
     ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
-    x = spread_out(400, 2, 1)
+    x = spread_out(200, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=400, rounds=1, each=300), 10**9)
+    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=120), 10**9)
     found = [recovery.series_case(case, number) for number in range(8)]
     rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
     assert [row.cases for row in rows] == [8, 8]
-    assert rows[0].width_ratio < 0.6
-    assert sum(row.held for row in rows) >= 10  # 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both
+    assert rows[0].width_ratio < 0.6  # 0.28
+    assert (
+        sum(row.held for row in rows) >= 10
+    )  # 12, by other chances 13 and 15; 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both
     again = recovery.series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
     assert "8 data sets" in recovery_wording.sentence(rows)
@@ -388,7 +390,7 @@ def test_the_example_is_what_the_model_makes() -> None:
         assert (EXAMPLE / name).read_text(encoding="utf-8") == content, f"{name}: python -m tests.last_year"
 
 
-def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str]) -> None:
+def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
     words = ["calibrate", "company=small_firm", *FILES, *QUICK, "name=fit"]
     assert main(words) == 0
     said = capsys.readouterr().out
@@ -417,6 +419,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert manifest["behaviour_file"] == str(file)
     in_brief(folder, file)
     shared_draws(folder, file)
+    request.getfixturevalue("unpainted")  # what other verbs draw is not looked at; the process below paints again what is compared
     used_as_draws(file, capsys)
     # the same again, in a process that orders sets otherwise, gives the same, from what was kept, under the same key
     before = {name: (folder / name).read_bytes() for name in ("posterior.parquet", "library.parquet", "report.html", "manifest.json")}
@@ -430,7 +433,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert len(list((folder / ".chunks").glob("*.npz"))) == kept
 
 
-def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str], few_draws: None) -> None:
     rng = np.random.default_rng(1)
     arms = ["control", "control", "film", "film"] * 15
     people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''},{arm}" for i, arm in enumerate(arms)]
