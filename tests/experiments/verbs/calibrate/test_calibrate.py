@@ -21,7 +21,7 @@ from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
-from experiments.verbs.calibrate.series import wording
+from experiments.verbs.calibrate.series import sequential, wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator, without_last_digits
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
@@ -234,7 +234,9 @@ def test_too_few_simulations_for_a_quadratic_are_refused() -> None:
         Emulator.fitted(library.x, library.features)
 
 
-def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say() -> None:
+def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequential, "WARM_UP", 200)
+    monkeypatch.setattr(sequential, "DRAWS", 200)
     library, held, widths = toy_library(), [], []
     rng = np.random.default_rng(4)
     for case in range(12):
@@ -246,7 +248,7 @@ def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say() -> None:
         widths.append(high - low)
         assert found.simulations == 1800
     share = np.mean(held)
-    assert share >= 0.75  # 90 % of 36, less three standard errors
+    assert share >= 0.75  # 0.92; 90 % of 36, less three standard errors
     assert np.mean(widths, axis=0)[0] < 0.25
     assert np.mean(widths, axis=0)[2] == pytest.approx(0.9, abs=0.05)  # nothing is known of the third
 
