@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -47,7 +48,11 @@ for ratio in (1.0, 2.0):
     assert one.journeys.tobytes() == other.journeys.tobytes()
     assert np.array_equal(one.daily, other.daily)
     print(int(one.daily[-1].sum()))
+
+from experiments.cli import main
+sys.exit(main(sys.argv[2:]))
 """
+"""The copy in both engines, then a command that takes it: one process, as what takes longest is to load the model."""
 
 
 def blocks(kind: str) -> list[str]:
@@ -62,21 +67,16 @@ def edited(text: str, edit: str) -> str:
     return text.replace(before, after)
 
 
-def run(words: list[str], folder: Path) -> str:
-    done = subprocess.run([sys.executable, *words], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_an_employee_of_your_own(tmp_path: Path) -> None:
+def test_an_employee_of_your_own(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ask, check, _ = blocks("sh")
     assert (
         ask == "python costumes.py\n"
         and "tests/claims/test_engines_agree.py" in check
         and (ROOT / "tests/claims/test_engines_agree.py").is_file()
     )
-    (tmp_path / "costumes.py").write_text(blocks("python")[0], encoding="utf-8")
-    lines = run(["costumes.py"], tmp_path).splitlines()
+    (elsewhere / "costumes.py").write_text(blocks("python")[0], encoding="utf-8")
+    runpy.run_path("costumes.py", run_name="__main__")
+    lines = capsys.readouterr().out.splitlines()
     pairs = [tuple(map(float, re.findall(r"\d\.\d+", line))) for line in lines]
     assert len(pairs) == 4
     assert sum(after for _, after in pairs) > sum(before for before, _ in pairs), "people who are asked more tell more"
@@ -108,10 +108,13 @@ def test_the_behaviour_in_both_engines(request: pytest.FixtureRequest, tmp_path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     (copy / "both.py").write_text(BOTH, encoding="utf-8")
-    talk = run(["both.py", str(copy)], copy).split()
-    assert len(talk) == 2 and talk[0] != talk[1], "the new number changes what happens"
     _, check, anew = blocks("sh")
     (asked,) = (shlex.split(line)[1:] for line in check.splitlines() if line.startswith("watercooler"))
-    said = run(["-m", "experiments.cli", *asked, "company=small_firm", "replications=4", f"results={tmp_path}"], copy)
+    words = [str(copy), *asked, "company=small_firm", "replications=4", f"results={tmp_path}"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "both.py", *words], cwd=copy, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    one, other, said = done.stdout.split("\n", 2)
+    assert int(one) != int(other), "the new number changes what happens"
     assert "Costume talk ratio: 1" in said, "the model has changed: its parameter sets are stale until they are made anew"
     assert anew.startswith("make plausible\n")

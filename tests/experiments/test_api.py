@@ -31,7 +31,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 @pytest.mark.parametrize("module", [wc, experiments.api, experiments.config.errors, experiments.result, experiments.stepwise])
-def test_every_example_is_true(module: object) -> None:
+def test_every_example_is_true(module: object, unpainted: None) -> None:
     found = doctest.testmod(module)  # type: ignore[arg-type]
     assert found.attempted and not found.failed
 
@@ -86,7 +86,7 @@ def test_settings_are_checked_and_frozen() -> None:
     }
 
 
-def test_alternatives_are_names_changes_and_settings() -> None:
+def test_alternatives_are_names_changes_and_settings(unpainted: None) -> None:
     base = wc.load("rewards_only", "small_firm")
     result = wc.compare(base, [base.with_(campaign__brand__strength=0.9), "recognition_not_money"], replications=5)
     assert list(result.answer["arms"]) == ["rewards_only", "campaign.brand.strength=0.9", "recognition_not_money"]

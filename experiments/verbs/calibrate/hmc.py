@@ -45,10 +45,11 @@ def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.G
     Coordinates that are not `free` (d,) stay as they are. The trajectory's length is random, so that no period of the target is hit again and again.
     """
 
-    def at(place: np.ndarray) -> tuple[float, np.ndarray]:
+    def within(place: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = target(place)
         return value, slope * free
 
+    at = target if free.all() else within
     here, (density, slope) = start.copy(), at(start)
     scale, step = np.ones(len(start)), _StepSize(0.1)
     kept, visited = np.empty((draws, len(start))), list[np.ndarray]()

@@ -169,16 +169,16 @@ def test_one_period_is_one_weekly_look_of_the_engine() -> None:
 
 
 def test_a_fit_recovers_what_made_the_data() -> None:
-    data, truth = simulated(made_up(people=700, sites=10, periods=8, ties=6))
+    data, truth = simulated(made_up(people=400, sites=10, periods=8, ties=6))
     problem = data.model(data.course, SATURATION)
     chains = np.array(
         [sample(problem.target(), problem.start(rng), problem.free, rng, 250, 250) for rng in map(np.random.default_rng, (1, 2))]
     )
-    assert r_hat(chains[:, :, : len(data.priors)]).max() < 1.2
+    assert r_hat(chains[:, :, : len(data.priors)]).max() < 1.2  # 1.07
     draws = chains.reshape(-1, chains.shape[2])
     low, high = np.percentile(draws, [0.5, 99.5], axis=0)
     assert ((low <= truth)[: len(data.priors)] & (truth <= high)[: len(data.priors)]).all()
-    assert high[FIRST] - low[FIRST] < 1.8  # and not because it says nothing (the prior's is 5)
+    assert high[FIRST] - low[FIRST] < 1.8  # 1.1, and not because it says nothing (the prior's is 5)
 
 
 def test_the_sampler_draws_from_a_known_density() -> None:
@@ -236,8 +236,9 @@ def test_scores_of_forecasts_that_are_right_sure_and_wrong() -> None:
     assert off.bias == pytest.approx(0.05)
 
 
-def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
-    """Whatever happened in the hidden periods, draws are the same."""
+def test_a_forecast_knows_nothing_of_what_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever happened in the hidden periods, draws are the same: already the first ones, which a step of the chain would part."""
+    fewer_draws(monkeypatch, 40)
     data, _ = simulated(made_up(people=120, sites=4, periods=6))
     hidden, last = np.array([True, True, False, False]), np.array([3, 3, 6, 6])
     other = np.where(hidden[data.course.site] & (data.course.time > 3), 0, data.course.time)
@@ -249,8 +250,12 @@ def test_a_forecast_knows_nothing_of_what_is_hidden() -> None:
     assert (one >= known[:, None]).all() and (np.diff(one, axis=2) >= 0).all()
 
 
-def test_growth_that_feeds_on_itself_is_forecast_to_go_on() -> None:
-    """Nobody's future known, small p, large q: without the share of the site the model books growth as good periods, and expects too little."""
+def test_growth_that_feeds_on_itself_is_forecast_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's future known, small p, large q: without the share of the site the model books growth as good periods, and expects too little.
+
+    By far: of the people, 5 % too few with it and 11 % without; off by 6 and 11 %; all and 58 % of the intervals hold.
+    """
+    fewer_draws(monkeypatch, 150)
     data = history(Regime(0.003, 0.5, 4), 11)
     everywhere, last = np.ones(4, np.bool_), np.full(4, data.periods // 2)
     observed = data.cumulative()[:, data.periods // 2 + 1 :]
@@ -479,8 +484,8 @@ def test_changes_that_make_no_sense_are_refused_at_once(tmp_path: Path) -> None:
         read(tmp_path, changes=str(tmp_path / "changes.csv"))
 
 
-def in_teams(sites: int = 8, teams: int = 5, each: int = 20) -> tuple[Adoption, np.ndarray]:
-    """People in teams of 20, and the team of each."""
+def in_teams(sites: int = 8, teams: int = 5, each: int = 12) -> tuple[Adoption, np.ndarray]:
+    """People in teams, and the team of each."""
     data = made_up(people=sites * teams * each, sites=1, periods=6)
     team = np.repeat(np.arange(sites * teams), each)
     course = data.course._replace(site=team // teams)
@@ -496,16 +501,16 @@ def test_an_arm_drawn_for_whole_teams_is_as_sure_as_teams_are_many() -> None:
     draw = np.random.default_rng(4).standard_normal(problem.dimensions)
     names = [each.name for each in data.priors]
     assert names[-2:] == ["arm", "cluster_spread"]
-    draw[: len(names)] = [rules.logit(0.08), 0.0, 0.0, -20.0, np.log(0.6), np.log(0.1), np.log(0.1), 0.0, 0.8, np.log(0.7)]
+    draw[: len(names)] = [rules.logit(0.08), 0.0, 0.0, -20.0, np.log(0.6), np.log(0.1), np.log(0.1), 0.0, 0.8, np.log(1.0)]
     time = continued(data.course, problem.effects(draw), np.ones(8, np.bool_), 6, 3, NODES, WEIGHTS)
     whole = dataclasses.replace(data, course=data.course._replace(time=time, seen=np.full(len(time), 6)))
     found = quick_fit(whole)
-    for name, value in (("arm", 0.8), ("cluster_spread", np.log(0.7))):
+    for name, value in (("arm", 0.8), ("cluster_spread", np.log(1.0))):
         low, high = np.percentile(found[:, names.index(name)], [1, 99])
         assert low < value < high, name
     alone = quick_fit(dataclasses.replace(whole, cluster=None))
     arm = names.index("arm")
-    assert found[:, arm].std() > 1.4 * alone[:, arm].std()  # which takes people for drawn one by one
+    assert found[:, arm].std() > 1.4 * alone[:, arm].std()  # 1.7, by other chances 1.5; it takes people for drawn one by one
 
 
 def test_the_gradient_is_that_of_the_density_with_teams() -> None:
@@ -589,10 +594,16 @@ def data_set(name: str, **more: Any) -> Adoption:
     return read_adoption(AdoptionPlan(people=str(DATA / name / "people.csv"), ties=str(DATA / name / "edges.csv"), **more))
 
 
-def quick_fit(data: Adoption) -> np.ndarray:
+def quick_fit(data: Adoption, warm_up: int = 250, draws: int = 200) -> np.ndarray:
     problem = data.model(data.course, SATURATION)
     rngs = map(np.random.default_rng, (1, 2))
-    return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, 250, 200) for rng in rngs])
+    return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, warm_up, draws) for rng in rngs])
+
+
+def fewer_draws(monkeypatch: pytest.MonkeyPatch, draws: int) -> None:
+    """Forecasts by fewer draws than users get, after as many to warm up."""
+    monkeypatch.setattr(holdout, "WARM_UP", draws)
+    monkeypatch.setattr(holdout, "DRAWS", draws)
 
 
 @real
@@ -602,9 +613,9 @@ def test_korea_peers_matter_and_hazards_are_as_published() -> None:
     at_risk, adoptions = fitting.hazard_counts(data, data.course.time)
     assert at_risk.tolist() == [2762, 1529, 1036, 600, 346, 454]
     assert np.round(adoptions / at_risk, 4).tolist() == [0.0666, 0.0857, 0.1062, 0.1533, 0.1618, 0.1894]
-    low, high = np.percentile(peer_odds(quick_fit(data), 3, SATURATION), [5, 95])
-    assert low > 1.4
-    assert high < 3.6
+    low, high = np.percentile(peer_odds(quick_fit(data, 150, 120), 3, SATURATION), [5, 95])
+    assert low > 1.4  # 1.6
+    assert high < 3.6  # 2.8
 
 
 @real
@@ -619,10 +630,12 @@ def test_medical_innovation_shows_no_contagion() -> None:
 
 
 @real
-def test_korea_forecast_beats_bass_and_naive_on_a_split() -> None:
+def test_korea_forecast_beats_bass_and_naive_on_a_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer_draws(monkeypatch, 150)
+    monkeypatch.setattr(holdout, "MODELS", {"watercooler": ()})  # nothing is said here of the model without contacts
     data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
     (split, *_) = itertools.islice(holdout.splits(25, 10, (0.5,), 0.5, 1, 1), 1)
     found = holdout.try_split((data, SATURATION), split)
     rivals = [found[name][0] for name in holdout.BASELINES]
-    assert found["watercooler"][0] < np.median(rivals)
-    assert 0.8 < found["watercooler"][3] <= 1.0
+    assert found["watercooler"][0] < np.median(rivals)  # off by 4.7 % against 6.9
+    assert 0.8 < found["watercooler"][3] <= 1.0  # 0.97

@@ -21,7 +21,7 @@ from experiments.verbs.calibrate import recovery, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
-from experiments.verbs.calibrate.series import wording
+from experiments.verbs.calibrate.series import sequential, wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator, without_last_digits
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
@@ -234,7 +234,9 @@ def test_too_few_simulations_for_a_quadratic_are_refused() -> None:
         Emulator.fitted(library.x, library.features)
 
 
-def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say() -> None:
+def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequential, "WARM_UP", 200)
+    monkeypatch.setattr(sequential, "DRAWS", 200)
     library, held, widths = toy_library(), [], []
     rng = np.random.default_rng(4)
     for case in range(12):
@@ -246,7 +248,7 @@ def test_intervals_of_the_search_hold_the_truth_as_often_as_they_say() -> None:
         widths.append(high - low)
         assert found.simulations == 1800
     share = np.mean(held)
-    assert share >= 0.75  # 90 % of 36, less three standard errors
+    assert share >= 0.75  # 0.92; 90 % of 36, less three standard errors
     assert np.mean(widths, axis=0)[0] < 0.25
     assert np.mean(widths, axis=0)[2] == pytest.approx(0.9, abs=0.05)  # nothing is known of the third
 
@@ -263,14 +265,16 @@ def test_the_model_is_found_again_small() -> None:
     settings = shipped("space_voyage", "small_firm")
     ranges = PriorRanges.of(settings.behaviour.parameters, ("spontaneous_registration_per_week", "no_show_in_person"))
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
-    x = spread_out(400, 2, 1)
+    x = spread_out(200, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=400, rounds=1, each=300), 10**9)
+    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=120), 10**9)
     found = [recovery.series_case(case, number) for number in range(8)]
     rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
     assert [row.cases for row in rows] == [8, 8]
-    assert rows[0].width_ratio < 0.6
-    assert sum(row.held for row in rows) >= 10  # 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both
+    assert rows[0].width_ratio < 0.6  # 0.28
+    assert (
+        sum(row.held for row in rows) >= 10
+    )  # 12, by other chances 13 and 15; 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both
     again = recovery.series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
     assert "8 data sets" in recovery_wording.sentence(rows)
@@ -388,7 +392,7 @@ def test_the_example_is_what_the_model_makes() -> None:
         assert (EXAMPLE / name).read_text(encoding="utf-8") == content, f"{name}: python -m tests.last_year"
 
 
-def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str]) -> None:
+def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
     words = ["calibrate", "company=small_firm", *FILES, *QUICK, "name=fit"]
     assert main(words) == 0
     said = capsys.readouterr().out
@@ -417,6 +421,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert manifest["behaviour_file"] == str(file)
     in_brief(folder, file)
     shared_draws(folder, file)
+    request.getfixturevalue("unpainted")  # what other verbs draw is not looked at; the process below paints again what is compared
     used_as_draws(file, capsys)
     # the same again, in a process that orders sets otherwise, gives the same, from what was kept, under the same key
     before = {name: (folder / name).read_bytes() for name in ("posterior.parquet", "library.parquet", "report.html", "manifest.json")}
@@ -430,7 +435,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert len(list((folder / ".chunks").glob("*.npz"))) == kept
 
 
-def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str], few_draws: None) -> None:
     rng = np.random.default_rng(1)
     arms = ["control", "control", "film", "film"] * 15
     people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''},{arm}" for i, arm in enumerate(arms)]

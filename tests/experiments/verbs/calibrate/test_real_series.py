@@ -12,9 +12,8 @@ from scipy.stats import norm
 
 from experiments.cli import main
 from experiments.config.yaml_files import content
-from tests.worlds import CONFIGS
+from tests.worlds import CONFIGS, DATA
 
-DATA = CONFIGS.parents[1] / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real series are not here: no folder {DATA}")
 BEHAVIOUR = content(CONFIGS / "behaviour" / "evidence.yaml")
 
@@ -90,7 +89,7 @@ def test_few_members_are_active_in_a_week() -> None:
         assert 0.02 < np.mean(active) / size < 0.05 < BEHAVIOUR["parameters"]["interactive_share"]["low"]
 
 
-def test_the_model_can_be_fitted_to_real_registrations(tmp_path: Path) -> None:
+def test_the_model_can_be_fitted_to_real_registrations(tmp_path: Path, unpainted: None) -> None:
     """An event's registrations, in a firm of five hundred (its public is unknown): most weeks are as predicted, above all the last.
 
     By the fit alone (uncertainty=luck): what is plausible of programmes in firms is not asked of a conference open to all.
