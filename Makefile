@@ -23,7 +23,7 @@ dashboard: $(STAMP) ## move a campaign's levers in the browser and see at once w
 	.venv/bin/watercooler dashboard $(ARGS)
 
 test: $(STAMP) ## run the tests; ARGS="-k feed" narrows them
-	OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n 3 --dist worksteal $(ARGS)
+	OPENBLAS_NUM_THREADS=1 .venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 kills: $(STAMP) ## kill every verb that simulates twice, resume it and compare every bit; ARGS="sweep 20" narrows it
 	.venv/bin/python -m tests.claims.kill $(or $(ARGS),all 2)

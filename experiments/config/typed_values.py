@@ -140,12 +140,15 @@ def items_in(text: str) -> list[str]:
     return [bare for each in _apart(text, ",") if (bare := each.strip())]
 
 
+_DEEPER = dict.fromkeys("[{(", 1) | dict.fromkeys("]})", -1)
+
+
 def _apart(text: str, mark: str) -> list[str]:
     parts, depth = [""], 0
     for found in PARTS.finditer(text):
         part, kind = found[0], found.lastgroup
         if kind == "sign":
-            depth += sum(map(part.count, "[{(")) - sum(map(part.count, "]})"))
+            depth += _DEEPER.get(part, 0)
         first, *more = re.split(mark, part) if kind != "quoted" and depth <= 0 else [part]
         parts[-1] += first
         parts += more
