@@ -121,7 +121,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     """Leave it to Hydra's own command line: several jobs, or a look at the configuration. It composes everything twice."""
     failures, made, shown = list[Exception](), list[T](), io.StringIO()
     typed = {_group_of(word) for word in arguments.for_hydra}  # the others are the same in all of several jobs
-    same = {group: path for group, path in _by_default(arguments, typed).items() if group not in typed} if arguments.multirun else {}
+    same = _by_default(arguments, typed) if arguments.multirun else {}
     spared = _untouched(same, arguments)
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
@@ -151,19 +151,19 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
 
 def _tree(arguments: Arguments, words: list[str]) -> Tree:
     """The file of the verb with everything in the words. Raises RequestError."""
-    untouched = _untouched(_by_default(arguments, arguments.chosen), arguments)
+    untouched = _untouched(_by_default(arguments), arguments)
     with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
         return _composed(arguments, words) | untouched
 
 
-def _by_default(arguments: Arguments, stated_groups: Collection[str]) -> dict[str, Path]:
-    """The chosen file of every group that the file of the verb names and says no more about."""
+def _by_default(arguments: Arguments, typed: Collection[str] = ()) -> dict[str, Path]:
+    """The chosen file of every group that the file of the verb names and says no more about, and that is not `typed`."""
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    if config_files.ALONGSIDE in stated_groups:  # which may be the same file
+    if config_files.ALONGSIDE in {*arguments.chosen, *typed}:  # which may be the same file, or build on it
         groups.pop("campaign", None)
-    return groups
+    return {group: path for group, path in groups.items() if group not in typed}
 
 
 def _group_of(word: str) -> str:

@@ -383,11 +383,25 @@ def test_anchors_bracket_their_target(behaviour: Behaviour) -> None:
     ],
 )
 def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def composed() -> list[compose.Tree]:
-        trees: list[compose.Tree] = []
-        compose.start(lambda tree, _: trees.append(tree), read_arguments("run", words))
-        return trees
-
-    spared = composed()
+    spared = composed(words)
     monkeypatch.setattr(compose, "_untouched", lambda *_: {})
-    assert spared == composed()
+    assert spared == composed(words)
+
+
+def test_a_second_campaign_of_the_verb_s_own_file_may_build_on_the_first(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "configs" / "campaign").mkdir(parents=True)
+    plain = (CONFIGS / "run.yaml").read_text(encoding="utf-8")
+    both = re.sub(r"^( *- )campaign: .*$", r"\g<0>\n\1alongside: mine", plain, count=1, flags=re.MULTILINE)
+    (elsewhere / "configs" / "run.yaml").write_text(both, encoding="utf-8")
+    (elsewhere / "configs" / "campaign" / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\n", encoding="utf-8")
+    spared = composed(words := ["--multirun", "replications=2,3"])
+    assert [tree["alongside"]["costs"] for tree in spared] == [tree["campaign"]["costs"] for tree in spared]
+    monkeypatch.setattr(compose, "_untouched", lambda *_: {})
+    assert spared == composed(words)
+
+
+def composed(words: list[str]) -> list[compose.Tree]:
+    """The configurations that the words lead to, one a job."""
+    trees: list[compose.Tree] = []
+    compose.start(lambda tree, _: trees.append(tree), read_arguments("run", words))
+    return trees
