@@ -34,7 +34,7 @@ COVASIM, MESA, EMA = "covasim==4.0.1", "mesa[rec]==3.5.1", "ema_workbench==3.0.0
 
 TALK = """
 import matplotlib.pyplot as plt
-from ema_workbench import Model, Policy, RealParameter, ScalarOutcome, perform_experiments
+from ema_workbench import Model, RealParameter, Sample, ScalarOutcome, perform_experiments
 
 def adopters(contact=0.3, forget=0.1, start=0.01):
     share, peak = start, start
@@ -147,7 +147,7 @@ plt.savefig("own.png")
         "(b) own scenario compared",
         TALK
         + """
-policies = [Policy("few", start=0.005), Policy("many", start=0.05)]
+policies = [Sample("few", start=0.005), Sample("many", start=0.05)]
 table, outcomes = perform_experiments(model, scenarios=100, policies=policies)
 print(table.assign(**outcomes).groupby("policy", observed=True)["share"].mean())
 """,
