@@ -161,7 +161,7 @@ def _by_default(arguments: Arguments, typed: Collection[str] = ()) -> dict[str, 
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    if config_files.ALONGSIDE in {*arguments.chosen, *typed}:  # which may be the same file, or build on it
+    if config_files.ALONGSIDE in arguments.chosen:  # which may be the same file, or build on it
         groups.pop("campaign", None)
     return {group: path for group, path in groups.items() if group not in typed}
 

@@ -1,6 +1,5 @@
-"""How work is spread over processes and worlds: all that those who do it need to know of a configuration, so that they load no more."""
+"""How work is spread, and which seeds are worlds: all that those who do it need to know of a configuration, so that they load no more."""
 
-import os
 from typing import Literal
 
 from pydantic import Field
@@ -20,8 +19,3 @@ class Execution(Group):
     chunk_seconds: float = Field(default=5.0, gt=0, le=3600, description="seconds of work between two savings")
     in_process_seconds: float = Field(default=4.0, ge=0, le=3600, description="seconds of work not worth a process")
     hung_seconds: float = Field(default=300.0, ge=2, le=86_400, description="seconds without a sign of life until a worker is replaced")
-
-
-def cores() -> int:
-    """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

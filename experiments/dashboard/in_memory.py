@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.design.parameter_sets import ParameterSets, variation
 from experiments.design.point import Point
 from experiments.execution.real_people import built

@@ -20,7 +20,8 @@ from multiprocessing.sharedctypes import RawArray
 from types import ModuleType
 from typing import Any, Protocol, cast
 
-from experiments.config.execution import Execution, cores
+from experiments.config.execution import Execution
+from experiments.config.machine import cores
 from experiments.execution.watch import Watch, say
 
 BEAT_SECONDS = 0.2

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.storage import result_folders
 
 

@@ -32,7 +32,7 @@ def measured(settings: Settings, kpi: str) -> np.ndarray:
 
 @functools.cache
 def _measured(settings: str) -> list[dict[str, float]]:
-    """All key figures of a world each: the same few settings are asked for one after the other."""
+    """The key figures of each seed, kept: the same few settings are asked for one after the other."""
     return [kpis(outcome) for outcome in replicate(Settings.model_validate_json(settings), SEEDS)]
 
 

@@ -1,4 +1,4 @@
-"""The tutorial "add a behaviour" as it stands: its files are written, its commands run, its edits made on a copy."""
+"""The tutorial "add a behaviour" as it stands: its files are written, its script and its command run, its edits made on a copy."""
 
 import os
 import re

@@ -156,7 +156,7 @@ def test_levers_of_a_search_are_those_that_are_named(small: wc.Settings, name: s
 
 
 def test_figures_and_pages_are_opened_and_copied(
-    small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], unpainted: None
+    small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = wc.run(small, replications=3, uncertainty="luck", png=True)
     figure, page, opened = result.plot(), result.brief(), list[str]()

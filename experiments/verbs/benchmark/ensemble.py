@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.storage.parquet import to_table
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, at_most
 from experiments.verbs.benchmark.timing import median_wall

@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.storage.manifest import git_state, versions
 from sim.compiled_code.sources import MODEL_VERSION
 

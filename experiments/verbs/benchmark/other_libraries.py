@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.verbs.benchmark.children import ChildError, ask
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_least, from_size
 from experiments.verbs.benchmark.timing import Timings, median

@@ -109,7 +109,7 @@ class Comparison:
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
 
     @cached_property
-    def differences(self) -> "OfEveryKpi[Difference]":
+    def differences(self) -> OfEveryKpi[Difference]:
         """Of every key figure, the difference of each alternative from the baseline."""
         return OfEveryKpi(self._differences_in)
 
@@ -118,7 +118,7 @@ class Comparison:
         return tuple(paired_difference(values[0], values[row]) for row in range(1, len(self.arms)))
 
     @cached_property
-    def standings(self) -> "OfEveryKpi[Standing]":
+    def standings(self) -> OfEveryKpi[Standing]:
         """Of every key figure, how each alternative stands against the baseline; of what is neither good nor bad, more counts as better."""
         return OfEveryKpi(self._standings_in)
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from experiments.config.errors import RequestError
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 
 if TYPE_CHECKING:
     from sim.settings import Settings

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from experiments.config.execution import cores
+from experiments.config.machine import cores
 from experiments.config.request import Request
 from experiments.design.parameter_sets import variation
 from experiments.execution.task_cache import code_of

@@ -41,6 +41,7 @@ def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
     rows, told = pq.read_table(folder / "kpis.parquet"), checked_answer(folder, 2)
     pull, heard = (rows[name].to_numpy().reshape(2, 64) for name in ("demand_rate", "content_heard"))
     gap = np.sqrt(pull * heard)[1] - np.sqrt(pull * heard)[0]
+    assert list(told["arms"]) == ["space_voyage", "no_teasers"], "by the names that other verbs take"
     assert len(told["answer"]) == 3
     assert told["uncertainty"] == "all" and told["replications"] == 64
     assert told["answer"][0].startswith("No teasers, only the invitation against Space Voyage")
