@@ -161,9 +161,8 @@ def _by_default(arguments: Arguments, typed: Collection[str] = ()) -> dict[str, 
     primary = config_files.primary(arguments.verb)
     stated = {**yaml_files.content(primary)}
     groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    if config_files.ALONGSIDE in arguments.chosen:  # which may be the same file, or build on it
-        groups.pop("campaign", None)
-    return {group: path for group, path in groups.items() if group not in typed}
+    taken = {*typed, "campaign", config_files.ALONGSIDE} if config_files.ALONGSIDE in arguments.chosen else typed
+    return {group: path for group, path in groups.items() if group not in taken}  # of two campaigns one may build on the other, or be it
 
 
 def _group_of(word: str) -> str:

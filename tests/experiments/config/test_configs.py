@@ -388,14 +388,27 @@ def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], monkeypatc
     assert spared == composed(words)
 
 
-def test_a_second_campaign_of_the_verb_s_own_file_may_build_on_the_first(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("space_voyage", "mine", ["--multirun", "replications=2,3"]),
+        ("mine", "space_voyage", ["--multirun", "replications=2,3"]),
+        ("space_voyage", "space_voyage", ["--multirun", "replications=2,3"]),
+        ("lead_well", "space_voyage", ["--multirun", "campaign=mine"]),
+        ("mine", "space_voyage", []),
+        ("lead_well", "space_voyage", ["campaign=mine"]),
+    ],
+)
+def test_two_campaigns_of_the_verb_s_own_file_may_build_on_each_other(
+    first: str, second: str, words: list[str], elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (elsewhere / "configs" / "campaign").mkdir(parents=True)
     plain = (CONFIGS / "run.yaml").read_text(encoding="utf-8")
-    both = re.sub(r"^( *- )campaign: .*$", r"\g<0>\n\1alongside: mine", plain, count=1, flags=re.MULTILINE)
+    both = re.sub(r"^( *- )campaign: .*$", rf"\1campaign: {first}\n\1alongside: {second}", plain, count=1, flags=re.MULTILINE)
     (elsewhere / "configs" / "run.yaml").write_text(both, encoding="utf-8")
     (elsewhere / "configs" / "campaign" / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\n", encoding="utf-8")
-    spared = composed(words := ["--multirun", "replications=2,3"])
-    assert [tree["alongside"]["costs"] for tree in spared] == [tree["campaign"]["costs"] for tree in spared]
+    spared = composed(words)
+    assert spared and all(tree["alongside"]["costs"] == tree["campaign"]["costs"] for tree in spared)
     monkeypatch.setattr(compose, "_untouched", lambda *_: {})
     assert spared == composed(words)
 
