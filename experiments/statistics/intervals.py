@@ -15,6 +15,13 @@ def means(values: np.ndarray) -> np.ndarray:
     return np.where(count > 0, np.nansum(values, axis=-1) / np.maximum(count, 1), np.nan)
 
 
+def quantiles(values: np.ndarray, shares: Sequence[float], axis: int, method: Any = "linear") -> np.ndarray:
+    """(shares, ...) quantiles along an axis; nan left out, nan where there is no value."""
+    whole = values.size and not np.isnan(values).any()
+    of = np.quantile if whole else np.nanquantile  # which goes row by row in Python: a hundred times as slow for a value a day
+    return np.asarray(of(values, shares, axis=axis, method=method))
+
+
 def mean_interval(values: np.ndarray) -> tuple[Any, Any, Any]:
     """Mean, low and high of its 90 % interval, over the last axis: numbers for one row of values, arrays for several rows.
 

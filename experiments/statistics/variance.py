@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.statistics.intervals import quantiles
 from experiments.statistics.verdict import MIDDLE
 
 PARTS = ("seed", "company", "parameters")
@@ -38,9 +39,7 @@ def variance_shares(values: np.ndarray) -> Mapping[str, SharePart]:
     if not np.isfinite(found).all():
         return {}
     drawn = np.random.default_rng(1).integers(0, worlds, (RESAMPLES, worlds))
-    again = _shares(whole[:, drawn])
-    quantiles = np.quantile if np.isfinite(again).all() else np.nanquantile  # which goes row by row
-    low, high = quantiles(again, MIDDLE, axis=1)
+    low, high = quantiles(_shares(whole[:, drawn]), MIDDLE, axis=1)
     return {part: SharePart(*map(float, each)) for part, each in zip(PARTS, np.stack([found, low, high], axis=1), strict=True)}
 
 

@@ -4,14 +4,12 @@ Plain arrays in, plain numbers out: nothing here knows of files, campaigns or ke
 that is not known: events, company, parameters.
 """
 
-import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from experiments.statistics.intervals import share_interval
+from experiments.statistics.intervals import quantiles, share_interval
 
 Verdict = Literal["better", "worse", "no_difference_that_matters", "undecided"]
 
@@ -33,34 +31,8 @@ def prediction_ends(values: np.ndarray, axis: int = -1) -> tuple[np.ndarray, np.
     drawn (Hyndman & Fan 1996, type 6). Of fewer than 19 they are the lowest and the highest, which hold less; nan where nothing is there.
     Both: (days,) of (launches, days) along axis 0.
     """
-    if values.dtype.kind == "i":
-        values = values.astype(np.float64)
-    if values.dtype != np.float64 or not values.size or not np.isfinite(values).all():
-        low, high = np.nanquantile(values, MIDDLE, axis=axis, method="weibull")
-        return low, high
-    # The same to the last bit, without what numpy looks at first: a page of the dashboard asks hundreds of times.
-    asked, ends = _ends_among(values.shape[axis])
-    ordered = np.moveaxis(values, axis, 0).copy()
-    ordered.partition(asked, axis=0)
-    low, high = (_between(ordered[below], ordered[above], share) for below, above, share in ends)
+    low, high = quantiles(values, MIDDLE, axis, "weibull")
     return low, high
-
-
-@lru_cache(64)
-def _ends_among(n: int) -> tuple[list[int], list[tuple[int, int, float]]]:
-    """Which of `n` ordered values are asked for; and for either end the two that it lies between (twice the
-    lowest, or the highest, where it lies beyond), and how far from the first to the second."""
-    ends = []
-    for share in MIDDLE:
-        place = n * share + share - 1
-        low, high = (0, 0) if place < 0 else (-1, -1) if place >= n - 1 else (math.floor(place), math.floor(place) + 1)
-        ends.append((low, high, place - low))
-    return sorted({0, -1, *(each for low, high, _ in ends for each in (low, high))}), ends
-
-
-def _between(low: np.ndarray, high: np.ndarray, share: float) -> np.ndarray:
-    """So far from low to high, from where it is nearer, as numpy does it."""
-    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share)
 
 
 def held(n: int) -> float:
