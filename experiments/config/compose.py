@@ -127,7 +127,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name=arguments.verb)
     def app(config: DictConfig) -> None:
         try:
-            with hydra_plugins.sparing(()):
+            with hydra_plugins.sparing({}):
                 made.append(task(_plain(config) | copy.deepcopy(spared), _job(arguments) if arguments.multirun else arguments))
         except Exception as error:  # kept from Hydra, which would print it
             failures.append(error)
@@ -137,7 +137,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     try:
         with TemporaryDirectory() as aside, _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
             sys.argv = [f"watercooler {arguments.verb}", *arguments.for_hydra, f"hydra.sweep.dir={quoted(aside)}"]  # it leaves a file there
-            with hydra_plugins.sparing(same[group] for group in spared):
+            with hydra_plugins.sparing({group: same[group] for group in spared}):
                 app()
         print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
@@ -152,17 +152,15 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
 def _tree(arguments: Arguments, words: list[str]) -> Tree:
     """The file of the verb with everything in the words. Raises RequestError."""
     untouched = _untouched(_by_default(arguments), arguments)
-    with hydra_plugins.sparing(arguments.chosen[group] for group in untouched):
+    with hydra_plugins.sparing({group: arguments.chosen[group] for group in untouched}):
         return _composed(arguments, words) | untouched
 
 
 def _by_default(arguments: Arguments, typed: Collection[str] = ()) -> dict[str, Path]:
     """The chosen file of every group that the file of the verb names and says no more about, and that is not `typed`."""
     primary = config_files.primary(arguments.verb)
-    stated = {**yaml_files.content(primary)}
-    groups = {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
-    taken = {*typed, "campaign", config_files.ALONGSIDE} if config_files.ALONGSIDE in arguments.chosen else typed
-    return {group: path for group, path in groups.items() if group not in taken}  # of two campaigns one may build on the other, or be it
+    stated = {*yaml_files.content(primary), *typed}
+    return {group: arguments.chosen[group] for group in yaml_files.chosen_by_default(primary) if group not in stated}
 
 
 def _group_of(word: str) -> str:
@@ -186,7 +184,7 @@ def _plain(config: DictConfig) -> Tree:
 
 
 _BARE = OmegaConf.structured(HydraConf(defaults=[]))
-"""What Hydra keeps of its own beside a configuration, without what only its own command line uses: to read that took half of composing."""
+"""What Hydra keeps of its own beside a configuration, without what only its own command line uses: to read that took a third of composing."""
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Hydra and OmegaConf read YAML with a parser in Python; `yaml_files` reads it wit
 of the time, and checks what it reads.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,15 +37,16 @@ class OurFolders(SearchPathPlugin):
             search_path.append("watercooler", f"{QuickFiles.scheme()}://{folder}")
 
 
-_spared = set[Path]()
+_spared = set[str]()
 
 
 @contextmanager
-def sparing(files: Iterable[Path]) -> Iterator[None]:
-    """Inside the `with` block these files, and no others, are empty for Hydra: it reads what it leaves out as well."""
+def sparing(files: Mapping[str, Path]) -> Iterator[None]:
+    """Inside the `with` block these files, and no others, are empty for Hydra as files of their group: it reads what it leaves out as well.
+    Of another group, such as a second campaign, the same file is what it is."""
     before = set(_spared)
     _spared.clear()
-    _spared.update(files)
+    _spared.update(f"{group}/{path.stem}" for group, path in files.items())
     try:
         yield
     finally:
@@ -67,7 +68,7 @@ class QuickFiles(FileConfigSource):
         if not path.is_file():
             raise ConfigLoadError(f"there is no file {path}")
         header = ConfigSource._get_header_dict(yaml_files.text_of(path)[:_HEADER_LETTERS])
-        config = OmegaConf.create({}) if path in _spared else loaded(path)
+        config = OmegaConf.create({}) if config_path.removesuffix(".yaml") in _spared else loaded(path)
         return ConfigResult(config=config, path=f"{self.scheme()}://{self.path}", provider=self.provider, header=header)
 
     def is_group(self, config_path: str) -> bool:

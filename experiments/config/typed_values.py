@@ -141,6 +141,7 @@ def items_in(text: str) -> list[str]:
 
 
 _DEEPER = dict.fromkeys("[{(", 1) | dict.fromkeys("]})", -1)
+"""How much deeper one is behind a sign."""
 
 
 def _apart(text: str, mark: str) -> list[str]:

@@ -413,6 +413,17 @@ def test_two_campaigns_of_the_verb_s_own_file_may_build_on_each_other(
     assert spared == composed(words)
 
 
+def test_what_a_job_composes_again_is_whole(elsewhere: Path) -> None:
+    """A search over campaigns, in each of several jobs: one of them builds on a file that all jobs are spared."""
+    (elsewhere / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\n", encoding="utf-8")
+    found: list[compose.Tree] = []
+    compose.start(
+        lambda tree, each: found.append({"own": tree["campaign"], **compose.composed(each, {"campaign": "mine.yaml"})[0]}),
+        read_arguments("run", ["--multirun", "replications=2,3"]),
+    )
+    assert [each["campaign"] for each in found] == [each["own"] | {"name": "mine"} for each in found] != []
+
+
 def composed(words: list[str]) -> list[compose.Tree]:
     """The configurations that the words lead to, one a job."""
     trees: list[compose.Tree] = []
