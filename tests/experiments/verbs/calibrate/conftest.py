@@ -1,5 +1,7 @@
 """What tests of calibration share."""
 
+from collections.abc import Callable
+
 import pytest
 
 from experiments.verbs.calibrate import recovery
@@ -7,8 +9,13 @@ from experiments.verbs.calibrate.adoption import fitting, holdout
 
 
 @pytest.fixture
-def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fits of adoption draw far less than those of users: for tests that ask what is made of draws, not how many they are worth."""
-    for module in (fitting, holdout, recovery):
-        monkeypatch.setattr(module, "WARM_UP", 60)
-        monkeypatch.setattr(module, "DRAWS", 60)
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Lets fits of adoption take so many draws, after as many to warm up, which is far less than those of users: for tests whose claims
+    need no more."""
+
+    def take(draws: int) -> None:
+        for module in (fitting, holdout, recovery):
+            monkeypatch.setattr(module, "WARM_UP", draws)
+            monkeypatch.setattr(module, "DRAWS", draws)
+
+    return take

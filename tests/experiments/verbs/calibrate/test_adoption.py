@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -236,9 +237,9 @@ def test_scores_of_forecasts_that_are_right_sure_and_wrong() -> None:
     assert off.bias == pytest.approx(0.05)
 
 
-def test_a_forecast_knows_nothing_of_what_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_forecast_knows_nothing_of_what_is_hidden(few_draws: Callable[[int], None]) -> None:
     """Whatever happened in the hidden periods, draws are the same: already the first ones, which a step of the chain would part."""
-    fewer_draws(monkeypatch, 40)
+    few_draws(40)
     data, _ = simulated(made_up(people=120, sites=4, periods=6))
     hidden, last = np.array([True, True, False, False]), np.array([3, 3, 6, 6])
     other = np.where(hidden[data.course.site] & (data.course.time > 3), 0, data.course.time)
@@ -250,12 +251,12 @@ def test_a_forecast_knows_nothing_of_what_is_hidden(monkeypatch: pytest.MonkeyPa
     assert (one >= known[:, None]).all() and (np.diff(one, axis=2) >= 0).all()
 
 
-def test_growth_that_feeds_on_itself_is_forecast_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_growth_that_feeds_on_itself_is_forecast_to_go_on(few_draws: Callable[[int], None]) -> None:
     """Nobody's future known, small p, large q: without the share of the site the model books growth as good periods, and expects too little.
 
     By far: of the people, 5 % too few with it and 11 % without; off by 6 and 11 %; all and 58 % of the intervals hold.
     """
-    fewer_draws(monkeypatch, 150)
+    few_draws(150)
     data = history(Regime(0.003, 0.5, 4), 11)
     everywhere, last = np.ones(4, np.bool_), np.full(4, data.periods // 2)
     observed = data.cumulative()[:, data.periods // 2 + 1 :]
@@ -600,12 +601,6 @@ def quick_fit(data: Adoption, warm_up: int = 250, draws: int = 200) -> np.ndarra
     return np.concatenate([sample(problem.target(), problem.start(rng), problem.free, rng, warm_up, draws) for rng in rngs])
 
 
-def fewer_draws(monkeypatch: pytest.MonkeyPatch, draws: int) -> None:
-    """Forecasts by fewer draws than users get, after as many to warm up."""
-    monkeypatch.setattr(holdout, "WARM_UP", draws)
-    monkeypatch.setattr(holdout, "DRAWS", draws)
-
-
 @real
 def test_korea_peers_matter_and_hazards_are_as_published() -> None:
     data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
@@ -630,8 +625,8 @@ def test_medical_innovation_shows_no_contagion() -> None:
 
 
 @real
-def test_korea_forecast_beats_bass_and_naive_on_a_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    fewer_draws(monkeypatch, 150)
+def test_korea_forecast_beats_bass_and_naive_on_a_split(few_draws: Callable[[int], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    few_draws(150)
     monkeypatch.setattr(holdout, "MODELS", {"watercooler": ()})  # nothing is said here of the model without contacts
     data = data_set("diff_korea_family_planning", tie_kinds=FAMILY_PLANNING)
     (split, *_) = itertools.islice(holdout.splits(25, 10, (0.5,), 0.5, 1, 1), 1)

@@ -434,7 +434,8 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert len(list((folder / ".chunks").glob("*.npz"))) == kept
 
 
-def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str], few_draws: None) -> None:
+def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture[str], few_draws: Callable[[int], None]) -> None:
+    few_draws(60)
     rng = np.random.default_rng(1)
     arms = ["control", "control", "film", "film"] * 15
     people = [f"{i},{'ab'[i % 2]},{t if (t := int(rng.geometric(0.15))) <= 6 else ''},{arm}" for i, arm in enumerate(arms)]

@@ -1,5 +1,6 @@
 """A planner's own files: what a column is called otherwise, or holds otherwise, is told with the option that mends it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,9 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
 
 
 def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(
-    tmp_path: Path, elsewhere: Path, few_draws: None, unpainted: None
+    tmp_path: Path, elsewhere: Path, few_draws: Callable[[int], None], unpainted: None
 ) -> None:
+    few_draws(60)
     lines = [f"p{i},s{i % 3},{'' if i % 4 == 0 else 1 + i % 5}" for i in range(60)]
     (tmp_path / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
     words = ["name=it", "replications=5", "uncertainty=luck", "execution.workers=1"]
