@@ -13,7 +13,7 @@ from typing import Any, cast
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError
 from experiments.config.execution import Execution
 from experiments.config.machine import cores
-from experiments.execution.executors import block_sigint, hidden_main
+from experiments.execution.new_processes import block_sigint, hidden_main
 from experiments.execution.watch import Watch, say
 from experiments.storage.cache_keys import made_with
 

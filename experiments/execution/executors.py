@@ -7,7 +7,6 @@ import itertools
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,11 +16,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import RawArray
-from types import ModuleType
 from typing import Any, Protocol, cast
 
 from experiments.config.execution import Execution
 from experiments.config.machine import cores
+from experiments.execution.new_processes import block_sigint, hidden_main
 from experiments.execution.watch import Watch, say
 
 BEAT_SECONDS = 0.2
@@ -71,38 +70,6 @@ def workers_for(execution: Execution) -> Iterator[Workers]:
         yield workers
     finally:
         workers.stop()
-
-
-@contextmanager
-def block_sigint() -> Iterator[None]:
-    """Processes and threads started in the `with` block never hear Ctrl-C, which reaches every process of a terminal: only
-    the one that talks to the person answers it, after the block. They are deaf while they load, too."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # it would lift the block where it is started later
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_main_hidden = threading.Lock()
-
-
-@contextmanager
-def hidden_main() -> Iterator[None]:
-    """Processes started in the `with` block do not run the script of the one who starts them again, as spawned ones do: they need
-    nothing of it, and without `if __name__ == "__main__":` it would ask for everything once more."""
-    with _main_hidden:
-        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
 
 
 class _WorkerProcess(SpawnProcess):

@@ -63,9 +63,3 @@ class Drawing:
     svg: bytes
     figure: "Figure"
     gif: bytes | None = None
-
-    def png(self) -> bytes:
-        """The figure in dots, the same bytes every time."""
-        from experiments.report.style import in_dots
-
-        return in_dots(self.figure)

@@ -164,7 +164,9 @@ def write_drawings(folder: Path, drawings: Sequence[Drawing], png: bool = False)
     for each in drawings:
         write_bytes(folder / "figures" / f"{each.name}.svg", each.svg)
         if png:
-            write_bytes(folder / "figures" / f"{each.name}.png", each.png())
+            from experiments.report.style import in_dots  # late: who writes SVG alone has it drawn already, or loads nothing that draws
+
+            write_bytes(folder / "figures" / f"{each.name}.png", in_dots(each.figure))
         if each.gif is not None:
             write_bytes(folder / "figures" / f"{each.name}.gif", each.gif)
 

@@ -1,10 +1,8 @@
 """How large a brief is printed, so that it is one page of paper with all that it says."""
 
 import math
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from experiments.report.brief import Brief
+from experiments.report.brief import Brief
 
 WIDTH, HEIGHT = 186.0, 273.0
 """What an A4 page holds within its margins, mm."""
@@ -20,7 +18,7 @@ ROW, GAP = 1.52, 0.25
 """Height of a row of a table, and space between paragraphs, rem."""
 
 
-def paper_size(brief: "Brief", cost_rows: int, figure: bool) -> tuple[float, float]:
+def paper_size(brief: Brief, cost_rows: int, figure: bool) -> tuple[float, float]:
     """Font size (px) and height of the figure (mm) with which a brief is one page; the smallest where none is."""
     sizes = [LARGEST - STEP * i for i in range(int((LARGEST - SMALLEST) / STEP) + 1)]
     for size in sizes:
@@ -34,7 +32,7 @@ def figure_height(size: float) -> float:
     return 36.0 + 5.8 * (size - SMALLEST)
 
 
-def _height(brief: "Brief", cost_rows: int, rem: float) -> float:
+def _height(brief: Brief, cost_rows: int, rem: float) -> float:
     """Height of all but the figure, mm, where a rem is so many mm."""
 
     def lines(text: str, size: float, width: float) -> float:

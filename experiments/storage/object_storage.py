@@ -5,7 +5,6 @@ store lists them and fetches what it lacks; and a result that is whole is pushed
 workers or another machine have finished is found again, and nobody needs a shared folder.
 """
 
-import hashlib
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,7 +16,7 @@ from experiments.storage import result_folders
 from experiments.storage.chunk_files import DAMAGED, stated_digest
 from experiments.storage.files import content_digest, write_bytes
 from experiments.storage.objects import folders, listed, put, read, remove, rename, resolved, shown, side_by_side, under
-from sim.compiled_code.cache_folder import cache_folder
+from experiments.storage.staging import staging
 
 
 @dataclass(frozen=True)
@@ -139,11 +138,6 @@ def fetch_results(results: str) -> Path:
         if manifest.parent not in found:
             manifest.unlink()
     return root
-
-
-def staging(results: str) -> Path:
-    """The folder on this machine that stands for an address; one that is not used for a fortnight goes."""
-    return cache_folder(f"results-{hashlib.sha256(resolved(results).encode()).hexdigest()[:24]}")
 
 
 def _ours(name: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.places import is_url
 from experiments.storage.files import file_digest, write_text
+from experiments.storage.staging import staging
 
 MANIFEST = "manifest.json"
 ANSWER = "answer.txt"
@@ -61,8 +62,6 @@ OURS = (
 def result_folder(results: str, verb: str, name: str) -> Path:
     """Where a result goes; for an address, the folder on this machine that stands for it."""
     if is_url(results):
-        from experiments.storage.object_storage import staging  # late: most results stay here
-
         return staging(results) / verb / name
     return Path(results).expanduser() / verb / name
 

@@ -16,7 +16,7 @@ from experiments.cli import main
 from experiments.config.execution import Execution
 from experiments.execution import executors, scheduler
 from experiments.execution.runner import Runner
-from experiments.storage import object_storage, result_folders
+from experiments.storage import result_folders, staging
 from experiments.storage.object_storage import Elsewhere
 from experiments.storage.objects import listed, problem, put, read, remove, resolved, under
 from tests import trap as trap_module
@@ -50,7 +50,7 @@ def another_machine(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
         return folder / name
 
-    monkeypatch.setattr(object_storage, "cache_folder", cache_folder)
+    monkeypatch.setattr(staging, "cache_folder", cache_folder)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_what_is_there_is_found_again_from_another_machine(
     another_machine(monkeypatch, tmp_path / "machine 3")
     assert main(words) == 0
     assert "nothing to simulate" in capsys.readouterr().err
-    folder = object_storage.staging("s3://bucket/two") / "sweep" / "x"
+    folder = staging.staging("s3://bucket/two") / "sweep" / "x"
     assert (folder / "kpis.parquet").read_bytes() == local
     assert main(["results", "query", "SELECT count(*) AS n FROM kpis", "results=s3://bucket/two"]) == 0
     assert capsys.readouterr().out.split() == ["n", "6"]

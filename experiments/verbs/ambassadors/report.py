@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.places import portable
 from experiments.config.request import Request
-from experiments.report.brief import write_brief
+from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
 from experiments.report.choosing import Ways

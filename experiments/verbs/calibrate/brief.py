@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.report.brief import Brief, BriefTable, write_brief
+from experiments.report.brief import Brief, BriefTable
+from experiments.report.brief_page import write_brief
 from experiments.report.drawing import Drawing
 from experiments.verbs.calibrate.posterior import Marginal
 

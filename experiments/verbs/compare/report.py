@@ -9,7 +9,7 @@ from rich.text import Text
 
 from experiments.config.request import Request
 from experiments.report import differences
-from experiments.report.brief import write_brief
+from experiments.report.brief_page import write_brief
 from experiments.report.choice_words import best_sentence, recommendation, way_to_take
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.kpi_groups import answers, everything_else

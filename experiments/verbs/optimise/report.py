@@ -13,7 +13,8 @@ from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.design.point import shown
 from experiments.report.aim import AIM
-from experiments.report.brief import SCORECARD, Brief, main_parts, write_brief
+from experiments.report.brief import SCORECARD, Brief, main_parts
+from experiments.report.brief_page import write_brief
 from experiments.report.differences import signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown

@@ -17,7 +17,7 @@ from experiments.verbs.optimise.moves import response_curves
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.report import Answer, answer, campaign_file, write_campaigns, write_report
 from experiments.verbs.optimise.search import finalists, safer, search_campaigns
-from experiments.verbs.optimise.seats import seats_curve
+from experiments.verbs.optimise.seats.work import seats_curve
 
 
 def span_of(seeds: Sequence[int]) -> dict[str, int]:

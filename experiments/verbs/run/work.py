@@ -17,7 +17,7 @@ from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.execution.stopping import looked_at
 from experiments.report import terminal
-from experiments.report.brief import write_brief
+from experiments.report.brief_page import write_brief
 from experiments.report.risks import risks_of
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders

@@ -1,9 +1,8 @@
 """What `sensitivity` is asked for: everything about it is checked before anything is compiled."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
-from experiments.config.arms import Arm, name_of, read_arms
+from experiments.config.arms import name_of, read_arms
 from experiments.config.check import Check
 from experiments.config.errors import RequestError
 from experiments.config.matters import check_matters
@@ -15,8 +14,8 @@ from experiments.design.sampling import unbalanced
 from experiments.report.arm_labels import told
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.sensitivity.options import SensitivityOptions
-from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, read_ranges
-from sim.settings import Settings
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, read_ranges
+from experiments.verbs.sensitivity.plan import DecisionPlan, Plan, Space
 
 CAMPAIGNS = "sensitivity.campaigns"
 FULL_DESIGN = ("campaigns", "parameter_sets", "trajectories", "keep", "base_samples", "design_seed")
@@ -29,21 +28,6 @@ FULL_REPLICATIONS = 4
 """Of each campaign with each parameter set of the full design, unless stated."""
 
 
-class DecisionPlan(NamedTuple):
-    """The campaign as it is, the alternative, and the names of the parameters that are looked at."""
-
-    arms: list[Arm]
-    parameters: tuple[str, ...]
-
-
-class Space(NamedTuple):
-    """Campaigns by name, the one explained first, and the ranges of the parameters that vary."""
-
-    campaigns: dict[str, Settings]
-    ranges: ParameterRanges
-
-
-Plan = DecisionPlan | Space
 Asked = Request[SensitivityOptions]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.request import Request
-from experiments.report.brief import write_brief
+from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount
 from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict

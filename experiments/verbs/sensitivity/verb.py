@@ -5,8 +5,9 @@ from pathlib import Path
 
 from experiments.config import risks
 from experiments.verbs.lifecycle import CheckedRequest, Result, Verb, live
-from experiments.verbs.sensitivity.check import Plan, check, made_of, quoted
+from experiments.verbs.sensitivity.check import check, made_of, quoted
 from experiments.verbs.sensitivity.options import SensitivityOptions
+from experiments.verbs.sensitivity.plan import Plan
 
 
 def main(words: list[str]) -> Path | None:

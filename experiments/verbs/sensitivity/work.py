@@ -13,8 +13,8 @@ from experiments.execution.tables import write_tables
 from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.assumptions import assumptions_of
-from experiments.verbs.sensitivity.check import DecisionPlan, Plan, Space
 from experiments.verbs.sensitivity.options import SensitivityOptions
+from experiments.verbs.sensitivity.plan import DecisionPlan, Plan, Space
 from experiments.verbs.sensitivity.report import answer, write_report
 
 

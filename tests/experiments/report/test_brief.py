@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
 from experiments.report.aim import AIM, aim_of
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, score_line, write_brief
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, score_line
+from experiments.report.brief_page import write_brief
 from experiments.report.choosing import BOTH
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Drawing

@@ -5,8 +5,7 @@ import time
 import numpy as np
 
 from experiments.config.machine import cores
-from experiments.verbs.calibrate import recovery
-from experiments.verbs.calibrate.adoption import fitting, holdout
+from experiments.verbs.calibrate.adoption import fitting, holdout, recovery
 from experiments.verbs.calibrate.adoption.data import Adoption
 
 EVALUATIONS = 8.0

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.execution.task_cache import Arrays
-from experiments.verbs.calibrate import recovery
 from experiments.verbs.calibrate.adoption import holdout
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.fitting import Fit, Replay
+from experiments.verbs.calibrate.recovery import Recovered
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class AdoptionFindings:
     fits: dict[str, Fit]
     replay: Replay
     trials: tuple[HoldoutTrial, ...]
-    recovered: tuple[recovery.Recovered, ...]
+    recovered: tuple[Recovered, ...]
 
     @property
     def fit(self) -> Fit:

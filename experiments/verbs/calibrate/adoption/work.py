@@ -17,18 +17,20 @@ from experiments.report.drawing import Drawing
 from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.calibrate import figures, recovery, recovery_wording
+from experiments.verbs.calibrate import figures, recovery_wording
 from experiments.verbs.calibrate.adoption import fitting, holdout, wording
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.effort import announced
 from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
 from experiments.verbs.calibrate.adoption.model import FIRST, LATER, PRIORS, SATURATES_AT, peer_odds
+from experiments.verbs.calibrate.adoption.recovery import adoption_case, adoption_prior_widths
 from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
+from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.report import NO_CAMPAIGN, write_report
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
@@ -50,10 +52,10 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     found = runner.map(holdout.try_split, (data, saturation), wanted, "forecasts")
     trials = tuple(HoldoutTrial(split, each | {"sites": np.array([len(data.sites)])}) for split, each in zip(wanted, found, strict=True))
     replay = fitting.replay(data, fits["full"], saturation, options.replications, options.seed)
-    cases = runner.map(recovery.adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
+    cases = runner.map(adoption_case, (data, saturation, options.seed), repetitions, "data sets of the recovery test")
     names = [each.name for each in data.priors]
-    recovered = tuple(recovery.recovered(names, recovery.adoption_prior_widths(data.priors), cases)) if cases else ()
-    findings = AdoptionFindings(data, saturation, fits, replay, trials, recovered)
+    found_again = tuple(recovered(names, adoption_prior_widths(data.priors), cases)) if cases else ()
+    findings = AdoptionFindings(data, saturation, fits, replay, trials, found_again)
     rows, behaviour = marginals(findings), fitting.behaviour_draws(data, findings.fit)
     count = options.calibrate.draws.sets
     values = np.stack([evenly(each, count) for each in behaviour.values()], axis=1)

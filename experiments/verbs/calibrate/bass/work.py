@@ -8,7 +8,8 @@ import numpy as np
 
 from experiments.config.request import Request
 from experiments.execution.task_cache import content_key
-from experiments.report.brief import Brief, BriefTable, write_brief
+from experiments.report.brief import Brief, BriefTable
+from experiments.report.brief_page import write_brief
 from experiments.report.style import drawing_style
 from experiments.report.terminal import rendered
 from experiments.storage.csv_text import csv_text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.design.parameter_sets import ParameterSets
-from experiments.verbs.calibrate import recovery
+from experiments.verbs.calibrate.recovery import Recovered
 from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.rhythm import Rhythm
 from experiments.verbs.calibrate.series.sequential import Posterior
@@ -45,7 +45,7 @@ class SeriesFindings:
     found: Posterior
     weighed: Weighed
     predicted: Predicted
-    recovered: tuple[recovery.Recovered, ...]
+    recovered: tuple[Recovered, ...]
 
     @property
     def seen(self) -> np.ndarray:

@@ -20,16 +20,18 @@ from experiments.report.drawing import Drawing
 from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.calibrate import figures, recovery, recovery_wording
+from experiments.verbs.calibrate import figures, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.brief import write_calibration_brief
 from experiments.verbs.calibrate.draws import by_prior, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
+from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
+from experiments.verbs.calibrate.series.recovery import SeriesCase, series_case
 from experiments.verbs.calibrate.series.rhythm import Rhythm, in_rhythm, rhythm_of
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
@@ -106,11 +108,11 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         )
     )  # fmt: skip
     again = whole(drawn.draws.first(options.replications), seeds + 10**8, "predictions")
-    case = recovery.SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
-    cases = runner.map(recovery.series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
+    case = SeriesCase(setup, library, plan.search, seeds + 5 * 10**8)
+    cases = runner.map(series_case, case, range(plan.recovery.repetitions), "data sets of the recovery test")
     full = np.full(len(setup.ranges.names), 0.9)
-    recovered = tuple(recovery.recovered(setup.ranges.names, full, cases)) if cases else ()
-    findings = SeriesFindings(observed, setup, company, found, drawn, _predicted(again, observed, request), recovered)
+    found_again = tuple(recovered(setup.ranges.names, full, cases)) if cases else ()
+    findings = SeriesFindings(observed, setup, company, found, drawn, _predicted(again, observed, request), found_again)
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 

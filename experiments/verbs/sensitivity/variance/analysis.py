@@ -12,8 +12,8 @@ from experiments.design.point import Point
 from experiments.design.sampling import latin_hypercube
 from experiments.statistics.intervals import means
 from experiments.verbs.sensitivity.options import SensitivityOptions
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.variance.indices import Screening, Shares, blocks, screening, shares, walks
-from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, points_in
 from experiments.verbs.sensitivity.variance.ranking import Ranking, Separation, separation
 from sim.measures.kpis import Kpi
 from sim.settings import Settings

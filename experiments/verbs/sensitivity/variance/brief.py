@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from experiments.config.errors import listed
-from experiments.report.brief import Brief, BriefTable, write_brief
+from experiments.report.brief import Brief, BriefTable
+from experiments.report.brief_page import write_brief
 from experiments.report.drawing import Drawing
 from experiments.report.wording import company_said, said
 from experiments.statistics.variance import PARTS

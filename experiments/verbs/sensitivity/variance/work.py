@@ -11,8 +11,8 @@ from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.storage.parquet import TableFile
 from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.sensitivity.check import Space
 from experiments.verbs.sensitivity.options import SensitivityOptions
+from experiments.verbs.sensitivity.plan import Space
 from experiments.verbs.sensitivity.variance.analysis import SensitivityResult, analyse, sizes
 from experiments.verbs.sensitivity.variance.report import answer, write_report
 from sim.measures.kpis import KPIS

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from experiments.verbs.calibrate import recovery
-from experiments.verbs.calibrate.adoption import fitting, holdout
+from experiments.verbs.calibrate.adoption import fitting, holdout, recovery
 
 
 @pytest.fixture

@@ -17,13 +17,15 @@ import pytest
 from experiments.cli import main
 from experiments.config.errors import RequestError
 from experiments.design.parameter_sets import draws_file, fresh_sets, read_sets
-from experiments.verbs.calibrate import recovery, recovery_wording
+from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, calibrated
 from experiments.verbs.calibrate.check import announced
 from experiments.verbs.calibrate.options import CalibratePlan, SearchPlan
+from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.series import sequential, wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator, without_last_digits
+from experiments.verbs.calibrate.series.recovery import SeriesCase, series_case
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
 from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, PriorRanges, Setup, Watched, batches, new_by_day, simulate
 from experiments.verbs.calibrate.series.work import chosen_parameters
@@ -267,14 +269,14 @@ def test_the_model_is_found_again_small() -> None:
     setup = Setup(settings.model_dump_json(), lens_of(settings), ranges)
     x = spread_out(200, 2, 1)
     features = setup.lens.features(np.concatenate([simulate(setup, each)["numbers"] for each in batches(ranges.natural(x), 1)]))
-    case = recovery.SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=120), 10**9)
-    found = [recovery.series_case(case, number) for number in range(8)]
-    rows = recovery.recovered(ranges.names, np.full(2, 0.9), found)
+    case = SeriesCase(setup, SimulationLibrary(x, features), SearchPlan(first=200, rounds=1, each=120), 10**9)
+    found = [series_case(case, number) for number in range(8)]
+    rows = recovered(ranges.names, np.full(2, 0.9), found)
     assert [row.cases for row in rows] == [8, 8]
     assert rows[0].width_ratio < 0.6  # 0.28
     # 90 % of 16, less three standard errors of eight: what a data set misses, it misses in both. It is 12, by other chances 13 and 15
     assert sum(row.held for row in rows) >= 10
-    again = recovery.series_case(case, 1)
+    again = series_case(case, 1)
     assert all(np.array_equal(again[name], found[1][name]) for name in again)
     assert "8 data sets" in recovery_wording.sentence(rows)
 

@@ -27,7 +27,7 @@ from experiments.verbs.optimise.pareto import front, growth, hypervolume, scaled
 from experiments.verbs.optimise.report import what_to_ask
 from experiments.verbs.optimise.search import promising, safer
 from experiments.verbs.optimise.search_space import Lever, SearchSpace
-from experiments.verbs.optimise.seats import TIMES
+from experiments.verbs.optimise.seats.plans import TIMES
 from experiments.verbs.optimise.unspent import unspent
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer

@@ -17,7 +17,7 @@ from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
 from experiments.report.finding_out import DECIDE
 from experiments.report.wording import times_of
-from experiments.verbs.optimise import figures, seats_words
+from experiments.verbs.optimise import figures
 from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first, risks_now_and_before
 from experiments.verbs.optimise.changes import change_sentences, changes_sentence
 from experiments.verbs.optimise.climb import Step, enough, free, trades
@@ -27,6 +27,7 @@ from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
 from experiments.verbs.optimise.search import Told, _climb, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
+from experiments.verbs.optimise.seats import words as seats_words
 from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped

@@ -8,9 +8,11 @@ import numpy as np
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
-from experiments.verbs.optimise.seats import SeatsCurve, Spread, spread_over_dates, stated_alone, with_seats
-from experiments.verbs.optimise.seats_report import _labels, _note, _panels
-from experiments.verbs.optimise.seats_words import UNLIMITED, dates_too_dear, further, now, recommendation, sure
+from experiments.verbs.optimise.seats.curve import SeatsCurve
+from experiments.verbs.optimise.seats.plans import Spread, spread_over_dates, with_seats
+from experiments.verbs.optimise.seats.report import _labels, _note, _panels
+from experiments.verbs.optimise.seats.words import UNLIMITED, dates_too_dear, further, now, recommendation, sure
+from experiments.verbs.optimise.seats.work import stated_alone
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
 from tests.worlds import shipped

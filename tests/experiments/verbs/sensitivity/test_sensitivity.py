@@ -11,9 +11,9 @@ import pytest
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.statistics.variance import PARTS
+from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges
 from experiments.verbs.sensitivity.variance.analysis import most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
-from experiments.verbs.sensitivity.variance.parameter_space import ParameterRanges, points_in, read_ranges
 from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets

@@ -1,7 +1,7 @@
 """Seats that stay empty while somebody lacks one, in sentences: they stand in the wrong place."""
 
 from experiments.statistics.intervals import means
-from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats.curve import SeatsCurve
 
 WHERE = "Which office or wave lacks them is told by watercooler run"
 

@@ -12,7 +12,8 @@ from experiments.config.request import Request
 from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
-from experiments.report.brief import Brief, could_go_wrong, main_parts, write_brief
+from experiments.report.brief import Brief, could_go_wrong, main_parts
+from experiments.report.brief_page import write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
@@ -24,11 +25,11 @@ from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import company_said, title_of, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction, prediction_ends
-from experiments.verbs.optimise import seats_words
 from experiments.verbs.optimise.brief import arms_data, benchmarks, benchmarks_data, scorecard
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
-from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats import words
+from experiments.verbs.optimise.seats.curve import SeatsCurve
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
@@ -67,7 +68,7 @@ def _table(curve: SeatsCurve) -> Table:
 def _panels(curve: SeatsCurve) -> tuple[str, ...]:
     """What is drawn over the seats offered, and told of each number of them: beside what always is, what decides, and the parts of an aim that has several;
     these take the place of content reach. Where people are sent nobody waits."""
-    decides = seats_words.decides_by(curve).name
+    decides = words.decides_by(curve).name
     parts = tuple(curve.found.objectives.aim.weights) if decides == AIM else ()
     waiting, reach = () if curve.sent else ("waitlist_peak",), () if len(parts) > 1 else ("content_reach",)
     names = (COST, *waiting, decides, *parts, "content_heard", *reach, "frustration", "empty")
@@ -123,15 +124,15 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         answer=[
             each
             for each in (
-                seats_words.now(curve),
-                "" if found.too_few or curve.sent else seats_words.thresholds(curve),
-                seats_words.further(curve),
-                seats_words.dates_too_dear(curve),
+                words.now(curve),
+                "" if found.too_few or curve.sent else words.thresholds(curve),
+                words.further(curve),
+                words.dates_too_dear(curve),
             )
             if each
         ],
-        recommendation=seats_words.recommendation(curve),
-        sure=seats_words.sure(curve, request.options.uncertainty),
+        recommendation=words.recommendation(curve),
+        sure=words.sure(curve, request.options.uncertainty),
         scorecard=scorecard(found, arm),
         against=[seats] if arm else [],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),

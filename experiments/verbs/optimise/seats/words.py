@@ -11,9 +11,11 @@ from experiments.report.numbers import interval, minus, number
 from experiments.report.wording import said, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
-from experiments.verbs.optimise import seats_idle, seats_sent, words
+from experiments.verbs.optimise import words
 from experiments.verbs.optimise.objectives import COST
-from experiments.verbs.optimise.seats import SeatsCurve, Spread
+from experiments.verbs.optimise.seats import idle, sent
+from experiments.verbs.optimise.seats.curve import SeatsCurve
+from experiments.verbs.optimise.seats.plans import Spread
 from sim.measures.kpis import KPIS, Kpi
 
 UNLIMITED = "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
@@ -37,7 +39,7 @@ def _changes(curve: SeatsCurve, changes: str, change: str) -> str:
 def now(curve: SeatsCurve) -> str:
     """What the seats that there are do."""
     if curve.sent:
-        return seats_sent.now(curve)
+        return sent.now(curve)
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(each)[0]) for each in (curve.found.values("waitlist_peak"), curve.empty))
     return (
@@ -98,12 +100,12 @@ def recommendation(curve: SeatsCurve) -> str:
         )
         return f"No number of seats tried keeps the limits: {fewest}; {kept}."
     if curve.misplaced:
-        return seats_idle.move_first(curve)
+        return idle.move_first(curve)
     if curve.crowded is not None:
         return _spread_first(curve, curve.crowded)
     arm = curve.chosen
-    why = seats_sent.why(curve, arm) if curve.sent else _why(curve, arm)
-    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{seats_idle.told(curve, arm)}{_against_now(curve, arm)}"
+    why = sent.why(curve, arm) if curve.sent else _why(curve, arm)
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{idle.told(curve, arm)}{_against_now(curve, arm)}"
 
 
 def _why(curve: SeatsCurve, arm: int) -> str:
@@ -178,7 +180,7 @@ def sure(curve: SeatsCurve, uncertainty: str) -> str:
     people = "1 person wants" if curve.said(arm) == "1 seat" else f"{curve.seats[arm]:,.0f} people want"
     told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
     if curve.sent:
-        told = [seats_sent.sure(curve, arm)]
+        told = [sent.sure(curve, arm)]
     else:
         told.append(f"On {said(decides_by(curve))} {words.what_matters(curve.found)} matter.")
     told += [

@@ -1,43 +1,16 @@
-"""How many seats: what each number of them costs and gives, all else as it is."""
+"""The curve: what each number of seats costs and gives in the same worlds, and which of them is to be taken."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.config.seats import is_mandatory
-from experiments.design.point import Point, point
-from experiments.execution.nested import nested_seeds
-from experiments.execution.result_set import failures_of
-from experiments.execution.tables import write_tables
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, Standing
-from experiments.verbs.lifecycle import CheckedRequest, Result
-from experiments.verbs.optimise.check import Search
 from experiments.verbs.optimise.confirmed import Confirmed
-from experiments.verbs.optimise.objectives import Objectives
-from experiments.verbs.optimise.options import OptimiseOptions
-from sim.audiences import in_audience
-from sim.company.company import Company
-from sim.settings import Settings
-from sim.setup.kinds import addressed, kinds_of
-from sim.setup.schedule import series_held
-
-TIMES = (0.25, 0.5, 0.65, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 6.0)
-"""Seats that are tried, in times those of the campaign; closest where a limit is likely to bind."""
-
-
-class Spread(NamedTuple):
-    """The seats there are in smaller sessions, so that they are held on as many dates as the most seats that are tried."""
-
-    arm: int
-    changes: Mapping[str, int]  # seats and overbooking of a session, by field
-    series: Sequence[tuple[int, int, int, int]]  # of each: seats of the largest session, then and now, and dates, then and now
+from experiments.verbs.optimise.seats.plans import Spread
 
 
 @dataclass(frozen=True)
@@ -175,95 +148,3 @@ class SeatsCurve:
 def _fewest(arms: list[int], gains: Callable[[int, int], bool]) -> int | None:
     """The first of arms, by seats, over which none after it gains."""
     return next((arm for i, arm in enumerate(arms) if not any(gains(arm, other) for other in arms[i + 1 :])), None)
-
-
-def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
-    """Simulate the campaign with fewer and more seats, in the same worlds."""
-    from experiments.verbs.optimise.seats_report import answer, write_report  # late: drawing takes long to load
-
-    request, runner, (objectives, _) = job.request, job.runner, job.plan
-    options, company = request.options, job.companies.of(request.settings)
-    seeds = range(options.seed, options.seed + options.optimise.confirm)
-    points = with_seats(request.settings)
-    campaign = request.settings.campaign
-    people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
-    spread = None if people else spread_over_dates(points, company)
-    if spread is not None:
-        points.append(point(request.settings, spread.changes, {"times": 1.0, **spread.changes}))
-    runner.expect(len(points) * len(seeds))
-    found = runner.evaluate(points, seeds)
-    beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people, spread)
-
-    def publish(fresh: Path, manifest: dict[str, Any]) -> None:
-        write_tables(found, fresh)
-        write_report(fresh, request, manifest, curve, company.name)
-
-    failures = failures_of(found)
-    return Result(
-        answer=answer(curve, request),
-        publish=publish,
-        key=[found.keys, found.seeds],
-        notes=company.notes,
-        about={
-            "replications": len(seeds),
-            "search": options.optimise.model_dump(mode="json"),
-            "seeds": {"first": seeds[0], "last": seeds[-1], "count": len(seeds)},
-            "failed": failures.count if failures else 0,
-        },
-        failures=failures,
-    )
-
-
-def stated_alone(objectives: Objectives) -> Objectives:
-    """Without the limit that a search has where none on cost is stated, no more than the campaign costs now: more seats than now nearly
-    always cost more, so that it would be the answer whatever they give."""
-    return replace(objectives, limits=tuple(limit for limit in objectives.limits if limit.most is not None))
-
-
-def spread_over_dates(points: Sequence[Point], company: Company) -> Spread | None:
-    """How the seats there are may be held on as many dates as the most seats tried, which come as more sessions; None where these have no
-    date more. `points`: as `with_seats` gives them."""
-    now, most = (_dates_held(each.settings, company) for each in (points[0], points[-1]))
-    series, changes = [], dict[str, int]()
-    for field, (dates, size) in now.items():
-        more = most[field][0]
-        if more > dates:
-            plan = points[0].settings.campaign.every_series[field]
-            smaller = math.ceil(size * dates / more)
-            series.append((smaller, size, more, dates))
-            # as many bookings beyond the seats in all: these are in proportion to a session
-            extra = round(plan.overbooking * smaller / plan.seats)
-            changes |= {f"campaign.{field}.seats": smaller} | (
-                {f"campaign.{field}.overbooking": extra} if extra != plan.overbooking else {}
-            )
-    return Spread(len(points), changes, series) if changes else None
-
-
-def _dates_held(settings: Settings, company: Company) -> dict[str, tuple[int, int]]:
-    """Of each series: on how many dates an office has sessions of it, at most, and the seats of the largest."""
-    kinds, found = kinds_of(settings, company), dict[str, tuple[int, int]]()
-    people = addressed(in_audience(settings.campaign.audience, company), company, kinds)
-    for each in series_held(settings, company, kinds, people):
-        field = next(name for name, plan in settings.campaign.every_series.items() if plan == each.plan)
-        if len(each.number):
-            dates, size = found.get(field, (0, 0))
-            found[field] = max(dates, min(int(each.number.max()) + 1, each.plan.dates)), max(size, int(each.seats.max()))
-    return found
-
-
-def with_seats(settings: Settings) -> list[Point]:
-    """The campaign as it is, and with other numbers of seats: its share of the audience where a series states one, else the seats of
-    each session; also of series that a wave has for itself."""
-    points = [point(settings, None, {"times": 1.0})]
-    for times in TIMES:
-        changes: dict[str, Any] = {}
-        for field, plan in settings.campaign.every_series.items():
-            if plan.supply_share is None:
-                changes[f"campaign.{field}.seats"] = max(1, round(times * plan.seats))
-            else:
-                changes[f"campaign.{field}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
-        made = point(settings, changes, {"times": times})
-        if all(made.settings != each.settings for each in points):
-            points.append(made)
-    return points

@@ -3,7 +3,7 @@
 from experiments.report.numbers import interval
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
-from experiments.verbs.optimise.seats import SeatsCurve
+from experiments.verbs.optimise.seats.curve import SeatsCurve
 
 
 def now(curve: SeatsCurve) -> str:
