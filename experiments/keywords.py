@@ -751,7 +751,7 @@ class ImportCompanyKeywords(TypedDict, total=False):
     ties: who knows whom, a line a tie or an event (survey, e-mail log, badges): CSV, .xlsx, folder or ZIP (text or empty; default
         empty)
     ties_map: your own file, where columns have other names (text; default generic_ties)
-    words: words=["#spacevoyage","space voyage"]: posts.csv keeps only posts that hold one of these; all of them make ties (list of
+    words: 'words=["#spacevoyage","space voyage"]': posts.csv keeps only posts that hold one of these; all of them make ties (list of
         text; default empty)
     courses: only records of these courses, * matches anything: courses=["Digital*"] (list of text; default empty)
     include: who is simulated though the files say that they left, are still to come, or work for another firm:

@@ -6,7 +6,7 @@ import numpy as np
 
 RANK = {status: i for i, status in enumerate(("waitlisted", "registered", "cancelled", "no_show", "attended"))}
 """What became of a registration; the later, the more it says."""
-ONE_EACH = "of each person and course one record counts: the latest status, the first day of registration."
+ONE_EACH = "of each person and course one record counts: that of attending, if any, or else the latest; and the first day of registration."
 
 
 def one_each(

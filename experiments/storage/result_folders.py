@@ -54,7 +54,7 @@ OURS = (
     *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv", "coverage.csv", "reliability.csv"),
     *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "days.csv", "forecasts.csv", "recovery.csv", "configs"),
     *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "appendix.html", "brief.html", "answer.json"),
-    *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html"),
+    *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html", "account.html"),
 )
 """What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
 

@@ -98,7 +98,9 @@ def match(
         used = {*found.values(), *besides}
         unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in used]
         if unused:
-            ledger.note(f"{sheet.file}: columns that are not used: {', '.join(map(short, unused[:40]))}.")
+            named = [name for name in unused if name]
+            rest = [f"{len(unused) - len(named)} without a name"] if len(named) < len(unused) else []
+            ledger.note(f"{sheet.file}: columns that are not used: {', '.join([*map(short, named[:40]), *rest])}.")
     return found if sound else None
 
 

@@ -1,40 +1,55 @@
-"""The summary of an import as a page, and as lines in the terminal. It never contains values of cells: they may be ids."""
+"""What an import found, for people: a page to share, the account of all rows, which stays with the list, and lines in the terminal.
+
+None contains values of cells: they may be ids. The page to share has no number of people left out either: few of them would be told apart.
+"""
 
 from pathlib import Path
 from typing import Any
 
 from experiments.report.drawing import Drawing
-from experiments.report.page import inline, template_of
+from experiments.report.page import environment, inline, template_of
 from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.presence import ABSENT
 from experiments.verbs.import_.summary import DEGREE, ImportSummary
 from sim.company.observed_ties import CAREFUL
 
+SUMMARY, ACCOUNT = "summary.html", "account.html"
+
+EVERY = "Every row was used."
+
 
 def render(summary: ImportSummary, ledger: Ledger, manifest: dict[str, Any], drawing: Drawing | None) -> str:
-    """The page. Everything that comes from files is escaped."""
+    """The page to share. Everything that comes from files is escaped."""
     return template_of("import_").render(
         sentences=sentences(summary, ledger),
         summary=summary,
-        books=ledger.books,
-        mended=ledger.mended,
-        notes=ledger.notes,
         manifest=manifest,
         figure=inline(drawing) if drawing is not None else None,
     )
 
 
+def render_account(ledger: Ledger, manifest: dict[str, Any]) -> str:
+    """What became of each row, and how the files were read: for who holds them."""
+    read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
+    rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others." if used < read else EVERY
+    template = environment().get_template("verbs/import_/account.html.j2")
+    said = [*ledger.headlines, rows]
+    return template.render(sentences=said, books=ledger.books, mended=ledger.mended, notes=ledger.notes, manifest=manifest)
+
+
 def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
-    """Who is not simulated, and what was imported, in three sentences; then what to be careful with."""
+    """What was imported and who is not simulated, in three sentences; then what to be careful with."""
     facts = dict(summary.facts)
     offices = facts["Offices"]
     people = f"{summary.people:,} people work in {offices} office{'s' if offices != '1' else ''}."
     ties = "No ties are known between them."
     if summary.matrix.any():
         ties = f"They have {facts[DEGREE].partition(',')[0]} ties each, {facts['Ties between offices']} of them to other offices."
-    read, used = (sum(getattr(book, name) for book in ledger.books.values()) for name in ("read", "used"))
-    rows = f"{used:,} of {read:,} rows were used; the table below says what happened to the others."
+    reasons = {reason for each in ledger.books.values() for reason in each.left_out}
+    absent = [said for said in ABSENT.values() if said in reasons]
+    rows = f"Not simulated are those who {' or '.join(absent)}." if absent else "Not every row was used." if reasons else EVERY
     careful = [note for note in ledger.notes if note.startswith(CAREFUL)]
-    return [*ledger.headlines, people, ties, rows if used < read else "Every row was used.", *careful]
+    return [people, ties, rows, *careful]
 
 
 def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:
@@ -47,4 +62,4 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> lis
         f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
     ]
     text += [f"Note: {note}" for note in ledger.notes]
-    return [*text, "", f"Summary: {folder / 'summary.html'}", f"Try it:  {run}"]
+    return [*text, "", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]

@@ -1,4 +1,4 @@
-"""The result of an import: tables, picture, summary and manifest, all of them or none."""
+"""The result of an import: tables, picture, summary, account and manifest, all of them or none."""
 
 import datetime as dt
 import shlex
@@ -18,7 +18,7 @@ from experiments.verbs.import_.export import write_learning, write_people, write
 from experiments.verbs.import_.imported import Imported
 from experiments.verbs.import_.options import ImportPlan
 from experiments.verbs.import_.picture import tie_structure
-from experiments.verbs.import_.report import lines, render
+from experiments.verbs.import_.report import ACCOUNT, SUMMARY, lines, render, render_account
 from experiments.verbs.import_.summary import ImportSummary, summarise
 
 
@@ -54,7 +54,8 @@ def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, A
     drawing = tie_structure(summary, manifest["name"]) if any(len(each.one) for each in imported.ties) else None
     if drawing is not None:
         write_drawings(fresh, [drawing])
-    write_text(fresh / "summary.html", render(summary, imported.ledger, manifest, drawing))
+    write_text(fresh / SUMMARY, render(summary, imported.ledger, manifest, drawing))
+    write_text(fresh / ACCOUNT, render_account(imported.ledger, manifest))
     result_folders.write_json(fresh / result_folders.MANIFEST, manifest)
 
 

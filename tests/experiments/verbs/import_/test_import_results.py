@@ -65,7 +65,7 @@ def test_from_exports_to_a_simulation(elsewhere: Path, capsys: pytest.CaptureFix
     folder = elsewhere / "results" / "import" / "company"
     assert {path.name for path in folder.iterdir()} == {
         *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv"),
-        *("summary.html", "figures", "manifest.json"),
+        *("summary.html", "account.html", "figures", "manifest.json"),
     }
     run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]
     assert run in capsys.readouterr().out
@@ -163,14 +163,37 @@ def test_small_offices_are_pooled_in_summary_and_picture(elsewhere: Path) -> Non
     assert "Elm Street" not in text and OTHERS in text
 
 
-def test_the_summary_says_what_was_left_out_and_mended(elsewhere: Path) -> None:
+def test_the_account_says_what_was_left_out_and_mended(elsewhere: Path) -> None:
     text = (elsewhere / "hr.csv").read_text(encoding="utf-8") + "5,twice@corp.example,Berlin,,,,,,\n"
     (elsewhere / "hr.csv").write_text(text, encoding="utf-8")
     assert main([*WORDS, "mend=true"]) == 0
-    html = (elsewhere / "results/import/company/summary.html").read_text(encoding="utf-8")
+    html = (elsewhere / "results/import/company/account.html").read_text(encoding="utf-8")
+    assert _Page(html).open == []
     assert "private conversation" in html and "export.zip:export/Messages.csv:" in html
     assert "a repeated id" in html and "the first is kept" in html and "hr.csv:16" in html
     assert "twice@" not in html
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_the_page_to_share_counts_nobody_who_is_left_out(elsewhere: Path) -> None:
+    """One who left, two of another firm, one without an office: told to the one who has the list, and in the account, which stays with it."""
+    some = "".join(f"{i},Berlin,Active,Employee\n" for i in range(40)) + "90,,Active,Employee\n91,Berlin,Retired,Employee\n"
+    some += "92,Berlin,Active,Contractor\n93,Berlin,Active,Contractor\n"
+    (elsewhere / "hr.csv").write_text("employee id,office,employee status,worker type\n" + some, encoding="utf-8")
+    assert main(["import", "people=hr.csv"]) == 0
+    summary, account = (
+        re.sub(
+            r"<style.*?</style>|<[^>]+>",
+            " ",
+            (elsewhere / f"results/import/company/{name}.html").read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
+        for name in ("summary", "account")
+    )
+    for told in ("1 of 44 left", "2 of 44 work for another firm", "1 of 41 people have no office", "hr.csv:43", "41 of 44 rows were used"):
+        assert told in account and told not in summary, told
+    assert "Not simulated are those who left or work for another firm." in summary
+    assert {*re.findall(r"\d+", summary.partition("Simulate it")[0])} & {"1", "3", "43", "44"} == set()
 
 
 # --- all or nothing ----------------------------------------------------------------------------------------------------

@@ -214,3 +214,5 @@ def test_a_missing_column_is_met_with_a_map_to_begin_with(tmp_path: Path) -> Non
 def test_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
     found = imported(tmp_path, people=PEOPLE.replace("Job Family", "Shoe size"))
     assert "people.csv: columns that are not used: Shoe size." in found.ledger.notes
+    blank = imported(tmp_path, people="\n".join(f"{line},," for line in PEOPLE.replace("Job Family", "Shoe size").strip().splitlines()))
+    assert "people.csv: columns that are not used: Shoe size, 2 without a name." in blank.ledger.notes
