@@ -253,7 +253,7 @@ def takes_in(w, t, i, j):
     person, journey, post, b = w.people[i], w.journeys[i], w.posts[j], w.behaviour[0]
     post.inspired += 1
     person.benefit_known = max(person.benefit_known, post.depth)
-    backlash = w.campaign[0].paid_post_backlash if post.rewarded > 0 else 0.0
+    backlash = w.reward_backlash[post.rewarded]
     ill = post.tone < b.negative_talk_below
     if post.kind != PostKind.BEFORE or backlash > 0.0:
         weight = b.post_inspires_rate * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0)

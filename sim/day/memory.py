@@ -6,6 +6,7 @@ from sim import rules
 from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
+from sim.day.open_days import first_chance
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
 from sim.state_changes import (
@@ -64,12 +65,13 @@ def look_ahead(w, n, found):
 def who_apply(w, t, home, o, found):
     """People of office `home` who attended in office o, and today weigh applying it or are seen to; they join `scratch`, which holds `found` rows."""
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        if is_weekly_turn(w, t, w.sessions[s].applied):
+        chance = first_chance(w, s, home)
+        if is_weekly_turn(w, t, chance):
             first = w.attended_first[s]
             for i in w.attended[first : first + w.sessions[s].seated]:
                 if has_left(w, i, t) or (len(w.near_to) > 0 and w.people[i].office != home):
                     continue
-                if w.sessions[s].applied == t or weighs_again(w, i) or use_shows(w, t, i):
+                if chance == t or weighs_again(w, i) or use_shows(w, t, i):
                     w.scratch[found] = i
                     found += 1
     return found
@@ -101,7 +103,7 @@ def applies_it(w, t, i):
     journey, office, team, b, c = w.journeys[i], w.people[i].office, w.team[i], w.behaviour[0], w.campaign[0]
     luck = standard_normal(uniform(key_once(w, Decision.MOTIVATION), w.key[i], NOBODY))
     journey.motivation = rules.motivation(journey.enjoyment, luck, b.reaction_motivation_beta)
-    journey.debriefed = 1 if is_debriefed(w, i) else 0
+    journey.debriefed = 1 if is_debriefed(w, t, i) else 0
     journey.mates_practising = mates_who_practise(w, t, i)
     encouraged = rules.encouragement(
         journey.mates_practising,
@@ -150,10 +152,10 @@ def applies_it(w, t, i):
 
 
 @inner
-def is_debriefed(w, i):
-    """Whether person i's manager talks it over with them, the likelier the more the manager has to do with it."""
+def is_debriefed(w, t, i):
+    """Whether person i's manager, if still there, talks it over with them, the likelier the more the manager has to do with it."""
     boss, b = w.people[i].manager, w.behaviour[0]
-    if boss < 0:
+    if boss < 0 or has_left(w, boss, t):
         return False
     reasons = int(w.people[boss].involved) + int(w.people[boss].advocate) + (1 if w.people[boss].attended_day >= 0 else 0)
     chance = rules.debrief_probability(b.manager_debrief_share, reasons, b.debrief_reason_log_odds)

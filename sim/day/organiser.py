@@ -5,6 +5,7 @@
 import numpy as np
 
 from sim.compiled_code.decorators import bare, inner
+from sim.day.open_days import next_open
 from sim.day.reactions import (
     ADD_SESSIONS,
     BRIEF,
@@ -16,7 +17,6 @@ from sim.day.reactions import (
     most_empty,
     most_wanted,
     next_added,
-    next_open,
     take_effect,
 )
 from sim.settings import METRICS

@@ -32,12 +32,14 @@ NEAR, FOLLOWERS = 2, 32
 
 @inner
 def post(w, t, m):
-    """Everyone of morning m whose post is due makes it, in row order."""
+    """Everyone of morning m whose post is due makes it, in row order; one from the room whether their own office is open or not."""
     morning = w.mornings[m]
     kept, due = 0, 0
     for n in range(morning.pending):
         i = w.pending[morning.first + n]
-        if w.people[i].post_due <= t and w.office_open[t, w.people[i].office] and not is_away(w, i, t):
+        in_the_room = w.journeys[i].post_kind == PostKind.DURING and w.people[i].post_due == t
+        is_open = in_the_room or w.office_open[t, w.people[i].office]
+        if w.people[i].post_due <= t and is_open and not is_away(w, i, t):
             w.scratch[due] = i
             due += 1
             w.listed[i] &= ~LISTED_PENDING

@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim.compiled_code.decorators import inner
+from sim.day.open_days import last_open, next_open
 from sim.rng import NOBODY, uniform
 from sim.settings import ACTIONS
 from sim.setup.deadline import fill_deadline
@@ -39,24 +40,6 @@ def take_effect(w, t, r, time, first, last):
             set_deadline(w, t, o)
     if rule.action == SEND_TEASER:
         send_teaser(w, t, r, time, first, last)
-
-
-@inner
-def next_open(w, o, day):
-    """The first day at or after `day` on which office o is open; -1 none."""
-    for d in range(day, len(w.working)):
-        if w.office_open[d, o]:
-            return d
-    return -1
-
-
-@inner
-def last_open(w, o, day):
-    """The last day at or before `day` on which office o is open; -1 none."""
-    for d in range(day, -1, -1):
-        if w.office_open[d, o]:
-            return d
-    return -1
 
 
 @inner
@@ -216,7 +199,6 @@ def change_reward(w, r):
         c = w.campaign[n]
         c.reward, c.reward_row, c.show_norms = rule.reward, 2 + r, rule.show_norms
         c.sharing_log_odds, c.reward_credibility = rule.sharing_log_odds, rule.reward_credibility
-        c.paid_post_backlash = rule.paid_post_backlash
     fill_staging(w.behaviour, w.campaign, w.teasers, w.staging)
 
 

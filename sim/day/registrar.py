@@ -126,12 +126,12 @@ def has_begun(w, t, i):
 
 @inner
 def anger_those_passed_over(w, t, o):
-    """Each date that passes without them angers those who want a seat and have none, however many sessions it has."""
+    """Each date that passes without them angers those who wanted a seat before and have none, however many sessions it has."""
     if not is_held(w, t, o, ANYBODY):
         return
     told_why = w.campaign[0].explain_refusals == 1
     for i in range(w.offices[o].first, w.offices[o].last):
-        if w.people[i].wants_day >= 0 and without_a_seat(w.journeys[i].status) and not has_left(w, i, t):
+        if 0 <= w.people[i].wants_day < t and without_a_seat(w.journeys[i].status) and not has_left(w, i, t):
             if len(w.kind) > 0 and not is_held(w, t, o, w.kind[i]):
                 continue
             is_slighted(w, i, w.behaviour[0].passed_over_frustration, t, told_why)

@@ -6,7 +6,7 @@ from sim.compiled_code.decorators import inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay, pays
 from sim.state.layout import PURSE_LEFT, PURSE_SEAT, Status, Tally
-from sim.state_changes import NO_DAY, busy_day, gets_frustrated, key_once, kind_of
+from sim.state_changes import NO_DAY, busy_day, gets_frustrated, has_left, key_once, kind_of
 
 ANYBODY = -1
 """In place of a kind of people: of any kind."""
@@ -106,7 +106,7 @@ def book(w, t, i, s):
     w.tally[person.office, Tally.BOOKED] += 1
     if person.manager >= 0:
         boss = w.journeys[person.manager]
-        if w.people[person.manager].advocate == 0 and boss.left_out == 0:
+        if w.people[person.manager].advocate == 0 and boss.left_out == 0 and not has_left(w, person.manager, t):
             boss.left_out = 1
             gets_frustrated(w, person.manager, w.behaviour[0].manager_left_out_frustration, t)
 

@@ -5,6 +5,7 @@
 from sim import rules
 from sim.compiled_code.decorators import inner
 from sim.compiled_code.sorting import sort_by_lot, sort_rows
+from sim.day.open_days import first_chance
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import COUNT_ATTENDED, DRESSES, PostKind, Status, Tally
 from sim.state_changes import (
@@ -193,7 +194,7 @@ def join_in(w, seated, share):
 @inner
 def takes_part(w, t, s, i, dressed_share):
     """Person i takes part: enjoyment, rating, usefulness, learning; and what they will say, post and do with it."""
-    person, journey, session, b, c = w.people[i], w.journeys[i], w.sessions[s], w.behaviour[0], w.campaign[way_of(w, i)]
+    person, journey, b, c = w.people[i], w.journeys[i], w.behaviour[0], w.campaign[way_of(w, i)]
     journey.status = Status.ATTENDED
     person.attended_day = t
     sits_here(w, i, t)
@@ -223,7 +224,7 @@ def takes_part(w, t, s, i, dressed_share):
     )
     journey.learned = rules.raised(c.day_teaches * understood(w, i, len(w.teasers)), b.priming_gain * journey.content_met)
     journey.eagerness = rules.eagerness(c.talk_rate, journey.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
-    journey.applies_from = session.applied
+    journey.applies_from = first_chance(w, s, person.office)
     bounds_talk(w, i, t)
     may_talk_until(w, i, t + int(b.talk_memory_days))
     decides_to_post(w, t, i)

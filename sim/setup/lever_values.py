@@ -120,7 +120,6 @@ _REALS: dict[str, Callable[[_LeverSources], float]] = {
     "managers_briefed": lambda r: r.campaign.involvement.managers_briefed,
     "reward_volume": lambda r: r.reward_volume,
     "reward_credibility": lambda r: rules.reward_credibility(r.reward, r.b["reward_persuasion_ratio"]),
-    "paid_post_backlash": lambda r: r.b["paid_post_backlash_sd"] if r.campaign.reward.kind == "money" else 0.0,
     "sharing_log_odds": lambda r: rules.sharing_log_odds(
         r.campaign.sharing.assets, r.campaign.sharing.prompts, r.b["effort_log_odds"], r.b["prompt_log_odds"], r.reward_volume
     ),

@@ -91,8 +91,17 @@ def message_time_usd(settings: Settings, message: Message) -> float:
 
 def reward_prices(settings: Settings) -> np.ndarray:
     """(2 + R,) USD for a post by the reward that it earned: none, the campaign's, that of each of its rules."""
-    own = [reward_usd(settings, each.then.change_reward) if each.then.change_reward else 0.0 for each in settings.campaign.rules]
-    return np.array([0.0, reward_usd(settings, settings.campaign.reward), *own])
+    return np.array([reward_usd(settings, each) if each else 0.0 for each in _rewards(settings)])
+
+
+def reward_backlash(settings: Settings, paid_post_backlash_sd: float) -> np.ndarray:
+    """(2 + R,) SD by which a post is liked less for the reward that it earned, in the same order: one-sided money puts readers off."""
+    return np.array([paid_post_backlash_sd if each and each.kind == "money" else 0.0 for each in _rewards(settings)])
+
+
+def _rewards(settings: Settings) -> list[Reward | None]:
+    """What a post may earn: nothing, the campaign's reward, that of each of its rules, if it has one."""
+    return [None, settings.campaign.reward, *(each.then.change_reward for each in settings.campaign.rules)]
 
 
 def reward_usd(settings: Settings, reward: Reward) -> float:

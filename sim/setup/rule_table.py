@@ -16,7 +16,7 @@ from sim.setup.lever_values import levers_with
 from sim.setup.prices import message_usd, reward_usd
 from sim.state.layout import FIRING, REACTION, RULE
 
-_OF_REWARD = ("reward", "sharing_log_odds", "reward_credibility", "paid_post_backlash", "show_norms")
+_OF_REWARD = ("reward", "sharing_log_odds", "reward_credibility", "show_norms")
 """Levers that change with the reward."""
 
 

@@ -23,7 +23,7 @@ from sim.setup.lookup_tables import fill_staging, work_out
 from sim.setup.modules import module_tables
 from sim.setup.offices import cultures, languages, offices_within_reach
 from sim.setup.others import attention_tables
-from sim.setup.prices import involvement_usd, reward_prices, unit_prices
+from sim.setup.prices import involvement_usd, reward_backlash, reward_prices, unit_prices
 from sim.setup.rule_table import offices_of_rules, rule_tables, spending_limit
 from sim.setup.schedule import message_groups, message_heads, places, session_table, teaser_table
 from sim.setup.traits import draw_traits, name_teams
@@ -201,6 +201,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         reactions=reactions,
         firings=firings,
         reward_usd=reward_prices(settings),
+        reward_backlash=reward_backlash(settings, float(behaviour["paid_post_backlash_sd"][0])),
         prices=prices,
         purse=np.array(
             [limit, limit, prices[PRICE_ATTENDEE] + prices[PRICE_REMINDER] + (modules["usd"] + modules["pre_work_usd"])[0].sum()]

@@ -292,7 +292,6 @@ RULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("reward", "i8", "row of REWARDS", "what a post earns"),
     ("sharing_log_odds", "f8", "log-odds", "with that reward"),
     ("reward_credibility", "f8", "ratio", "with that reward"),
-    ("paid_post_backlash", "f8", "SD", "with that reward"),
     ("show_norms", "i8", "yes/no", "with that reward"),
 )
 
@@ -472,6 +471,7 @@ class World(NamedTuple):
     reactions: np.ndarray  # (R, O) REACTION; of a rule for the whole company the first
     firings: np.ndarray  # (most,) FIRING, in the order in which they came; the first counts[COUNT_FIRINGS] are real
     reward_usd: np.ndarray  # (2 + R,) float64, price of a post's reward: none, the campaign's, those of its rules
+    reward_backlash: np.ndarray  # (2 + R,) float64, SD by which a post that earned it is liked less
     prices: np.ndarray  # (prices,) float64, USD by PRICE_...
     purse: np.ndarray  # (3,) float64, USD by PURSE_...; infinite where no rule stops spending at a limit
     teaser_heads: np.ndarray  # (T, O) int64, people whom a message is for; no row where no rule stops spending at a limit

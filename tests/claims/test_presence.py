@@ -41,14 +41,32 @@ def test_who_has_left_does_nothing_any_more() -> None:
         people, journeys = made.world.people[left].copy(), made.world.journeys[left].copy()
         made.step()
         w = made.world
-        for name in ("exposures", "aware_day", "curiosity", "interest", "posts", "wants_day", "attended_day", "n_inspirers"):
+        for name in ("exposures", "aware_day", "curiosity", "interest", "posts", "wants_day", "attended_day", "n_inspirers", "frustration"):
             assert np.array_equal(w.people[name][left], people[name]), (day, name)
-        for name in ("told_content_day", "heard_content_day", "retellings", "reacted", "learned", "content_met", "applies_until"):
+        for name in (
+            "told_content_day",
+            "heard_content_day",
+            "retellings",
+            "reacted",
+            "learned",
+            "content_met",
+            "applies_until",
+            "left_out",
+        ):
             assert np.array_equal(w.journeys[name][left], journeys[name]), (day, name)
     until = w.journeys["applies_until"]
     assert np.all(until < w.leaves) and w.tally[:, 21].sum() == (until >= made.day - 1).sum(), (
         "leavers stop applying it, and the books know"
     )
+
+
+def test_a_manager_who_has_left_talks_nothing_over() -> None:
+    chosen = with_parameters(settings(company__turnover=True), turnover_per_month=0.033, manager_debrief_share=1.0)
+    w = run(chosen).world
+    weighed = np.flatnonzero((w.journeys["motivation"] != 0.0) & (w.people["manager"] >= 0))
+    left = w.leaves[w.people["manager"][weighed]] <= w.journeys["applies_from"][weighed]
+    assert left.sum() > 2 and not w.journeys["debriefed"][weighed[left]].any()
+    assert w.journeys["debriefed"][weighed[~left]].all()
 
 
 @pytest.mark.parametrize("share", [0.014, 0.042])

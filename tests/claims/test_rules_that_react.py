@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.verbs.verify.testbed import with_parameters
 from sim.measures.costs import costs
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
@@ -91,6 +92,33 @@ def test_a_reward_from_the_first_evening_is_that_of_the_plan() -> None:
     planned = ran(campaign__reward=paid)[1]
     assert np.array_equal(by_rule.daily, planned.daily)
     assert costs(by_rule)["rewards"] == pytest.approx(costs(planned)["rewards"]) and costs(planned)["rewards"] > 0
+
+
+@pytest.mark.parametrize(("first", "then", "paid_then"), [("recognition", "money", True), ("money", "recognition", False)])
+def test_a_post_puts_off_for_the_reward_that_it_earned(first: str, then: str, paid_then: bool) -> None:
+    """Nobody talks or attends, so only posts paid in money change an opinion: those from after the change alone, or those from before it."""
+    at = 43
+    late = rule("change_reward", {"kind": then, "value_usd": 25.0, "show_norms": False}, when={"earliest": at - 63})
+    asked = shipped(
+        campaign__rules=[late],
+        campaign__reward__kind=first,
+        campaign__reward__value_usd=25.0,
+        campaign__sessions=[],
+        mechanisms__conversation=False,
+    )
+    model = ViralityModel(with_parameters(asked, post_inspires_rate=0.2, teaser_post_rate=0.03), SEED)
+    moved = 0
+    while model.running:
+        before = model.world.journeys["reputation"].copy()
+        day = model.day
+        model.step()
+        w = model.world
+        changed = np.flatnonzero(w.journeys["reputation"] != before)
+        if day > at:
+            made = w.posts["day"][w.journeys["source"][changed]]
+            assert ((made > at) == paid_then).all(), day
+            moved += len(changed)
+    assert moved > 2
 
 
 def test_registration_that_a_rule_opens_and_closes_is_that_of_the_plan() -> None:

@@ -5,8 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.verbs.verify.testbed import with_parameters
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
+from sim.settings import Settings
+from sim.state.layout import COUNT_POSTS, PostKind
 from tests.worlds import differences, shipped
 
 SEED = 3
@@ -16,10 +19,13 @@ SERIES = {"first_day": 0, "every_days": 7, "dates": 4, "opens": -35}
 CROWDED = [SERIES | {"offices": ["North"], "seats": 2}, SERIES | {"offices": ["South", "Far"], "seats": 30}]
 
 
-def ran(switching: bool = True, near: Any = (("North", "South"),), engine: Any = "columns", **changes: Any) -> ViralityModel:
+def settings_of(switching: bool, near: Any = (("North", "South"),), **changes: Any) -> Settings:
     plan: dict[str, Any] = {"campaign__sessions": CROWDED, "company__offices": OFFICES, "company__within_reach": near}
-    settings = shipped(campaign__registration__switching=switching, **(plan | changes))
-    made = ViralityModel(settings, SEED, engine=engine)
+    return shipped(campaign__registration__switching=switching, **(plan | changes))
+
+
+def ran(switching: bool = True, near: Any = (("North", "South"),), engine: Any = "columns", **changes: Any) -> ViralityModel:
+    made = ViralityModel(settings_of(switching, near, **changes), SEED, engine=engine)
     made.run()
     return made
 
@@ -65,6 +71,37 @@ def test_both_engines_agree_where_people_travel_between_mornings() -> None:
                "company__remote_share": 0.4, "campaign__registration__carry_over": True}  # fmt: skip
     one, other = (ran(engine=engine, **changes) for engine in ("columns", "agents"))
     assert not differences(one, other) and len(elsewhere(one)) > 0
+
+
+def closed_at_home(day: int, **values: float) -> ViralityModel:
+    """A run in which North, from where some travel to South, is closed on a day."""
+    date = shipped().campaign.calendar.date(day).isoformat()
+    offices = [{**each, "holidays": [date]} if each["name"] == "North" else each for each in OFFICES]
+    travelled = with_parameters(settings_of(True, company__offices=offices), travels_for_a_seat=1.0, **values)
+    model = ViralityModel(travelled, SEED)
+    model.run()
+    return model
+
+
+def test_who_has_travelled_applies_it_when_their_own_office_opens_again() -> None:
+    """The first chance of those who took part on day 7 would be day 14, a holiday of theirs."""
+    model = closed_at_home(14)
+    w, north = model.world, model.company.office_names.index("North")
+    start = -shipped().campaign.calendar.first_day
+    there = np.flatnonzero((w.people["attended_day"] == start + 7) & (w.people["office"] == north))
+    came = there[w.sessions["office"][w.journeys["session"][there]] != north]
+    assert len(came) > 3 and (w.journeys["motivation"][came] != 0.0).all(), "each has weighed it"
+    assert (w.journeys["applies_from"][came] == start + 15).all()
+
+
+def test_who_has_travelled_posts_from_the_room_whether_their_own_office_is_open() -> None:
+    model = closed_at_home(7, post_after_attending=0.9, during_post_share=1.0)
+    w, north = model.world, model.company.office_names.index("North")
+    posts = w.posts[: w.counts[COUNT_POSTS]]
+    start = -shipped().campaign.calendar.first_day
+    mine = posts[(posts["kind"] == PostKind.DURING) & (posts["office"] == north)]
+    held = w.people["attended_day"][mine["author"]]
+    assert np.count_nonzero(held == start + 7) > 1 and np.array_equal(mine["day"], held)
 
 
 def test_switched_off_or_with_nothing_to_switch_to_no_bit_changes() -> None:

@@ -89,10 +89,9 @@ class ReadsFeed(Person):
 
     def take_in_post(self, post: Post, t: int) -> None:
         """A post moves me: towards the programme, or away from it if it speaks ill; it forms my opinion."""
-        b = self.model.behaviour
+        b, backlash = self.model.behaviour, self.model.world.reward_backlash[post.rewarded].item()
         post.inspired += 1
         self.benefit_known = max(self.benefit_known, post.depth)
-        backlash = self.model.campaign.paid_post_backlash if post.rewarded else 0.0
         ill = post.tone < b.negative_talk_below
         if post.kind != PostKind.BEFORE or backlash > 0.0:
             weight = b.post_inspires_rate * b.opinion_per_persuasion * (b.negative_talk_impact_ratio if ill else 1.0)

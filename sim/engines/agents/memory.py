@@ -59,7 +59,7 @@ class Remembers(Person):
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         deviate = standard_normal(m.luck(Decision.MOTIVATION, self.key))
         self.motivation = rules.motivation(self.enjoyment, deviate, b.reaction_motivation_beta)
-        self.debriefed = 1 if self.is_debriefed() else 0
+        self.debriefed = 1 if self.is_debriefed(t) else 0
         self.mates_practising = min(MAX_MATES, sum(colleague.practises(t) for colleague in m.colleagues(self.row)))
         encouraged = self.encouragement()
         likely = rules.application_probability(
@@ -94,12 +94,14 @@ class Remembers(Person):
         for colleague in m.colleagues(self.row):
             colleague.be_kept_at_it(t)
 
-    def is_debriefed(self) -> bool:
-        """Whether my manager talks it over with me, the likelier the more they have to do with it."""
+    def is_debriefed(self, t: int) -> bool:
+        """Whether my manager, if still there, talks it over with me, the likelier the more they have to do with it."""
         m, b = self.model, self.model.behaviour
         if self.manager < 0:
             return False
         boss = m.employee(self.manager)
+        if boss.has_left(t):
+            return False
         reasons = boss.involved + boss.advocate + (boss.attended_day >= 0)
         likely = rules.debrief_probability(b.manager_debrief_share, reasons, b.debrief_reason_log_odds)
         return bool(m.luck(Decision.MANAGER_DEBRIEFS, self.key) < likely)

@@ -38,6 +38,12 @@ class Office(mesa.Agent):
         """Whether it is open for business on day t."""
         return bool(self.model.world.office_open[t, self.row])
 
+    def next_open(self, t: int) -> int:
+        """The first day at or after day t on which it is open; -1 none, nor if t is none."""
+        if t < 0:
+            return -1
+        return next((day for day in range(t, len(self.model.world.working)) if self.is_open(day)), -1)
+
     def lets_register(self, t: int) -> bool:
         """Whether my people may register on day t."""
         return self.is_open(t) and self.opens <= t <= self.closes

@@ -16,10 +16,11 @@ class Posts(Person):
     """The post that was meant is made."""
 
     def post(self, t: int) -> None:
-        """Make the post I meant to make, if it is due and my office is open."""
+        """Make the post I meant to make, if it is due and my office is open, or I am in the room."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         office = m.office(self.office)
-        if not 0 <= self.post_due <= t or not office.is_open(t) or self.is_away(t):
+        in_the_room = self.post_kind == PostKind.DURING and self.post_due == t
+        if not 0 <= self.post_due <= t or not (in_the_room or office.is_open(t)) or self.is_away(t):
             return
         new = m.new_post()
         kind = PostKind.AFTER if self.post_kind == PostKind.BEFORE and self.attended_day >= 0 else self.post_kind

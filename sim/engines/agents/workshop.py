@@ -84,7 +84,7 @@ class Attends(Person):
         )
         self.learned = rules.raised(c.day_teaches * self.understands(-1), b.priming_gain * self.content_met)
         self.eagerness = rules.eagerness(c.talk_rate, self.enjoyment, b.talk_rating_curve_gain, b.talk_rating_asymmetry)
-        self.applies_from = session.applied
+        self.applies_from = m.office(self.office).next_open(session.applied)
         self.may_talk_until(t + int(b.talk_memory_days))
         self.decide_to_post(t)
 

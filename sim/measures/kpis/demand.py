@@ -12,7 +12,8 @@ DEMAND = "Demand and supply"
 
 @kpi("people", "People who wanted a seat", DEMAND, "good")
 def demand(outcome: Outcome) -> float:
-    """People who decided they want to attend while a session lay ahead, whether or not they got, or needed, a seat."""
+    """People who decided they want to attend while a session lay ahead (where none is planned, while registration was open), whether or not they got, or needed, a
+    seat."""
     return float(np.count_nonzero(wanted(outcome)))
 
 
