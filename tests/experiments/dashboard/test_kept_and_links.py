@@ -50,6 +50,39 @@ def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
     assert query_in(opened(query_in(again))) == query_in(again), "a link to what a link opened is that link"
 
 
+def called(test: AppTest) -> str:
+    """What the link calls the what-if, which is what the page calls it."""
+    name = dict(parse_qsl(query_in(test)))["called"]
+    assert f"“{name}”" in shown(test)
+    return name
+
+
+def test_a_what_if_that_goes_on_from_another_is_not_called_by_what_was_moved_last(app: AppTest) -> None:
+    one(app.slider, "Awe").set_value(0.1)
+    one(app.slider, "Interest").set_value(0.2).run()
+    one(app.button, "Keep this what-if").click().run()
+    assert called(app) == "No teasers, 2 levers moved"
+    linked = opened(query_in(app))
+    one(app.button, "Go on from it").click().run()
+    for page in (app, linked):
+        one(page.slider, "Brand strength").set_value(0.0).run()
+        assert called(page) == "No teasers, 2 levers moved, and more"
+    one(app.button, "Keep this what-if").click().run()
+    assert called(app) == "No teasers, 2 levers moved, and more", "it is what is kept"
+    one(app.slider, "Brand strength").set_value(0.3).run()
+    assert called(app) == "No teasers, 2 levers moved, and more (2)", "and this is not"
+
+
+def test_what_a_link_calls_by_itself_is_called_otherwise_once_a_lever_is_moved() -> None:
+    page = opened(query_in(opened()))
+    assert called(page) == "No teasers, only the invitation"
+    one(page.slider, "Brand strength").set_value(0.0).run()
+    assert called(page) == "No teasers, brand strength 0"
+    mine = opened("company=small_firm&called=Mine&worlds=32")
+    one(mine.slider, "Brand strength").set_value(0.0).run()
+    assert called(mine) == "Mine"
+
+
 def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     culture = Culture(costumes=0.9, reads={MATERIAL: 0.4})
     side = links.SideChoices(
