@@ -113,9 +113,13 @@ PRICES_OF_BOTH = (
 STATED_PRICES = "stated_prices"
 """Where the session keeps those that are stated, by key."""
 
+LAST_DAY = "calendar.last_day"
+"""Among the levers because waves, or sessions that are added, may end too late for a simulation as long as before to follow them."""
+
 REGISTRATION = (
     LeverControl("registration.opens", "Registration opens", "date"),
     LeverControl("registration.closes", "Registration closes", "date"),
+    LeverControl(LAST_DAY, "Simulated until", "date"),
     LeverControl("registration.mode", "Attendance is", "choice", ("voluntary", "mandatory")),
     LeverControl("registration.show_demand", "Show the waitlist", "flag"),
     LeverControl("registration.waitlist", "Keep a waitlist", "flag"),
@@ -312,6 +316,8 @@ def _moved(changes: Mapping[str, Any], campaign: Campaign) -> list[str]:
     name = field.removeprefix("campaign.")
     if name in OTHERWISE:
         return [OTHERWISE[name]]
-    label = next(each.label for each in every_lever(campaign) if each.field == name)
-    label = label.partition(",")[0]  # without its unit
-    return [f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}", f"{label} {shown(value)}", f"{label} changed"]
+    lever = next(each for each in every_lever(campaign) if each.field == name)
+    label = lever.label.partition(",")[0]  # without its unit
+    days = lever.kind == "date"
+    new, old = (shown(campaign.calendar.date(each) if days else each) for each in (value, value_of(campaign, name)))
+    return [f"{label} {new} instead of {old}", f"{label} {new}", f"{label} changed"]

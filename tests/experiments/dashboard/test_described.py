@@ -81,6 +81,7 @@ def test_a_what_if_keeps_its_name_as_long_as_there_is_room() -> None:
         == "No teasers, a session 900 instead of 600"
     )
     assert levers.titled({"campaign.brand.awe": 0.1, "campaign.brand.interest": 0.2}, campaign, "") == "2 levers moved"
+    assert levers.titled({"campaign.calendar.last_day": 63}, campaign, "") == "Simulated until 2026-05-04", "people think in dates"
 
 
 @pytest.mark.parametrize(

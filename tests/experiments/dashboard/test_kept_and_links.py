@@ -83,6 +83,25 @@ def test_what_a_link_calls_by_itself_is_called_otherwise_once_a_lever_is_moved()
     assert called(mine) == "Mine"
 
 
+def ends_too_soon(test: AppTest) -> list[str]:
+    return [each.partition(": the simulation ends")[0] for each in shown(test).splitlines() if ": the simulation ends" in each]
+
+
+def test_notes_name_every_campaign_compared_as_the_page_does_and_a_lever_mends_what_they_say(app: AppTest) -> None:
+    assert not ends_too_soon(app)
+    one(app.selectbox, "People start").set_value(2).run()
+    one(app.button, "Keep this what-if").click().run()
+    one(app.slider, "Awe").set_value(0.1).run()
+    assert ends_too_soon(app) == ["“No teasers, people start in waves”", "“No teasers, 2 levers moved”"]
+    assert "space_voyage" not in shown(app)
+    (day,) = set(re.findall("Set “Simulated until”, in the tab Seats, to ([0-9-]+) or later", shown(app)))
+    one(app.date_input, "Simulated until").set_value(dt.date.fromisoformat(day)).run()
+    assert not app.exception and ends_too_soon(app) == ["“No teasers, people start in waves”"], "that which is kept"
+    again = opened(query_in(app))
+    assert one(again.date_input, "Simulated until").value == dt.date.fromisoformat(day)
+    assert ends_too_soon(again) == ends_too_soon(app)
+
+
 def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     culture = Culture(costumes=0.9, reads={MATERIAL: 0.4})
     side = links.SideChoices(
