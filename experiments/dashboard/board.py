@@ -93,8 +93,7 @@ class Board:
             self.changes[f"campaign.{lever.field}"] = new
 
     def _seats(self) -> None:
-        self._row(levers.REGISTRATION[:3], 4)
-        self._row(levers.REGISTRATION[3:], 4)
+        self._row(levers.REGISTRATION, 4)
         own, series = len(self.campaign.sessions), st.container()
         with st.columns(4)[0]:
             more = int(

@@ -77,6 +77,12 @@ def scenarios() -> dict[str, str]:
     return {name: config_files.summary(path) for name, path in config_files.choices(config_files.SCENARIO).items()}
 
 
+def is_shipped(name: str) -> bool:
+    """Whether that is a campaign or a scenario of the project, and none of the reader's own."""
+    found = config_files.choices("campaign") | config_files.choices(config_files.SCENARIO)
+    return name in found and found[name].is_relative_to(config_files.SHIPPED)
+
+
 def company_words(name: str, employees: Path | None = None, ties: Path | None = None) -> tuple[str, ...]:
     """A company as it is chosen on the command line."""
     files = [f"company.{field}={path}" for field, path in (("employees", employees), ("ties", ties)) if path]

@@ -1,14 +1,16 @@
 """The page on which levers are moved: choices at the side, levers on top, the answer and its pictures below."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
 
+from experiments.config.arms import Arm
 from experiments.config.kpi_names import SAID
 from experiments.config.seats import NOTHING_TO_ATTEND, lacks_seats
-from experiments.dashboard import charts, choices, downloads, kept, scenes
+from experiments.dashboard import charts, choices, downloads, kept, levers, scenes
 from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.opened import offer_link
@@ -293,10 +295,31 @@ def assumptions(scene: Scene) -> None:
                 ],
                 hide_index=True,
             )  # fmt: skip
-    for said in notes_on_plan(settings):
-        st.caption(said)
+    for said in notes_of(scene):
+        st.caption(plain(said))
     notes = scenes.runner().company(settings).notes
     if notes:
         title = "What your company's files did not say" if st.session_state["company"] == choices.OWN else "What is assumed of this company"
         with st.expander(title):
             st.text("\n".join(notes))
+
+
+def notes_of(scene: Scene) -> list[str]:
+    """What a reader has to know of every campaign that is compared, each once."""
+    return list(dict.fromkeys(said for arm in scene.side_by_side for said in _notes_of_arm(arm)))
+
+
+def _notes_of_arm(arm: Arm) -> list[str]:
+    """They name the campaign as the page does, since a what-if has the name of the file from which it started, and the lever that is to be
+    moved, which is one of this campaign alone: of a second one that runs beside it there is none on the page."""
+    named, calendar = f"“{arm.label}”", arm.settings.campaign.calendar
+    campaign = arm.settings.campaign.model_copy(update={"name": named})
+    lever = next(each.label for each in levers.REGISTRATION if each.field == levers.LAST_DAY)
+
+    def on_the_board(day: re.Match[str]) -> str:
+        return f"“{lever}”, in the tab Seats, to {calendar.date(int(day[1]))}"
+
+    return [
+        re.sub(rf"campaign\.{re.escape(levers.LAST_DAY)} to (-?\d+)", on_the_board, said) if said.startswith(named) else said
+        for said in notes_on_plan(arm.settings.model_copy(update={"campaign": campaign}))
+    ]

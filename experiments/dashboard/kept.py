@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from experiments.config.arms import Arm
-from experiments.dashboard import choices, links, scenes
+from experiments.dashboard import choices, levers, links, scenes
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import heading, on_the_page, plain, show_table
 from experiments.report import differences
@@ -94,6 +94,11 @@ def _free(title: str, others: Sequence[Kept] | None = None) -> str:
     return next(free)
 
 
+def told_apart(title: str, campaign: Campaign) -> str:
+    """A title of a campaign that nothing kept has which is another campaign."""
+    return _free(title, [each for each in everything() if links.changed_fields(each.campaign, campaign)])
+
+
 def fitting(base: Settings) -> list[Arm]:
     """Those that fit the company of `base`."""
     return [arm for arm in (each.arm(base) for each in everything()) if not choices.fit(arm.settings, scenes.runner().company)]
@@ -172,7 +177,7 @@ def go_on(option: str) -> None:
 def _rename(option: str, name: str) -> None:
     others = [each for each in everything() if each.option != option]
     st.session_state["kept"] = [
-        replace(each, title=_free(name.strip(), others)) if each.option == option else each for each in everything()
+        replace(each, title=_free(levers.spoken(name.strip()), others)) if each.option == option else each for each in everything()
     ]
     st.session_state["kept_name"] = ""
 

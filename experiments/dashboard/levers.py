@@ -1,6 +1,7 @@
 """The levers on the page: which fields, in which groups, under which names; bounds and meaning come from the model."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -112,9 +113,13 @@ PRICES_OF_BOTH = (
 STATED_PRICES = "stated_prices"
 """Where the session keeps those that are stated, by key."""
 
+LAST_DAY = "calendar.last_day"
+"""Among the levers because waves, or sessions that are added, may end too late for a simulation as long as before to follow them."""
+
 REGISTRATION = (
     LeverControl("registration.opens", "Registration opens", "date"),
     LeverControl("registration.closes", "Registration closes", "date"),
+    LeverControl(LAST_DAY, "Simulated until", "date"),
     LeverControl("registration.mode", "Attendance is", "choice", ("voluntary", "mandatory")),
     LeverControl("registration.show_demand", "Show the waitlist", "flag"),
     LeverControl("registration.waitlist", "Keep a waitlist", "flag"),
@@ -259,16 +264,33 @@ def shown(value: Any) -> str:
     return WORDS.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
-def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str) -> str:
-    """Default name of a what-if: where it started, the one lever changed, or how many."""
+AND_MORE = ", and more"
+"""The end of a name that does not say all that was moved."""
+
+
+def titled(changes: Mapping[str, Any], campaign: Campaign, origin: str, has_subtitle: bool = False) -> str:
+    """Default name of a what-if: where it started, the one lever changed, or how many. What it started from is shortened where it
+    `has_subtitle`, as shipped files do: of any other name each part may say what differs, and a name that does not say all says so."""
     if not changes:
         return origin
     texts = _moved(changes, campaign)
     if not origin:
-        return next((text for text in texts if len(text) <= LONGEST_TITLE), "What if, and more")
-    briefly = origin.partition(",")[0].partition(": ")[0]
-    found = (f"{start}, {text[:1].lower()}{text[1:]}" for text in texts for start in (origin, briefly))
-    return next((each for each in found if len(each) <= LONGEST_TITLE), f"{briefly[: LONGEST_TITLE - 12]}, and more")
+        return next((text for text in texts if len(text) <= LONGEST_TITLE), f"What if{AND_MORE}")
+    whole = origin if len(origin) <= LONGEST_TITLE else origin.partition(": ")[0]
+    starts = [spoken(each) for each in ((origin, origin.partition(",")[0].partition(": ")[0]) if has_subtitle else (whole,))]
+    found = (f"{start}, {text[:1].lower()}{text[1:]}" for text in texts for start in starts)
+    return next((each for each in found if len(each) <= LONGEST_TITLE), _with_more(starts[-1]))
+
+
+def spoken(name: str) -> str:
+    """A name that figures show whole: what stands behind a colon is a subtitle to them, and left out."""
+    return name.replace(": ", ", ")
+
+
+def _with_more(start: str) -> str:
+    """A name that says that it does not say all, once."""
+    start, room = re.sub(rf"{AND_MORE}( \(\d+\))?$", "", start), LONGEST_TITLE - len(AND_MORE)
+    return f"{start if len(start) <= room else f'{start[: room - 1].rstrip()}…'}{AND_MORE}"
 
 
 OTHERWISE = {
@@ -294,6 +316,8 @@ def _moved(changes: Mapping[str, Any], campaign: Campaign) -> list[str]:
     name = field.removeprefix("campaign.")
     if name in OTHERWISE:
         return [OTHERWISE[name]]
-    label = next(each.label for each in every_lever(campaign) if each.field == name)
-    label = label.partition(",")[0]  # without its unit
-    return [f"{label} {shown(value)} instead of {shown(value_of(campaign, name))}", f"{label} {shown(value)}", f"{label} changed"]
+    lever = next(each for each in every_lever(campaign) if each.field == name)
+    label = lever.label.partition(",")[0]  # without its unit
+    days = lever.kind == "date"
+    new, old = (shown(campaign.calendar.date(each) if days else each) for each in (value, value_of(campaign, name)))
+    return [f"{label} {new} instead of {old}", f"{label} {new}", f"{label} changed"]

@@ -224,5 +224,8 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budge
     if problems or made is None:
         board.tell(problems)
         return None
-    title = name.replace("${", "$ {").strip() or levers.titled(board.changes, campaign, "" if origin.name == links.SAME else origin.title)
-    return scenes.arm("what_if", title, made)
+    started = "" if origin.name == links.SAME else origin.title
+    title = levers.spoken(name.replace("${", "$ {").strip()) or levers.titled(
+        board.changes, campaign, started, choices.is_shipped(origin.name)
+    )
+    return scenes.arm("what_if", kept.told_apart(title, made.campaign), made)

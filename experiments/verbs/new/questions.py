@@ -111,10 +111,13 @@ def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], 
     )
 
 
-def fewer_seats(answers: Mapping[str, Any]) -> int:
-    """Seats of a session for half of the people in the smallest office, where it has fewer people than seats; else 0."""
-    people = min((each.employees for each in answers.get("offices", ())), default=0)
-    return max(1, people // (2 * answers["dates"])) if 0 < people < answers["seats"] * answers["dates"] else 0
+def other_seats(answers: Mapping[str, Any]) -> int:
+    """Seats of a session that are worth comparing: twice as many, unless there are fewer people than that; then half as many, or half a
+    seat for each of them if that is fewer. Each date is held in every office, so the people of all of them count, not those of one."""
+    seats, offices = answers["seats"], answers.get("offices", ())
+    dates, people = answers["dates"] * len(offices), sum(each.employees for each in offices)
+    fewer = min(seats, people // max(1, dates)) // 2
+    return max(1, fewer) if people < 2 * seats * dates and seats > 1 else 2 * seats
 
 
 def remarks(answers: Mapping[str, Any], today: dt.date, settings: Settings) -> list[str]:

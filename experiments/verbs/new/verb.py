@@ -14,7 +14,7 @@ from experiments.config.compose import Tree, made_of
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest, stated_twice
 from experiments.config.office_lines import AnswerError
 from experiments.config.request import RunOptions, read_request
-from experiments.verbs.new.questions import Question, fewer_seats, questions, remarks, slug
+from experiments.verbs.new.questions import Question, other_seats, questions, remarks, slug
 from sim.settings import Settings
 
 LEAST_DAYS_AFTER = 63
@@ -50,7 +50,7 @@ def main(words: list[str]) -> None:
     for remark in remarks(answers, today, settings):
         print(f"But look: {remark}")
     print("Next:\n")
-    seats = fewer_seats(answers) or 2 * answers["seats"]
+    seats = other_seats(answers)
     for command in (
         f"watercooler run campaign={name} company={company}",
         f"watercooler compare baseline={name} company={company} 'alternatives=[no_teasers,campaign.sessions.0.seats={seats}]'",

@@ -324,7 +324,7 @@ def test_every_lever_reaches_the_campaign(lever: levers.LeverControl) -> None:
     settings = settings_of()
     value = levers.value_of(settings.campaign, lever.field)
     other: Any = {
-        "share": 0.33, "money": 7.0, "number": 3.5, "count": 2, "flag": not value, "text": "Other name", "date": -30 if "opens" in lever.field else 14,
+        "share": 0.33, "money": 7.0, "number": 3.5, "count": 2, "flag": not value, "text": "Other name", "date": -30 if "opens" in lever.field else 80 if lever.field == levers.LAST_DAY else 14,
         "choice": next((each for each in lever.choices if each != value), None),
     }[lever.kind]  # fmt: skip
     made, problems = choices.moved(settings, {f"campaign.{lever.field}": other}, WORDS)

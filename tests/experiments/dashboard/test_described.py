@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
+from experiments.config import config_files
 from experiments.config.errors import Problem, RequestError
 from experiments.config.office_lines import AnswerError, OfficeLine
 from experiments.dashboard import choices, levers, widgets
@@ -76,10 +77,38 @@ def test_an_office_may_be_written_with_commas() -> None:
 def test_a_what_if_keeps_its_name_as_long_as_there_is_room() -> None:
     campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
     assert (
-        levers.titled({"campaign.costs.session_usd": 900.0}, campaign, "No teasers, only the invitation")
+        levers.titled({"campaign.costs.session_usd": 900.0}, campaign, "No teasers, only the invitation", has_subtitle=True)
         == "No teasers, a session 900 instead of 600"
     )
     assert levers.titled({"campaign.brand.awe": 0.1, "campaign.brand.interest": 0.2}, campaign, "") == "2 levers moved"
+    assert levers.titled({"campaign.calendar.last_day": 63}, campaign, "") == "Simulated until 2026-05-04", "people think in dates"
+
+
+@pytest.mark.parametrize(
+    ("origin", "called"),
+    [
+        ("No teasers, 3 levers moved", "No teasers, 3 levers moved, and more"),
+        ("No teasers, 3 levers moved, and more", "No teasers, 3 levers moved, and more"),
+        ("No teasers, 3 levers moved, and more (2)", "No teasers, 3 levers moved, and more"),
+        ("My plan, with a film", "My plan, with a film, a session 900"),
+        ("Plan B: a film", "Plan B, a film, a session 900"),
+        ("My own plan, with a film and a roadshow", "My own plan, with a film and…, and more"),
+        ("Lead Well: four hours that make Mondays better", "Lead Well, a session 900 instead of 600"),
+    ],
+)
+def test_a_name_loses_nothing_of_that_from_which_it_goes_on(origin: str, called: str) -> None:
+    campaign = choices.chosen(("company=small_firm",))[0].settings.campaign
+    assert levers.titled({"campaign.costs.session_usd": 900.0}, campaign, origin) == called
+    assert len(called) <= levers.LONGEST_TITLE
+
+
+def test_subtitles_are_of_the_files_of_the_project_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "configs" / "campaign"
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_bytes(config_files.choices("campaign")["lead_well"].read_bytes())
+    monkeypatch.chdir(tmp_path)
+    known = {each: choices.is_shipped(each) for each in ("mine", "lead_well", "no_teasers", "same", "kept 1", "/tmp/what_if.yaml")}
+    assert known == {"mine": False, "lead_well": True, "no_teasers": True, "same": False, "kept 1": False, "/tmp/what_if.yaml": False}
 
 
 @pytest.mark.parametrize(("text", "said"), [("Sales", "NAME SIZE"), ("Sales 0", "NAME SIZE"), ("A 1, A 2", "is there twice")])

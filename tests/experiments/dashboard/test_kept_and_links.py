@@ -50,6 +50,58 @@ def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
     assert query_in(opened(query_in(again))) == query_in(again), "a link to what a link opened is that link"
 
 
+def called(test: AppTest) -> str:
+    """What the link calls the what-if, which is what the page calls it."""
+    name = dict(parse_qsl(query_in(test)))["called"]
+    assert f"“{name}”" in shown(test)
+    return name
+
+
+def test_a_what_if_that_goes_on_from_another_is_not_called_by_what_was_moved_last(app: AppTest) -> None:
+    one(app.slider, "Awe").set_value(0.1)
+    one(app.slider, "Interest").set_value(0.2).run()
+    one(app.button, "Keep this what-if").click().run()
+    assert called(app) == "No teasers, 2 levers moved"
+    linked = opened(query_in(app))
+    one(app.button, "Go on from it").click().run()
+    for page in (app, linked):
+        one(page.slider, "Brand strength").set_value(0.0).run()
+        assert called(page) == "No teasers, 2 levers moved, and more"
+    one(app.button, "Keep this what-if").click().run()
+    assert called(app) == "No teasers, 2 levers moved, and more", "it is what is kept"
+    one(app.slider, "Brand strength").set_value(0.3).run()
+    assert called(app) == "No teasers, 2 levers moved, and more (2)", "and this is not"
+
+
+def test_what_a_link_calls_by_itself_is_called_otherwise_once_a_lever_is_moved() -> None:
+    page = opened(query_in(opened()))
+    assert called(page) == "No teasers, only the invitation"
+    one(page.slider, "Brand strength").set_value(0.0).run()
+    assert called(page) == "No teasers, brand strength 0"
+    mine = opened("company=small_firm&called=Mine&worlds=32")
+    one(mine.slider, "Brand strength").set_value(0.0).run()
+    assert called(mine) == "Mine"
+
+
+def ends_too_soon(test: AppTest) -> list[str]:
+    return [each.partition(": the simulation ends")[0] for each in shown(test).splitlines() if ": the simulation ends" in each]
+
+
+def test_notes_name_every_campaign_compared_as_the_page_does_and_a_lever_mends_what_they_say(app: AppTest) -> None:
+    assert not ends_too_soon(app)
+    one(app.selectbox, "People start").set_value(2).run()
+    one(app.button, "Keep this what-if").click().run()
+    one(app.slider, "Awe").set_value(0.1).run()
+    assert ends_too_soon(app) == ["“No teasers, people start in waves”", "“No teasers, 2 levers moved”"]
+    assert "space_voyage" not in shown(app)
+    (day,) = set(re.findall("Set “Simulated until”, in the tab Seats, to ([0-9-]+) or later", shown(app)))
+    one(app.date_input, "Simulated until").set_value(dt.date.fromisoformat(day)).run()
+    assert not app.exception and ends_too_soon(app) == ["“No teasers, people start in waves”"], "that which is kept"
+    again = opened(query_in(app))
+    assert one(again.date_input, "Simulated until").value == dt.date.fromisoformat(day)
+    assert ends_too_soon(again) == ends_too_soon(app)
+
+
 def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     culture = Culture(costumes=0.9, reads={MATERIAL: 0.4})
     side = links.SideChoices(

@@ -8,9 +8,9 @@ import pytest
 
 import watercooler as wc
 from experiments.cli import main
-from experiments.config.office_lines import AnswerError
+from experiments.config.office_lines import AnswerError, offices_in
 from experiments.verbs.new import verb
-from experiments.verbs.new.questions import questions
+from experiments.verbs.new.questions import other_seats, questions
 
 ASKED = [
     'title=Lead "Well" & <again>',
@@ -126,6 +126,21 @@ def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> No
     assert "campaign.sessions.0.seats=3]" in said, "three dates of 3 seats: about half of its 20 people"
     assert main(["new", "title=New", "start=2090-01-02", "offices=Rome 900", "seats=100"]) == 0
     assert "campaign.sessions.0.seats=200]" in capsys.readouterr().out, "twice the seats of this campaign"
+
+
+@pytest.mark.parametrize(
+    ("offices", "seats", "other"),
+    [
+        ("Zurich 500, Boston 350, Lisbon 12", 15, 30),  # fewer people than seats in one office alone
+        ("Rome 20, Pune 30", 15, 4),  # in all of them: 3 dates of 4 seats in two offices, for 50 people
+        ("Rome 50", 15, 7),  # twice as many were more than there are people
+        ("Rome 2", 2, 1),
+        ("Rome 2", 1, 2),
+    ],
+)
+def test_the_seats_to_compare_are_worth_comparing(offices: str, seats: int, other: int) -> None:
+    assert other_seats({"offices": offices_in(offices), "seats": seats, "dates": 3}) == other
+    assert other_seats({"seats": seats, "dates": 3}) == 2 * seats, "of a company that is there already nobody has been counted"
 
 
 def test_a_budget_below_what_is_certain_to_be_spent_is_said(capsys: pytest.CaptureFixture[str]) -> None:
