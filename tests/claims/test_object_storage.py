@@ -19,6 +19,7 @@ from experiments.execution.runner import Runner
 from experiments.storage import result_folders, staging
 from experiments.storage.object_storage import Elsewhere, fetch_results
 from experiments.storage.objects import listed, problem, put, read, remove, resolved, under
+from experiments.verbs.doctor import checks
 from tests import trap as trap_module
 from tests.experiments.execution.squares import square
 from tests.faults import PATIENCE, sprung
@@ -203,6 +204,17 @@ def test_what_does_not_work_is_said_before_anything_is_simulated(
     for verb in ("import people=x.csv", "benchmark"):
         assert main([*verb.split(), "results=s3://bucket/x"]) == 2
         assert "name a folder, not an address" in capsys.readouterr().err
+
+
+def test_the_doctor_looks_where_results_go(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], elsewhere: Path) -> None:
+    monkeypatch.setattr(checks, "_speed", lambda: checks.Found("Model", "ok", ""))
+    assert main(["doctor", "results=s3://bucket/x"]) == 0
+    assert "go to s3://bucket/x" in " ".join(capsys.readouterr().out.split()) and not listed(resolved("s3://bucket/x"))
+    assert main(["doctor", "results=s3://nowhere/x"]) == 3
+    assert "s3://nowhere/x: nothing can be put there: there is no bucket 'nowhere'" in " ".join(capsys.readouterr().out.split())
+    assert main(["doctor", "results=s3://key:secret@bucket/x"]) == 3
+    told = capsys.readouterr().out
+    assert "s3://bucket/x: holds a key" in " ".join(told.split()) and "secret" not in told
 
 
 class Forbidding(BaseHTTPRequestHandler):
