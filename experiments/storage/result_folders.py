@@ -15,7 +15,7 @@ from typing import Any
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.places import is_url
-from experiments.storage.files import file_digest, write_text
+from experiments.storage.files import file_digest, naming, write_text
 from experiments.storage.staging import staging
 
 MANIFEST = "manifest.json"
@@ -254,7 +254,8 @@ def replacing(folder: Path, private: bool = False) -> Iterator[Path]:
     fresh.parent.mkdir(parents=True, exist_ok=True)
     fresh.mkdir(mode=0o700 if private else 0o777)
     try:
-        yield fresh
+        with naming(folder):
+            yield fresh
         for path in fresh.rglob("*") if private else ():
             path.chmod(0o700 if path.is_dir() else 0o600)
         aside = _aside(folder)

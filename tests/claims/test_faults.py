@@ -76,6 +76,7 @@ def test_a_disk_that_fills(tmp_path: Path, undisturbed: pa.Table) -> None:
     process = start(folder, "largest=3000")
     error = end(process)
     assert process.returncode == 1 and "cannot be written" in error and "are kept" in error and "Traceback" not in error
+    assert f"File too large: '{folder}/.chunks/" in error, "where is said, too"
     assert [path for path in (folder / ".chunks").glob("*") if path.suffix == ".parquet"] == [], "no file may be cut short"
     complete(folder, undisturbed, most_again=len(undisturbed))
     complete(folder, undisturbed)

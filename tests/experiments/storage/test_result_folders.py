@@ -1,8 +1,11 @@
 """A result that takes the place of another one."""
 
+import errno
 import json
 import shutil
 from pathlib import Path
+
+import pytest
 
 from experiments.config.command_line import TEXT_FIELDS
 from experiments.config.config_files import GROUPS
@@ -93,3 +96,14 @@ def test_the_making_of_a_result_whose_name_goes_on_with_a_dot_is_left_alone(tmp_
     (ours := tmp_path / "run" / ".x.77.new").mkdir()
     put_in_order(tmp_path / "run" / "x")
     assert other.exists() and not ours.exists()
+
+
+def test_where_a_disk_is_full_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "run" / "x"
+    put_in_order(folder)
+    with pytest.raises(OSError, match="No space left") as told, replacing(folder):
+        raise OSError(errno.ENOSPC, "No space left on device")  # as a library says it, which does not know where
+    assert told.value.filename == str(folder)
+    with pytest.raises(FileNotFoundError) as told, replacing(folder) as fresh:
+        (fresh / "nothing").read_text(encoding="utf-8")
+    assert told.value.filename == str(fresh / "nothing"), "what is said already stays"
