@@ -17,7 +17,16 @@ from pathlib import Path
 from types import FrameType
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, StoppedError, nearest, refused_by_system
+from experiments.config.errors import (
+    COMMAND_LINE,
+    Problem,
+    RequestError,
+    SomeFailedError,
+    StoppedError,
+    heeding_interrupts,
+    nearest,
+    refused_by_system,
+)
 from experiments.config.saying import hush
 from experiments.verbs.catalogue import VERBS
 
@@ -51,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verb not in VERBS:
             raise RequestError([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
         _check_environment()
-        import_module(VERBS[verb].module).main(rest)
+        with heeding_interrupts():
+            import_module(VERBS[verb].module).main(rest)
     except RequestError as error:
         if os.environ.get("WATERCOOLER_DEBUG") == "1":
             raise
@@ -185,6 +195,10 @@ def command() -> int:
                 print(f"\n{A_BUG}\n  {shlex.join(['watercooler', *sys.argv[1:]])}", file=sys.stderr)
         except OSError:  # standard error is full, too
             hush(sys.stderr)
+    if code == EXIT_INTERRUPTED:
+        exec(
+            ""
+        )  # after an interrupt within text that a library ran, `python -m` dies of SIGINT though it was caught; unless text is run again
     return EXIT_TERMINATED if terminated and code == EXIT_INTERRUPTED else code
 
 

@@ -27,7 +27,15 @@ from omegaconf import DictConfig, OmegaConf
 
 from experiments.config import config_files, hydra_plugins, yaml_files
 from experiments.config.command_line import QUIET, Arguments, free_name, is_file_name, read_arguments
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, StoppedError, refused_by_system
+from experiments.config.errors import (
+    COMMAND_LINE,
+    Problem,
+    RequestError,
+    StoppedError,
+    heed_interrupt,
+    heeding_interrupts,
+    refused_by_system,
+)
 from experiments.config.typed_values import as_named, named_in, quoted, typed_text
 
 VERSION_BASE = "1.3"
@@ -130,6 +138,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
             with hydra_plugins.sparing({}):
                 made.append(task(_plain(config) | copy.deepcopy(spared), _job(arguments) if arguments.multirun else arguments))
         except Exception as error:  # kept from Hydra, which would print it
+            heed_interrupt(error)
             failures.append(error)
 
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra's own errors are not printed either
@@ -141,6 +150,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
                 app()
         print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
+        heed_interrupt(error)
         raise RequestError(arguments.problems or [_translated(error, arguments)]) from error
     finally:
         sys.argv = before
@@ -206,6 +216,7 @@ def _composed(arguments: Arguments, words: list[str], primary: str = "") -> Tree
         with _bare():
             return _plain(hydra.compose(primary or arguments.verb, words))
     except Exception as error:  # on words that it cannot use, Hydra raises whatever it stumbles over, ValueError and TypeError too
+        heed_interrupt(error)
         wrong = _translated(error, arguments)
         others = [word for word in words if named_in(word.partition("=")[0]).lstrip("+~") != wrong.field]
         if primary or len(others) == len(words):
@@ -223,7 +234,8 @@ def resumable(arguments: Arguments) -> Iterator[None]:
     """
     words = " ".join(map(shlex.quote, ("watercooler", arguments.verb, *arguments.typed)))
     try:
-        yield
+        with heeding_interrupts():
+            yield
     except KeyboardInterrupt as interrupt:
         kept = f"; {interrupt}" if str(interrupt) else ""
         raise KeyboardInterrupt(f"watercooler: interrupted{kept}. To resume, run the same command:\n  {words}") from None

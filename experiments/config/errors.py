@@ -1,6 +1,7 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -15,6 +16,8 @@ __all__ = [
     "SomeFailedError",
     "StoppedError",
     "explain",
+    "heed_interrupt",
+    "heeding_interrupts",
     "in_records",
     "listed",
     "nearest",
@@ -101,6 +104,27 @@ class SomeFailedError(Exception):
     ... except wc.SomeFailedError as error:  # none fails here, so that nothing is printed
     ...     print(error)
     """
+
+
+def heed_interrupt(error: BaseException) -> None:
+    """Raises the KeyboardInterrupt of which a library made another error: compiled code a SystemError, Hydra one about the configuration."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        if isinstance(link, KeyboardInterrupt):
+            raise link from None
+        seen.add(id(link))
+        link = link.__cause__ or link.__context__
+
+
+@contextmanager
+def heeding_interrupts() -> Iterator[None]:
+    """Inside the `with` block an interrupt of which a library made another error is one again."""
+    try:
+        yield
+    except Exception as error:
+        heed_interrupt(error)
+        raise
 
 
 def refused_by_system(error: OSError) -> str | None:

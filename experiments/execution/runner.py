@@ -152,9 +152,9 @@ class Runner:
         """The rows of another part, points and seeds in order."""
         return self.store.tables(part, _finished(found))
 
-    def forget(self, found: ResultSet) -> None:
-        """Remove rows that are stored elsewhere by now."""
-        self.store.remove(_finished(found))
+    def chunks(self, found: ResultSet) -> set[str]:
+        """Names of the files in which its rows wait."""
+        return self.store.files(_finished(found))
 
     def _kept(self, keys: Sequence[str], seeds: Sequence[int]) -> str:
         with suppress(OSError):  # object storage that does not answer: what is known of it is told

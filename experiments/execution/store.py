@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from experiments.config.errors import RequestError
 from experiments.execution.worker import FAILED
 from experiments.storage.arrow import table_of
 from experiments.storage.chunk_files import DAMAGED, stated_digest
 from experiments.storage.files import file_digest
-from experiments.storage.result_folders import lock_of
+from experiments.storage.result_folders import clear, lock_of, put_in_order
 
 if TYPE_CHECKING:
     from experiments.storage.object_storage import Elsewhere
@@ -145,9 +146,9 @@ class Store:
                 end = first + length if length else end
             yield table.slice(start, end - start)
 
-    def remove(self, pairs: Iterable[Pair]) -> None:
-        """Remove the files that hold these replications."""
-        self._unlink(path for name in {self._places[pair].name for pair in pairs} for path in self._files[name].values())
+    def files(self, pairs: Iterable[Pair]) -> set[str]:
+        """Names of the files that hold these replications."""
+        return {path.name for name in {self._places[pair].name for pair in pairs} for path in self._files[name].values()}
 
     def _unlink(self, files: Iterable[Path]) -> None:
         gone = list(files)
@@ -195,15 +196,23 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def unlocked(folder: Path) -> None:
-    """Remove the lock of a folder if the process that held it is gone: killed between its last file and its lock, it leaves one behind."""
-    path = lock_of(folder)
-    if fcntl is None or not path.exists():
+def mended(folder: Path) -> None:
+    """Finish what a process left half-done that was killed after its result was in place, and remove its lock; nothing, where somebody is at
+    work there, or nothing may be written."""
+    if fcntl is None:
         return
-    handle = os.open(path, os.O_RDWR)
-    if _lock(handle) and _is(path, handle):
-        path.unlink(missing_ok=True)
-    os.close(handle)
+    with suppress(OSError, RequestError):
+        path = lock_of(folder)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if _lock(handle) and _is(path, handle):
+                chunks = put_in_order(folder)
+                clear(folder)
+                with suppress(OSError):  # others wait there
+                    chunks.rmdir()
+                path.unlink()
+        finally:
+            os.close(handle)
 
 
 def _take(path: Path, folder: Path) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.config.errors import heed_interrupt
 from experiments.config.places import portable
 from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.real_people import built
@@ -164,6 +165,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
             except SettingsError as error:  # a group that the company of another world lacks: nothing is wrong with the model
                 yield key, left.pop(0), Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")
             except Exception as error:
+                heed_interrupt(error)
                 text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
                 yield key, left.pop(0), Failure(type(error).__name__, portable(str(error)), portable(text))
 

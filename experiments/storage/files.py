@@ -3,9 +3,22 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from experiments.config.places import is_url
+
+
+@contextmanager
+def naming(place: Path) -> Iterator[None]:
+    """Inside the `with` block, an error of the system that says no name has that of a place: of a full disk, that is the one to look at."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(place)
+        raise
 
 
 def write_text(path: Path, text: str, private: bool = False) -> None:
@@ -17,7 +30,7 @@ def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
     """Write a file whole or not at all. `private`: for its owner alone to read."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with naming(path), os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(temporary).chmod(0o600 if private else 0o644)
         Path(temporary).replace(path)

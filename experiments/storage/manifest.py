@@ -99,7 +99,8 @@ def git_state() -> dict[str, Any] | None:
         return None
 
     def ask(*words: str) -> str:
-        asked = subprocess.run([git, "-C", str(checkout), *words], capture_output=True, text=True, timeout=20)
+        look = [git, "--no-optional-locks", "-C", str(checkout), *words]  # who is killed in the midst leaves no lock in the way of others
+        asked = subprocess.run(look, capture_output=True, text=True, timeout=20)
         return asked.stdout.strip() if asked.returncode == 0 else ""
 
     commit = ask("rev-parse", "HEAD")

@@ -74,31 +74,51 @@ class Elsewhere:
 
     def push(self) -> None:
         """Put a whole result in the place of the one there. Without its manifest nothing counts as a result: it goes first and comes
-        last, so that nobody reads one half of each. Objects that belong to somebody else stay. Raises OSError."""
+        last, so that nobody reads one half of each. What it makes superfluous stays until `clear`; objects of somebody else stay. Raises
+        OSError."""
         manifest = under(self.url, result_folders.MANIFEST)
-        files = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
-        names = {name: path for name, path in files.items() if _ours(name)}
-        content = names.pop(result_folders.MANIFEST).read_bytes()
-        before = listed(self.url, deep=True)
-        if result_folders.MANIFEST in before:
-            remove(manifest)
-        side_by_side(lambda name: put(under(self.url, name), names[name].read_bytes()), names)
+        content = (self.folder / result_folders.MANIFEST).read_bytes()
+        names = [name for name in _parts(content) if (self.folder / name).is_file()]
+        _, before = self._written_down()
+        ours = {*before, *_parts(self._manifest_there()), *names, *result_folders.held(self.folder)}  # the manifest that names some goes
+        put(under(self.url, result_folders.HELD), "\n".join([content_digest(content), *sorted(ours)]).encode())
+        remove(manifest)
+        side_by_side(lambda name: put(under(self.url, name), (self.folder / name).read_bytes()), names)
         put(manifest, content)
-        gone = [each for each in before if each not in names and each != result_folders.MANIFEST and _ours(each)]
-        side_by_side(lambda name: remove(under(self.url, name)), gone)
         write_bytes(self._known, content)
+
+    def clear(self) -> None:
+        """Remove what the result there makes superfluous: finished replications that it holds, and objects of those before it. For the
+        holder of the folder's lock alone, where the result here is that there. Raises OSError."""
+        content = _content(self.folder / result_folders.MANIFEST) or b""
+        digest, ours = self._written_down()
+        if digest != content_digest(content):  # of a result that is not there yet
+            return
+        gone = {*ours} - {*_parts(content)}
+        side_by_side(lambda name: remove(under(self.url, name)), gone)
+        for name in gone:
+            if name.startswith(f"{result_folders.CHUNKS}/"):  # fetched, as all that wait there
+                (self.folder / name).unlink(missing_ok=True)
+        remove(under(self.url, result_folders.HELD))
+
+    def _written_down(self) -> tuple[str, list[str]]:
+        """What whoever pushed last wrote down there: the digest of the manifest; and what was there, is there, and waits there of ours."""
+        content = _there(under(self.url, result_folders.HELD)) or b""
+        digest, *names = content.decode(errors="replace").splitlines() or [""]
+        return digest, list(filter(result_folders.within, names))
 
     def _fetch(self, manifest: bytes) -> None:
         """Take the result there. One that is not what its manifest says is left alone; nothing here counts as a result then."""
-        names = [name for name in listed(self.url, deep=True) if _ours(name) and name != result_folders.MANIFEST]
         self.folder.mkdir(parents=True, exist_ok=True)
         with result_folders.replacing(self.folder) as fresh:
 
             def fetch(name: str) -> None:
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                write_bytes(fresh / name, read(under(self.url, name)))
+                with suppress(FileNotFoundError):  # missed below
+                    content = read(under(self.url, name))
+                    (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                    write_bytes(fresh / name, content)
 
-            side_by_side(fetch, names)
+            side_by_side(fetch, _parts(manifest))
             write_bytes(fresh / result_folders.MANIFEST, manifest)
             stated = (result_folders.read_manifest(fresh) or {}).get("files")
             if stated != result_folders.digests_of(fresh):
@@ -107,10 +127,7 @@ class Elsewhere:
         write_bytes(self._known, manifest)
 
     def _manifest_there(self) -> bytes | None:
-        try:
-            return read(under(self.url, result_folders.MANIFEST))
-        except FileNotFoundError:
-            return None
+        return _there(under(self.url, result_folders.MANIFEST))
 
     @property
     def _known(self) -> Path:
@@ -140,8 +157,16 @@ def fetch_results(results: str) -> Path:
     return root
 
 
-def _ours(name: str) -> bool:
-    return name.partition("/")[0] in result_folders.OURS
+def _parts(manifest: bytes | None) -> list[str]:
+    """The names of what a result consists of, but its manifest."""
+    return [*result_folders.files_of(result_folders.manifest_in(manifest or b"")), result_folders.TIMING]
+
+
+def _there(url: str) -> bytes | None:
+    try:
+        return read(url)
+    except FileNotFoundError:
+        return None
 
 
 def _content(path: Path) -> bytes | None:

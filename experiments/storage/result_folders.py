@@ -15,7 +15,7 @@ from typing import Any
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.places import is_url
-from experiments.storage.files import file_digest, write_text
+from experiments.storage.files import file_digest, naming, write_text
 from experiments.storage.staging import staging
 
 MANIFEST = "manifest.json"
@@ -36,27 +36,12 @@ _SHOWN: dict[str, Any] = {
 }
 """What a manifest says to people, and of what kind it is."""
 
-OURS = (
-    *(
-        "kpis.parquet",
-        "daily.parquet",
-        "posts.parquet",
-        "groups.parquet",
-        "rules.parquet",
-        "waves.parquet",
-        "points.parquet",
-        "coalitions.parquet",
-        "parameter_sets.parquet",
-        "variants.parquet",
-    ),
-    *("confirmed_points.parquet", "confirmed_kpis.parquet", "further_points.parquet", "further_kpis.parquet"),
-    *("curves_points.parquet", "curves_kpis.parquet"),
-    *(SUMMARY, "attribution.csv", "checks.csv", "patterns.csv", "robustness.csv", "coverage.csv", "reliability.csv"),
-    *("posterior.parquet", "library.parquet", "posterior.csv", "predictions.csv", "days.csv", "forecasts.csv", "recovery.csv", "configs"),
-    *(MANIFEST, ANSWER, TIMING, CAMPAIGNS, "figures", "report.html", "appendix.html", "brief.html", "answer.json"),
-    *("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv", "summary.html", "account.html"),
-)
-"""What a result consists of; whatever else lies in the folder belongs to somebody and stays."""
+HELD = ".held"
+"""Names of finished replications that a result holds, a line each: written with the result, it goes when they are gone, so that the next
+process goes on where one was killed."""
+
+APART = (MANIFEST, TIMING)
+"""Files of a result of which no manifest has a digest."""
 
 
 def result_folder(results: str, verb: str, name: str) -> Path:
@@ -85,12 +70,12 @@ def put_in_order(folder: Path) -> Path:
     aside = _aside(folder)
     if aside.is_dir():
         if folder.is_dir():
-            _carry_over(aside, folder)
-            shutil.rmtree(aside)
+            _clear_away(aside, folder)
         else:
             aside.replace(folder)
     for path in folder.parent.glob(f".{folder.name}.*.new"):
-        shutil.rmtree(path, ignore_errors=True)
+        if path.name.removeprefix(f".{folder.name}.").removesuffix(".new").isdigit():  # else of a result whose name goes on with a dot
+            shutil.rmtree(path, ignore_errors=True)
     chunks = folder / CHUNKS
     chunks.mkdir(parents=True, exist_ok=True)
     for path in chunks.glob(".*"):
@@ -98,13 +83,63 @@ def put_in_order(folder: Path) -> Path:
     return chunks
 
 
+def left_behind(folder: Path) -> bool:
+    """Whether somebody is at work on a folder, or was killed at it."""
+    return any(path.exists() for path in (lock_of(folder), _aside(folder), folder / HELD))
+
+
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of a result, or None if there is none that can be read."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):  # the last: brackets within brackets
+        return manifest_in((folder / MANIFEST).read_bytes())
+    except OSError:
+        return None
+
+
+def manifest_in(content: bytes) -> dict[str, Any] | None:
+    """The manifest in the content of its file, or None if it cannot be read."""
+    try:
+        manifest = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError):  # the last: brackets within brackets
         return None
     return manifest if isinstance(manifest, dict) else None
+
+
+def files_of(manifest: dict[str, Any] | None) -> dict[str, str]:
+    """The files that a manifest names, with their digests: what a result consists of, beside what is `APART`. Whatever else lies in its
+    folder belongs to somebody and stays. None where a manifest cannot be read, or is older than this; and no name that leads out of the folder.
+    """
+    stated = (manifest or {}).get("files")
+    names = stated if isinstance(stated, dict) else {}
+    return {name: digest for name, digest in names.items() if within(name)}
+
+
+def within(name: str) -> bool:
+    """Whether a name that was read somewhere stays inside of the folder from which it is seen."""
+    path = Path(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+
+
+def hold(fresh: Path, chunks: Iterable[str], folder: Path) -> None:
+    """Note in a fresh folder which finished replications its result holds; and those that the result before it holds, which goes."""
+    if names := sorted({*(f"{CHUNKS}/{name}" for name in chunks), *held(folder)}):
+        write_text(fresh / HELD, "\n".join(names))
+
+
+def held(folder: Path) -> list[str]:
+    """Finished replications that the result in a folder holds, and that are not cleared away yet."""
+    try:
+        names = (folder / HELD).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return []
+    return [name for name in names if within(name) and name.startswith(f"{CHUNKS}/")]
+
+
+def clear(folder: Path) -> None:
+    """Remove the finished replications that the result in a folder holds. Only for the one who holds the lock of the folder."""
+    for name in held(folder):
+        (folder / name).unlink(missing_ok=True)
+    (folder / HELD).unlink(missing_ok=True)
 
 
 def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
@@ -219,14 +254,14 @@ def replacing(folder: Path, private: bool = False) -> Iterator[Path]:
     fresh.parent.mkdir(parents=True, exist_ok=True)
     fresh.mkdir(mode=0o700 if private else 0o777)
     try:
-        yield fresh
+        with naming(folder):
+            yield fresh
         for path in fresh.rglob("*") if private else ():
             path.chmod(0o700 if path.is_dir() else 0o600)
         aside = _aside(folder)
         folder.replace(aside)
         fresh.replace(folder)
-        _carry_over(aside, folder)
-        shutil.rmtree(aside)
+        _clear_away(aside, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -241,8 +276,30 @@ def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
 
 
-def _carry_over(old: Path, new: Path) -> None:
-    """Move what is not part of a result from an old folder into the new one."""
+def _clear_away(old: Path, new: Path) -> None:
+    """Remove an old folder; what is not part of the result in it moves into the new one. Its manifest goes last, since it tells which is
+    which: whoever is killed here can begin again."""
+    _carry_over(old, new, {*files_of(read_manifest(old)), *APART, HELD})
     for path in old.iterdir():
-        if path.name not in OURS and not (new / path.name).exists():
-            path.replace(new / path.name)
+        if _is_folder(path):
+            shutil.rmtree(path)
+        elif path.name != MANIFEST:
+            path.unlink()
+    shutil.rmtree(old)
+
+
+def _carry_over(old: Path, new: Path, ours: set[str], at: str = "") -> None:
+    """Move what is not ours from an old folder into the new one, which has what it has."""
+    for path in old.iterdir():
+        name, target = f"{at}{path.name}", new / path.name
+        if name in ours:
+            continue
+        if _is_folder(path) and (_is_folder(target) or any(each.startswith(f"{name}/") for each in ours)):
+            _carry_over(path, target, ours, f"{name}/")
+        elif not target.exists() and not target.is_symlink():
+            new.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()

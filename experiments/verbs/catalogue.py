@@ -175,7 +175,7 @@ VERBS = {
         "experiments.verbs.doctor.verb",
         "is everything there, and how fast is this machine?",
         (("watercooler doctor", "looks at packages, folders and plausible sets, and times the model"),),
-        usage="[results=FOLDER]",
+        usage="[results=FOLDER|ADDRESS]",
     ),
     "import": VerbEntry(
         "experiments.verbs.import_.verb",

@@ -27,7 +27,7 @@ from sim.setup.fit import notes_on_plan
 if TYPE_CHECKING:
     from experiments.design.parameter_sets import ParameterSets
     from experiments.execution.companies import Companies
-    from experiments.execution.result_set import Failures
+    from experiments.execution.result_set import Failures, ResultSet
     from experiments.execution.runner import Runner
     from experiments.storage.object_storage import Elsewhere
 
@@ -65,7 +65,7 @@ class Result:
     failures: "Failures | None" = None
     contradiction: str = ""  # why the exit code is not 0 though everything is done
     more: Callable[[], Sequence[str]] = tuple  # writes what belongs outside the result; lines that say where
-    done: Callable[[], None] = lambda: None  # once the result is in its place
+    holds: "Sequence[ResultSet]" = ()  # whose rows are in its tables, so that they need not wait any more
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
         sets = plausible_sets(request, check, verb.names_people)
         made_of = _made_of(verb, request, plan, sets)
         if elsewhere is None and _up_to_date(folder, made_of):
-            _without_dead_lock(folder)
+            _mended(folder)
             return folder
         compiled(request.options.engine)
         with resumable(arguments):
@@ -193,6 +193,7 @@ def carry_out[O: Options, P](
         if elsewhere is not None:
             elsewhere.settle()
         if _up_to_date(folder, made_of, elsewhere):  # another process has done it meanwhile, or another machine
+            _cleared(folder, elsewhere)
             return
         result = work(CheckedRequest(request, plan, arguments, companies, runner))
         watch.lap("simulation_seconds")
@@ -216,9 +217,10 @@ def carry_out[O: Options, P](
             write_text(fresh / result_folders.ANSWER, plain + "\n")
             watch.lap("storing_and_drawing_seconds")
             watch.close(fresh, manifest, **runner.counts)
+            result_folders.hold(fresh, {name for each in result.holds for name in runner.chunks(each)}, folder)
         if elsewhere is not None:
             elsewhere.push()
-        result.done()
+        _cleared(folder, elsewhere)
     say("\n".join(["", *result.more(), _where(folder, elsewhere)]))
     if result.failures:
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
@@ -234,11 +236,18 @@ def _held(sets: "ParameterSets | None") -> dict[str, str]:
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."
 
 
-def _without_dead_lock(folder: Path) -> None:
-    if result_folders.lock_of(folder).exists():
-        from experiments.execution.store import unlocked  # late: it takes a while to load
+def _mended(folder: Path) -> None:
+    if result_folders.left_behind(folder):
+        from experiments.execution.store import mended  # late: it takes a while to load
 
-        unlocked(folder)
+        mended(folder)
+
+
+def _cleared(folder: Path, elsewhere: "Elsewhere | None") -> None:
+    """Remove the finished replications that a result holds, there first: what is here tells which."""
+    if elsewhere is not None:
+        elsewhere.clear()
+    result_folders.clear(folder)
 
 
 def _up_to_date(folder: Path, made_of: str | None, elsewhere: "Elsewhere | None" = None) -> bool:

@@ -27,6 +27,7 @@ from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
 from experiments.execution.work import Done, Job
 from experiments.execution.worker import Replications
+from experiments.storage import result_folders
 from experiments.storage.cache_keys import design_key
 from sim.measures.kpis import KPIS
 from tests.faults import PATIENCE, end, sprung, start, wait_until
@@ -75,6 +76,7 @@ def test_a_disk_that_fills(tmp_path: Path, undisturbed: pa.Table) -> None:
     process = start(folder, "largest=3000")
     error = end(process)
     assert process.returncode == 1 and "cannot be written" in error and "are kept" in error and "Traceback" not in error
+    assert f"File too large: '{folder}/.chunks/" in error, "where is said, too"
     assert [path for path in (folder / ".chunks").glob("*") if path.suffix == ".parquet"] == [], "no file may be cut short"
     complete(folder, undisturbed, most_again=len(undisturbed))
     complete(folder, undisturbed)
@@ -244,6 +246,26 @@ def test_who_is_killed_after_the_last_file_leaves_no_lock(elsewhere: Path, capsy
     assert main(words) == 0 and "up to date" in capsys.readouterr().err and not lock.exists()
     with locked(elsewhere / "results" / "run" / "it"):
         assert main(words) == 0 and lock.exists(), "that of a process at work stays"
+
+
+@pytest.mark.parametrize("killed", ["as the old folder is cleared away", "as finished replications are cleared away"])
+def test_who_is_killed_as_the_result_takes_its_place_hides_nothing(
+    killed: str, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "company=small_firm", "uncertainty=luck", "replications=2", "report=false", "name=it"]
+    place = elsewhere / "results" / "run"
+    (place / "it").mkdir(parents=True)
+    (place / "it" / "notes.txt").write_text("mine", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        where = "_clear_away" if "old" in killed else "clear"
+        patch.setattr(result_folders, where, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert main(words) == 130
+    assert list(place.glob("**/.chunks/*.parquet"))
+    (place / ".it.99.new").mkdir()
+    (place / ".it.lock").write_text("123456\n", encoding="utf-8")  # of a process that is gone
+    assert main(words) == 0 and "up to date" in capsys.readouterr().err
+    assert [path.name for path in place.iterdir()] == ["it"]
+    assert (place / "it" / "notes.txt").is_file() and not [path for path in (place / "it").iterdir() if path.name.startswith(".")]
 
 
 def test_a_scheduler_that_does_not_answer_leaves_nothing_behind(

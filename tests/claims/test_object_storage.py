@@ -17,8 +17,9 @@ from experiments.config.execution import Execution
 from experiments.execution import executors, scheduler
 from experiments.execution.runner import Runner
 from experiments.storage import result_folders, staging
-from experiments.storage.object_storage import Elsewhere
+from experiments.storage.object_storage import Elsewhere, fetch_results
 from experiments.storage.objects import listed, problem, put, read, remove, resolved, under
+from experiments.verbs.doctor import checks
 from tests import trap as trap_module
 from tests.experiments.execution.squares import square
 from tests.faults import PATIENCE, sprung
@@ -118,9 +119,10 @@ def test_the_last_whole_result_wins(tmp_path: Path) -> None:
     def machine(name: str) -> Elsewhere:
         return Elsewhere(resolved("s3://bucket/wins/run/x"), tmp_path / name / "x")
 
-    def make(each: Elsewhere, content: str) -> None:
+    def make(each: Elsewhere, content: str, *more: str) -> None:
         each.folder.mkdir(parents=True, exist_ok=True)
-        (each.folder / "summary.csv").write_text(content)
+        for name in ("summary.csv", *more):
+            (each.folder / name).write_text(content)
         result_folders.write_json(each.folder / "manifest.json", {"files": result_folders.digests_of(each.folder)})
 
     one, other = machine("one"), machine("other")
@@ -129,15 +131,19 @@ def test_the_last_whole_result_wins(tmp_path: Path) -> None:
     other.settle()
     assert (other.folder / "summary.csv").read_text() == "one"
     put(under(one.url, "notes.txt"), b"of somebody else")
-    make(other, "other")
-    (other.folder / "answer.txt").write_text("more")
+    make(other, "other", "of_a_later_edition.csv")
+    (other.folder / "mine.txt").write_text("of somebody here")
     other.push()
     make(one, "made at the same time")
     one.settle()
     assert (one.folder / "summary.csv").read_text() == "other", "what is there has changed since"
+    (one.folder / "of_a_later_edition.csv").unlink()
     make(one, "one again")
-    (one.folder / "answer.txt").unlink()
+    put(under(one.url, result_folders.HELD), b"0123456789abcdef\nsummary.csv")  # of a push that was killed before it put anything
+    one.clear()
+    assert "summary.csv" in listed(one.url), "what another result makes superfluous stays until that is there"
     one.push()
+    one.clear()
     assert listed(one.url, deep=True) == ["manifest.json", "notes.txt", "summary.csv"]
     put(under(one.url, "summary.csv"), b"half a result")
     other.settle()
@@ -145,6 +151,35 @@ def test_the_last_whole_result_wins(tmp_path: Path) -> None:
     remove(under(one.url, "manifest.json"))
     one.settle()
     assert not (one.folder / "manifest.json").exists(), "removed there, removed here"
+
+
+def test_every_file_that_a_manifest_names_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unpainted: None) -> None:
+    """Also of variants of verbs that leave further tables."""
+    words = ["run", *["company=small_firm", "alongside=rewards_only", "uncertainty=luck", "replications=2", "report=false", "name=both"]]
+    assert main([*words, "results=s3://bucket/all"]) == 0
+    url = resolved("s3://bucket/all/run/both")
+    there, stated = listed(url, deep=True), result_folders.manifest_in(read(under(url, "manifest.json")))
+    assert "alone.parquet" in there and sorted(there) == sorted([*result_folders.files_of(stated), "manifest.json", "timing.json"])
+    another_machine(monkeypatch, tmp_path / "machine 2")
+    folder = fetch_results("s3://bucket/all") / "run" / "both"
+    assert result_folders.digests_of(folder) == result_folders.files_of(stated)
+
+
+@pytest.mark.parametrize("late", ["before its chunks go", "before it is there"])
+def test_who_is_killed_as_the_result_takes_its_place_leaves_nothing(
+    late: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "company=small_firm", "uncertainty=luck", "replications=2", "report=false", "name=x"]
+    url = f"s3://bucket/{late.partition(' ')[2].replace(' ', '-')}"
+    with monkeypatch.context() as patch:
+        patch.setattr(Elsewhere, "clear" if "chunks" in late else "push", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert main([*words, f"results={url}"]) == 130
+    chunks = under(resolved(f"{url}/run/x"), ".chunks")
+    assert listed(chunks)
+    capsys.readouterr()
+    assert main([*words, f"results={url}"]) == 0
+    assert "nothing to simulate" in capsys.readouterr().err and not listed(chunks)
+    assert ".held" not in listed(resolved(f"{url}/run/x")) and not (staging.staging(url) / "run" / "x" / ".chunks").exists()
 
 
 def test_other_work_is_kept_there_too(tmp_path: Path) -> None:
@@ -169,6 +204,17 @@ def test_what_does_not_work_is_said_before_anything_is_simulated(
     for verb in ("import people=x.csv", "benchmark"):
         assert main([*verb.split(), "results=s3://bucket/x"]) == 2
         assert "name a folder, not an address" in capsys.readouterr().err
+
+
+def test_the_doctor_looks_where_results_go(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], elsewhere: Path) -> None:
+    monkeypatch.setattr(checks, "_speed", lambda: checks.Found("Model", "ok", ""))
+    assert main(["doctor", "results=s3://bucket/x"]) == 0
+    assert "go to s3://bucket/x" in " ".join(capsys.readouterr().out.split()) and not listed(resolved("s3://bucket/x"))
+    assert main(["doctor", "results=s3://nowhere/x"]) == 3
+    assert "s3://nowhere/x: nothing can be put there: there is no bucket 'nowhere'" in " ".join(capsys.readouterr().out.split())
+    assert main(["doctor", "results=s3://key:secret@bucket/x"]) == 3
+    told = capsys.readouterr().out
+    assert "s3://bucket/x: holds a key" in " ".join(told.split()) and "secret" not in told
 
 
 class Forbidding(BaseHTTPRequestHandler):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from hydra.errors import ConfigCompositionException
 
 from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
@@ -135,6 +136,41 @@ def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.C
     assert after["kpis.parquet"] != before["kpis.parquet"]
     assert after["my notes.txt"] == b"keep me", "what is not part of a result stays"
     assert [path.name for path in folder.parent.iterdir()] == ["once"]
+
+
+@pytest.mark.parametrize(("sent", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_the_status_is_the_same_wherever_a_signal_comes(sent: str, status: int, elsewhere: Path) -> None:
+    """Data classes and named tuples, for example, run text that they make, while modules are loaded."""
+    driver = f"""
+import sys
+from experiments import cli
+
+def main():
+    try:
+        exec("import os, signal; os.kill(os.getpid(), signal.{sent})")
+    except KeyboardInterrupt:
+        return 130
+
+cli.main = main
+sys.exit(cli.command())
+"""
+    (elsewhere / "driver.py").write_text(driver, encoding="utf-8")
+    assert subprocess.run([sys.executable, "-m", "driver"], cwd=elsewhere, check=False).returncode == status
+
+
+@pytest.mark.parametrize("words", [["run", "company=small_firm"], ["run", "--multirun", "company=small_firm", "campaign.brand.awe=0,1"]])
+def test_an_interrupt_while_a_configuration_is_composed_is_no_mistake_of_anybody(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> Any:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            raise ConfigCompositionException("in 'run'") from interrupt
+
+    monkeypatch.setattr("hydra._internal.config_loader_impl.ConfigLoaderImpl.load_configuration", interrupted)
+    assert main(words) == 130
+    assert capsys.readouterr().err == "\nwatercooler: interrupted\n"
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from experiments.config.errors import RequestError
 from experiments.config.machine import cores
+from experiments.config.places import is_url
 
 if TYPE_CHECKING:
     from sim.settings import Settings
@@ -29,14 +30,16 @@ class Found(NamedTuple):
     told: str
 
 
-def found(results: Path) -> Iterator[Found]:
-    """Everything that is looked at, in turn; what takes seconds comes last."""
+def found(results: str) -> Iterator[Found]:
+    """Everything that is looked at, in turn; what takes seconds comes last. `results` is a folder or an address."""
+    far = is_url(results)
+    folder = Path(results).expanduser()
     yield _python()
     yield _packages()
     yield from _extras()
-    yield _writable(results)
+    yield _reached(results) if far else _writable(folder)
     yield _cache()
-    yield _disk(results)
+    yield _disk(_cached() if far else folder)  # what goes to an address is made there first
     yield _sets()
     yield _chromium()
     yield _speed()
@@ -91,10 +94,24 @@ def _writable(folder: Path) -> Found:
         return Found("Results", "wrong", f"{folder} cannot be written ({error.strerror}): results=FOLDER names another one")
 
 
-def _cache() -> Found:
+def _reached(address: str) -> Found:
+    """Whether objects can be put at an address."""
+    from experiments.storage.objects import problem, shown
+
+    if wrong := problem(address):
+        return Found("Results", "wrong", f"{shown(address)}: {wrong}")
+    return Found("Results", "ok", f"go to {shown(address)}")
+
+
+def _cached() -> Path:
+    """The folder of what is kept on this machine."""
     from sim.compiled_code.cache_folder import cache_folder
 
-    folder = cache_folder("doctor").parent
+    return cache_folder("doctor").parent
+
+
+def _cache() -> Found:
+    folder = _cached()
     if folder.name == "watercooler":
         return Found("Machine code", "ok", f"kept in {folder}")
     return Found("Machine code", "note", "cannot be kept, and is compiled in every process: NUMBA_CACHE_DIR=FOLDER names a folder for it")

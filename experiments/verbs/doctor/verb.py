@@ -1,7 +1,5 @@
 """The verb `doctor`: is everything there, and how fast is this machine?"""
 
-from pathlib import Path
-
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -19,11 +17,13 @@ def main(words: list[str]) -> None:
     """
     folders = [word.partition("=")[2] for word in words if word.startswith("results=")]
     if others := [word for word in words if not word.startswith("results=")]:
-        raise RequestError(Problem(COMMAND_LINE, word, "is not understood: results=FOLDER is all that can be said") for word in others)
+        raise RequestError(
+            Problem(COMMAND_LINE, word, "is not understood: results=FOLDER (or an address) is all that can be said") for word in others
+        )
     if twice := stated_twice(words):
         raise RequestError(twice)
     table, wrong = Table(box=None, pad_edge=False, show_header=False), 0
-    for each in found(Path(folders[-1] if folders else "results").expanduser()):
+    for each in found(folders[-1] if folders else "results"):
         table.add_row(each.what, MARKS[each.state], escape(each.told))
         wrong += each.state == "wrong"
     Console().print(table)

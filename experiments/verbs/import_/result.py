@@ -56,7 +56,7 @@ def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, A
         write_drawings(fresh, [drawing])
     write_text(fresh / SUMMARY, render(summary, imported.ledger, manifest, drawing))
     write_text(fresh / ACCOUNT, render_account(imported.ledger, manifest))
-    result_folders.write_json(fresh / result_folders.MANIFEST, manifest)
+    result_folders.write_json(fresh / result_folders.MANIFEST, manifest | {"files": result_folders.digests_of(fresh)})
 
 
 def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder: Path) -> dict[str, Any]:

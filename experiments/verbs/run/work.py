@@ -96,18 +96,13 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             figure = write_report(fresh, settings, manifest, sides, brief.recommendation)
         write_brief(fresh, brief, manifest, figure)
 
-    def done() -> None:
-        for each in (found, nested, alone):
-            if each is not None:
-                runner.forget(each)
-
     return Result(
         answer=terminal.run_answer(summaries, risks, counted, company.notes, brief),
         publish=publish,
         key=key,
         notes=company.notes,
         about=_counts(counted.options, stopped),
-        done=done,
+        holds=[each for each in (found, nested, alone) if each is not None],
     )
 
 

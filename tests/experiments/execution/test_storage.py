@@ -79,6 +79,25 @@ def tired_after(replications: int) -> Any:
     return outcomes
 
 
+def test_an_interrupt_of_which_compiled_code_makes_an_error_is_no_failed_replication(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where an interrupt comes as compiled code returns, Python says that a function `returned a result with an exception set`."""
+
+    def outcomes(*_: Any) -> Any:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            raise SystemError("returned a result with an exception set") from interrupt
+
+    words = [*MANY, "results=late", "execution.workers=1"]
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "_outcomes", outcomes)
+        assert main(words) == 130
+    said = capsys.readouterr().err
+    assert "interrupted; 0 of" in said and "To resume" in said and "failed" not in said
+
+
 @pytest.mark.usefixtures("unpainted")
 def test_a_failure_leaves_the_old_result_whole(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["run", "company=small_firm", "campaign=silent_masterpiece", "replications=2", "name=many", "uncertainty=luck"]
