@@ -110,7 +110,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     box = st.info if scene.what_if is None else _box(comparison.ways)
     two = "**Of these two:** " if scene.kept else ""
     box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")
-    st.markdown("  \n".join(map(plain, brief.answer)))
+    st.markdown("  \n".join([*map(plain, brief.answer), *map(on_the_page, brief.notes)]))
     tiles = comparison.comparable(TILES)
     for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
         with tile:
@@ -314,7 +314,7 @@ def _notes_of_arm(arm: Arm) -> list[str]:
     moved, which is one of this campaign alone: of a second one that runs beside it there is none on the page."""
     named, calendar = f"“{arm.label}”", arm.settings.campaign.calendar
     campaign = arm.settings.campaign.model_copy(update={"name": named})
-    lever = next(each.label for each in levers.REGISTRATION if each.field == levers.LAST_DAY)
+    lever = levers.label_of(levers.LAST_DAY)
 
     def on_the_board(day: re.Match[str]) -> str:
         return f"“{lever}”, in the tab Seats, to {calendar.date(int(day[1]))}"

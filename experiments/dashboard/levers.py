@@ -194,6 +194,11 @@ def every_lever(campaign: Campaign) -> list[LeverControl]:
     return [*simple, *REGISTRATION, *(lever for _, group in sessions_of(campaign) for lever in group)]
 
 
+def label_of(field: str) -> str:
+    """What a date of the campaign is called on the page."""
+    return next(each.label for each in REGISTRATION if each.field == field)
+
+
 def value_of(top: BaseModel, field: str) -> Any:
     """The value of a dotted field below a campaign, or below settings."""
     value: Any = top

@@ -142,6 +142,8 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
     box(f"**{plain(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
     for sentence in answer["answer"]:
         st.markdown(plain(sentence))
+    for note in answer["notes"]:
+        st.markdown(on_the_page(note))
     real, who = begun.asked.real, job.folder / WHO
     if who.is_file():
         st.markdown(plain(who_they_are(who.read_text(encoding="utf-8"), real)))

@@ -34,6 +34,7 @@ def plain(text: str) -> str:
 
 def on_the_page(text: str) -> str:
     """A sentence of a brief, harmless in Markdown, with places on the page where it names a command or an option."""
+    text = text.replace(f"campaign.{levers.LAST_DAY}", f"“{levers.label_of(levers.LAST_DAY)}”")
     told = plain(text).replace("watercooler optimise", "the page *Search*")
     return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
 

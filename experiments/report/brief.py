@@ -3,7 +3,7 @@
 Every answering verb fills a `Brief`; it becomes `brief.html`, and `answer.json` for programs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,10 @@ from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.wording import capital, headed
 from experiments.statistics.verdict import AGREED, Standing, prediction
 from sim.measures.kpis import KPIS
+from sim.settings import Settings
+from sim.setup.calendar import TALK_WINDOW_DAYS
+from sim.setup.fit import ends_too_soon
+from sim.spelling import listed
 
 SCORECARD = (
     *("demand_rate", "content_heard", "content_reach", "demand_served", "application_rate_182_days", "frustration", "cost_total"),
@@ -70,6 +74,7 @@ class Brief:
     first: Sequence[str]  # what to find out first, or why nothing is said of it
     cost: Mapping[str, float]  # USD by part, mean
     cost_of: str = ""  # the arm whose cost it is, where there are several
+    notes: Sequence[str] = ()  # what makes a figure shown come out wrong
     against: Sequence[str] = ()  # alternatives shown in the scorecard
     ranking: Sequence[RankLine] = ()
     ranked_by: str = ""
@@ -117,6 +122,24 @@ def arm_data(
             found[name] |= {"share_better": each.better, "share_worse": each.worse}
         found[name] |= {"share_alike": each.alike, "matters": least(name)}
     return found
+
+
+MOST_NAMED = 3
+"""Plans that a note names."""
+
+
+def heard_too_low(plans: Iterable[tuple[str, Settings]]) -> list[str]:
+    """That content heard comes out too low for plans, by label, that are not simulated for long enough; in one sentence, or none: the
+    page stands by itself, and content heard decides."""
+    every = list(plans)
+    short = [f"“{label}”" for label, settings in every if ends_too_soon(settings)]
+    if not short:
+        return []
+    of = "" if len(every) == 1 else " for all of them" if len(short) == len(every) else f" for {listed(short, MOST_NAMED)}"
+    return [
+        f"Content heard comes out too low{of}: it counts what attendees tell in {TALK_WINDOW_DAYS} days, and the simulation ends sooner "
+        "after the last session. Set campaign.calendar.last_day later."
+    ]
 
 
 def could_go_wrong(risks: Sequence[Mapping[str, Any]], how_often: Callable[[Mapping[str, Any]], str]) -> list[str]:

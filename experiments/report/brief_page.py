@@ -41,6 +41,7 @@ def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure:
         "answer": list(brief.answer),
         "recommendation": brief.recommendation,
         "sureness": brief.sure,
+        "notes": list(brief.notes),
         "recommended": None,
         "uncertainty": manifest["uncertainty"],
         "replications": manifest["replications"],

@@ -24,10 +24,17 @@ MOST_RANKED, MOST_TOLD = 8, 40
 
 
 def brief_of(
-    ways: Ways, question: str, shares: Mapping[str, SharePart], more: Sequence[str] = (), ask: str = "", risks: Sequence[str] = ()
+    ways: Ways,
+    question: str,
+    shares: Mapping[str, SharePart],
+    more: Sequence[str] = (),
+    ask: str = "",
+    risks: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Brief:
     """The one page of a choice. `shares`: where the spread of the difference between the first and the closest comes from; `more`:
-    sentences behind the answer; `ask`: the command that values what can be found out first; `risks`: those that are asked for."""
+    sentences behind the answer; `ask`: the command that values what can be found out first; `risks`: those that are asked for;
+    `notes`: what makes a figure come out wrong."""
     choice, worth = ways.choice, worth_of(ways)
     first = ways.taken
     base = first if ways.planned is None else ways.planned
@@ -46,6 +53,7 @@ def brief_of(
         answer=[*answer_of(ways), *more],
         recommendation=recommendation(ways),
         sure=sureness(ways),
+        notes=notes,
         scorecard=[_line(ways, name, shown, base) for name in SCORECARD],
         scorecard_of=f"“{ways.labels[base]}”",
         against=[ways.labels[shown]] if shown != base else (),

@@ -42,7 +42,7 @@ def _height(brief: Brief, cost_rows: int, rem: float) -> float:
         return sum(lines(text, size, width) + GAP for text in texts)
 
     heading, half = 2.5, WIDTH / 2 - 4
-    tall = lines(brief.question, 1.35, WIDTH) + 0.5 + paragraphs(list(brief.answer), 0.875, WIDTH)
+    tall = lines(brief.question, 1.35, WIDTH) + 0.5 + paragraphs([*brief.answer, *brief.notes], 0.875, WIDTH)
     tall += lines(f"{brief.recommendation} {brief.sure}", 1.12, WIDTH - 8) + 2.1
     if brief.ranking:
         name = WIDTH * 0.38

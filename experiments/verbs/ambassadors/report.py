@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.config.places import portable
 from experiments.config.request import Request
+from experiments.report.brief import heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness
@@ -118,7 +119,13 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
     file = portable(str(scenario_of(Path(plan.list).expanduser()))) if plan.list else "FILE.yaml"
     ask = information_command(manifest, [file], result.kpi.name)
     brief = brief_of(
-        result.ways, question, result.shares, [_added(result)], ask if plan.list else f"{FIRST_A_LIST} {ask}", request.options.risks
+        result.ways,
+        question,
+        result.shares,
+        [_added(result)],
+        ask if plan.list else f"{FIRST_A_LIST} {ask}",
+        request.options.risks,
+        heard_too_low([(manifest["title"], request.settings)]),
     )
     write_brief(folder, brief, manifest | {"replications": count}, drawings[0])
     rows = [

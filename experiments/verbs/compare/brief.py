@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.report import differences
 from experiments.report.arm_labels import shared_words
-from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong, heard_too_low, score_line
 from experiments.report.choice_page import choice_data, left_out, ranking, ranking_note
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choice_words import sureness as sure_of
@@ -42,6 +42,7 @@ def brief_of(
         answer=[*answer_of(comparison), *([stopped] if stopped else [])],
         recommendation=recommendation(ways),
         sure=sureness(comparison),
+        notes=heard_too_low((arm.label, arm.settings) for arm in arms),
         scorecard=[_line(comparison, name, order) for name in comparison.comparable(SCORECARD)],
         against=[arms[i + 1].label for i in order],
         wrong=could_go_wrong(risks, lambda each: sentence_of(each, arms[0].name)),

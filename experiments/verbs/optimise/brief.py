@@ -7,13 +7,13 @@ import numpy as np
 
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
-from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, heard_too_low, score_line
 from experiments.report.differences import signed, size_of_change, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import of_100, risks_of
-from experiments.report.wording import company_said, said, times_of, title_of
+from experiments.report.wording import capital, company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
@@ -60,6 +60,7 @@ def brief_of(
         ],
         recommendation=words.recommendation(found, cheapest, [each.factor.name for each in space.levers], _ambassadors(found, space)),
         sure=words.sureness(found, uncertainty),
+        notes=heard_too_low((capital(found.label(arm)), each.settings) for arm, each in enumerate(found.found.points)),
         scorecard=scorecard(found, chosen),
         against=[f"Campaign {chosen}"] if chosen else [],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),

@@ -7,13 +7,13 @@ import numpy as np
 
 from experiments.config.seats import is_mandatory
 from experiments.execution.nested import by_variant
-from experiments.report.brief import SCORECARD, Brief, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, could_go_wrong, heard_too_low, score_line
 from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
 from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
 from experiments.report.risks import ONE_LAUNCH, of_100
-from experiments.report.wording import capital, company_said, said, times_of
+from experiments.report.wording import capital, company_said, said, times_of, title_of
 from experiments.statistics.variance import variance_shares
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
@@ -23,6 +23,7 @@ from experiments.verbs.run.seats import advice_on_seats, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
+from sim.setup.alongside import plans_of
 
 NOTHING: Mapping[str, np.ndarray] = {}
 NO_DECISION = (
@@ -74,6 +75,7 @@ def brief_of(
             values, found, settings.campaign.budget, fired, lacking, whom_it_is_for(values) if sent else None, has_reserved(settings)
         ),
         sure=" ".join(filter(None, (what_it_takes(values["cost_total"], "launches") if over else doubtful, likely, stopped))),
+        notes=heard_too_low((title_of(each.campaign), each) for each in plans_of(settings)),
         table=beside_table(sides),
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches") if len(values["cost_total"]) > 1 else [ONE_LAUNCH],

@@ -81,6 +81,7 @@ def write_report(
     manifest: dict[str, Any],
     result: DecisionSensitivity,
     shares: Mapping[str, SharePart],
+    notes: Sequence[str],
 ) -> None:
     """Write `summary.csv`, `figures/`, `report.html`, and the brief with its `answer.json`."""
     options, settings, ways = request.options, request.settings, result.ways
@@ -89,7 +90,7 @@ def write_report(
     write_drawings(folder, drawings, manifest["png"])
     write_text(folder / "summary.csv", as_csv(result))
     question = f"“{ways.labels[1]}” instead of “{ways.labels[0]}” in {company_said(manifest['company'])}: which assumption flips this?"
-    brief = brief_of(ways, question, shares, risks=options.risks)
+    brief = brief_of(ways, question, shares, risks=options.risks, notes=notes)
     data = {"assumptions": [_data(each) for each in result.each], "groups": dict(result.groups.shares)}
     data |= {"chance": {"assumptions": result.explained.chance, "groups": result.groups.chance}}
     brief = replace(brief, answer=sentences, data={**brief.data, **data})

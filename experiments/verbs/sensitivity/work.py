@@ -10,6 +10,7 @@ from experiments.design.point import point
 from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
+from experiments.report.brief import heard_too_low
 from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.assumptions import assumptions_of
@@ -50,7 +51,9 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
-        write_report(fresh, job.request, manifest, result, shares)
+        write_report(
+            fresh, job.request, manifest, result, shares, heard_too_low(zip(labels, (each.settings for each in plan.arms), strict=True))
+        )
 
     failures = failures_of(found, beside)
     return Result(

@@ -12,6 +12,7 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
+from experiments.report.brief import heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
@@ -114,7 +115,8 @@ def write_report(
     several = len({each.settings.campaign.name for each in found.points}) > 1
     title = manifest["title"] if several else f"“{manifest['title']}”"
     question = f"{title} in {company_said(manifest['company'])}: which {varied}?"
-    brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks)
+    low = heard_too_low(zip(ways.labels, (each.settings for each in found.points), strict=True))
+    brief = brief_of(ways, question, shares, ask=_ask(ways, found.points, manifest), risks=options.risks, notes=low)
     write_brief(folder, brief, manifest, main_figure(space, defined, drawings, basis))
     write_text(folder / "summary.csv", as_csv(found.points, responses))
     main = replace(responses[0], take=space.take)

@@ -96,7 +96,15 @@ def test_who_is_chosen_is_told_by_office_and_level_and_of_real_people_never_of_f
 def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "campaigns").mkdir()
     (tmp_path / "campaigns" / "01.yaml").write_text("", encoding="utf-8")
-    told = {"question": "Which?", "recommended": "1", "recommendation": "Offer 27.", "sureness": "", "answer": [], "replications": 2}
+    told = {
+        "question": "Which?",
+        "recommended": "1",
+        "recommendation": "Offer 27.",
+        "sureness": "",
+        "answer": [],
+        "notes": [],
+        "replications": 2,
+    }
     arms = {"as it is": {name: {"mean": 1.0} for name in SEARCHES["plan"].columns}}
     done = SimpleNamespace(running=False, cancelled=False, result=tmp_path, folder=tmp_path, answer=lambda: told | {"arms": arms})
     monkeypatch.setattr(search_page, "SearchJob", lambda *_: done)

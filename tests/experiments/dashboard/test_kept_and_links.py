@@ -94,6 +94,8 @@ def test_notes_name_every_campaign_compared_as_the_page_does_and_a_lever_mends_w
     one(app.slider, "Awe").set_value(0.1).run()
     assert ends_too_soon(app) == ["“No teasers, people start in waves”", "“No teasers, 2 levers moved”"]
     assert "space_voyage" not in shown(app)
+    assert "Content heard comes out too low for “No teasers, 2 levers moved”" in shown(app), "as the brief says it"
+    assert "Set “Simulated until” later" in shown(app) and "last_day" not in shown(app)
     (day,) = set(re.findall("Set “Simulated until”, in the tab Seats, to ([0-9-]+) or later", shown(app)))
     one(app.date_input, "Simulated until").set_value(dt.date.fromisoformat(day)).run()
     assert not app.exception and ends_too_soon(app) == ["“No teasers, people start in waves”"], "that which is kept"

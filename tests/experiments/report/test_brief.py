@@ -1,5 +1,6 @@
 """The page that every answer has: what matters, what is told of risks and costs, and that it is one page on paper."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from matplotlib.figure import Figure
 from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
 from experiments.report.aim import AIM, aim_of
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, main_parts, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, heard_too_low, main_parts, score_line
 from experiments.report.brief_page import write_brief
 from experiments.report.choosing import BOTH
 from experiments.report.doubt import doubt_data, doubt_sentence
@@ -23,6 +24,7 @@ from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.plausible_file import leave_sets
+from tests.worlds import shipped
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,43 @@ def test_answer_json_of_a_run(result: Path) -> None:
     assert answer["find_out_first_because"]
 
 
+def test_a_note_names_the_plans_that_are_not_simulated_for_long_enough() -> None:
+    long, short = shipped(), shipped().changed({"campaign.calendar.last_day": 42})
+    assert heard_too_low([("a", long)]) == heard_too_low([("a", long), ("b", long)]) == []
+    plans = {
+        "too low:": [short],
+        "too low for all of them:": [short, short],
+        "too low for “b”:": [long, short],
+        "too low for “b”, “c”, “d”, ... (1 more):": [long, *[short] * 4],
+    }
+    for said, each in plans.items():
+        (note,) = heard_too_low(zip("abcde", each, strict=False))
+        assert said in note and "Set campaign.calendar.last_day later" in note
+
+
+LATE = "campaign.sessions.0.every_days=14"
+
+
+@pytest.mark.parametrize(
+    ("words", "of"),
+    [
+        (["run", LATE], ""),
+        (["compare", f"alternatives=['{LATE}']"], " for “Days between dates: 14”"),
+        (["sweep", "campaign.sessions.0.every_days=7,14"], " for “Days between dates: 14”"),
+    ],
+)
+def test_a_brief_says_where_content_heard_comes_out_too_low(
+    words: list[str], of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main([*words, "company=small_firm", "replications=2", "uncertainty=luck", "execution.workers=1", "name=it"]) == 0
+    folder = tmp_path / "results" / words[0] / "it"
+    said = f"Content heard comes out too low{of}: "
+    assert said in (folder / "brief.html").read_text(encoding="utf-8")
+    (note,) = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["notes"]
+    assert note.startswith(said)
+
+
 def crowded() -> Brief:
     """A page with as much on it as any verb writes."""
     long = "Seats a session: 12, Quality of content: 50 %, Hours: 3 h and 2 more"
@@ -144,6 +183,7 @@ def crowded() -> Brief:
         answer=[sentence] * 3,
         recommendation=f"Undecided between “{long}” and “{long}”. If you must choose now, take “{long}”: it falls least short of the best.",
         sure=sentence,
+        notes=[sentence],
         scorecard=[score_line(name, 0.5, 0.2, 0.7, cells) for name in SCORECARD],
         wrong=[f"Most who want it do not attend, number {i}: in 90 of 100 (85 to 94) launches; baseline 88." for i in range(7)],
         first=[sentence] * 4,

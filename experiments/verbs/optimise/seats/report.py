@@ -12,7 +12,7 @@ from experiments.config.request import Request
 from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
-from experiments.report.brief import Brief, could_go_wrong, main_parts
+from experiments.report.brief import Brief, could_go_wrong, heard_too_low, main_parts
 from experiments.report.brief_page import write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
@@ -133,6 +133,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         ],
         recommendation=words.recommendation(curve),
         sure=words.sure(curve, request.options.uncertainty),
+        notes=heard_too_low((_arm_said(curve, each), point.settings) for each, point in enumerate(found.found.points)),
         scorecard=scorecard(found, arm),
         against=[seats] if arm else [],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
