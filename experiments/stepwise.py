@@ -49,6 +49,7 @@ class Model(ViralityModel):
         if chosen not in get_args(Engine):
             raise ValueError(f"engine: one of {', '.join(get_args(Engine))}, not {engine!r}{nearest(str(engine), get_args(Engine))}")
         _warn_of_misspelt(employee_class)
+        _warn_of_the_registrar(employee_class)
         expect_possible_answers(employee_class)
         super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
         if nobody := audiences_of_nobody(settings, self.company):
@@ -139,6 +140,21 @@ class Model(ViralityModel):
         0.0
         """
         return kpis(self.outcome())
+
+
+NOT_ASKED = ("be_slighted", "get_frustrated", "has_left", "is_away", "may_register")
+"""Methods of `Employee` whose rules the registrar asks himself, who is the same for both engines."""
+
+
+def _warn_of_the_registrar(employee_class: type[Employee]) -> None:
+    """Warn of methods that a subclass overrides, and that seats do not ask."""
+    own = [name for name in NOT_ASKED if getattr(employee_class, name) is not getattr(Employee, name)]
+    if own:
+        warnings.warn(
+            f"{employee_class.__name__}.{', '.join(own)}: changes what people do themselves. Who gets a seat, and whom it angers to get none, is settled by the "
+            "registrar, who asks the rules of the model instead (sim/BEHAVIOUR.md).",
+            stacklevel=3,
+        )
 
 
 def _warn_of_misspelt(employee_class: type[Employee]) -> None:

@@ -13,9 +13,8 @@ from sim.day.reactions import (
     SEND_TEASER,
     STOP_SPENDING,
     first_date,
+    giving_and_taking,
     managers,
-    most_empty,
-    most_wanted,
     next_added,
     take_effect,
 )
@@ -130,7 +129,7 @@ def can_be_done(w, t, r, first, last):
         return False
     if t + 1 + rule.lead >= len(w.working):
         return False
-    return rule.action != MOVE_SEATS or (most_empty(w, t) >= 0 and most_wanted(w, t, most_empty(w, t)) >= 0)
+    return rule.action != MOVE_SEATS or giving_and_taking(w, t)[0] >= 0
 
 
 @inner

@@ -4,6 +4,7 @@
 
 from sim.compiled_code.decorators import inner
 from sim.day.open_days import last_open, next_open
+from sim.day.seats import is_for
 from sim.rng import NOBODY, uniform
 from sim.settings import ACTIONS
 from sim.setup.deadline import fill_deadline
@@ -121,10 +122,12 @@ def empty_seats(w, t, s):
 
 
 @inner
-def most_empty(w, t):
-    """The office with most empty seats in coming sessions; -1 none has any."""
+def most_empty(w, t, taking):
+    """The office with most empty seats in coming sessions, other than the one that takes them; -1 none has any."""
     best, most = -1, 0
     for o in range(len(w.offices)):
+        if o == taking:
+            continue
         empty = 0
         for s in range(w.offices[o].first_session, w.offices[o].last_session):
             empty += empty_seats(w, t, s)
@@ -134,36 +137,64 @@ def most_empty(w, t):
 
 
 @inner
+def who_wait_for(w, o, s):
+    """How many of the queue of office o session s is for."""
+    if len(w.kind) == 0:
+        return w.offices[o].queue_length
+    found, i = 0, w.offices[o].queue_head
+    while i >= 0:
+        found += 1 if is_for(w, s, w.kind[i]) else 0
+        i = w.journeys[i].next_in_line
+    return found
+
+
+@inner
 def receiving(w, t, o):
-    """The earliest session of office o that can be booked tomorrow, full or not; -1 none."""
+    """The earliest session of office o that can be booked tomorrow, full or not, and for which somebody waits; -1 none."""
     earliest = -1
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
         session = w.sessions[s]
-        if session.opens <= t + 1 < session.day and (earliest < 0 or session.day < w.sessions[earliest].day):
+        if session.opens <= t + 1 < session.day and (earliest < 0 or session.day < w.sessions[earliest].day) and who_wait_for(w, o, s) > 0:
             earliest = s
     return earliest
 
 
 @inner
 def most_wanted(w, t, giving):
-    """The office with the longest queue that has a session to put seats into, other than the one that gives them; -1 none."""
+    """The office where most wait for a session to put seats into, other than the one that gives them; -1 none."""
     best, longest = -1, 0
     for o in range(len(w.offices)):
-        if o != giving and w.offices[o].queue_length > longest and receiving(w, t, o) >= 0:
-            best, longest = o, w.offices[o].queue_length
+        if o == giving or w.offices[o].queue_length <= longest:
+            continue
+        s = receiving(w, t, o)
+        waiting = who_wait_for(w, o, s) if s >= 0 else 0
+        if waiting > longest:
+            best, longest = o, waiting
     return best
 
 
 @inner
-def move_seats(w, t, most):
-    """Up to `most` empty seats go to the office with the longest queue, and no more than wait there."""
-    giving = most_empty(w, t)
+def giving_and_taking(w, t):
+    """The office with most empty seats, and that where most wait for a session; where these are one and the same, the next with empty seats
+    gives them. -1 and -1: no seat can move."""
+    giving = most_empty(w, t, -1)
     if giving < 0:
-        return
+        return -1, -1
     taking = most_wanted(w, t, giving)
     if taking < 0:
+        taking = most_wanted(w, t, -1)
+        giving = most_empty(w, t, taking) if taking >= 0 else -1
+    return (giving, taking) if giving >= 0 else (-1, -1)
+
+
+@inner
+def move_seats(w, t, most):
+    """Up to `most` empty seats go to where most people wait, and no more than wait there for the session to which they go."""
+    giving, taking = giving_and_taking(w, t)
+    if giving < 0:
         return
-    s_to, left = receiving(w, t, taking), min(most, w.offices[taking].queue_length)
+    s_to = receiving(w, t, taking)
+    left = min(most, who_wait_for(w, taking, s_to))
     for s in range(w.offices[giving].first_session, w.offices[giving].last_session):
         moved = min(left, empty_seats(w, t, s))
         w.sessions[s].seats -= moved
@@ -214,9 +245,10 @@ def stop_spending(w, t, r):
                 for c in range(w.teaser_lands.shape[2]):
                     w.teaser_lands[k, o, c] = -1
     if w.reward_usd[w.campaign[0].reward_row] > 0.0:
-        show_norms = w.campaign[0].show_norms
+        show_norms = w.campaign[0].show_norms  # of every way to take part
         change_reward(w, r)
-        w.campaign[0].show_norms = show_norms
+        for n in range(len(w.campaign)):
+            w.campaign[n].show_norms = show_norms
 
 
 @inner

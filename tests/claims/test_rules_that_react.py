@@ -213,6 +213,33 @@ def test_seats_move_to_where_people_wait() -> None:
     assert kpis(moved)["attended"] > kpis(still)["attended"]
 
 
+@pytest.mark.parametrize("day", [0, 21])
+def test_seats_move_to_sessions_for_those_who_wait(day: int) -> None:
+    """Staff wait in an office whose managers have seats to spare: seats come from the other one, and to no session for managers."""
+    one, other = (each.name for each in shipped().company.offices[:2])
+    leads = {"levels": ["manager", "senior_manager", "executive"]}
+    sessions = [{"offices": [one], "first_day": day, "dates": 1, "seats": 40, "opens": -35, "audience": leads},
+                {"offices": [one], "first_day": 14, "dates": 1, "seats": 2, "opens": -35, "audience": {"levels": ["staff"]}},
+                {"offices": [other], "first_day": 14, "dates": 1, "seats": 30, "opens": -35}]  # fmt: skip
+    moving = rule("move_seats", {"seats": 4}, when={"metric": "waitlist", "at_least": 2.0}, times=5, every_days=3)
+    still, moved = (ran(*rules, campaign__sessions=sessions)[1] for rules in ((), (moving,)))
+    assert len(moved.firings) > 0
+    more = moved.sessions["seats"].astype(int) - still.sessions["seats"]
+    for_leads = (moved.sessions["day"] == day - shipped().campaign.calendar.first_day) & (still.sessions["seats"] == 40)
+    assert for_leads.sum() == 1 and more[for_leads] <= 0 and more[still.sessions["seats"] == 2] > 0 and more.sum() == 0
+    assert kpis(moved)["attended"] > kpis(still)["attended"]
+
+
+def test_what_is_shown_of_sharing_stays_when_spending_stops() -> None:
+    """Of those who take part in the room, and of those who join from home."""
+    paid = rule("change_reward", {"kind": "money", "value_usd": 20.0, "show_norms": True})
+    stop = rule("stop_spending", name="stop", when={"earliest": -20})
+    hybrid = {"campaign__programme__format": "hybrid", "company__remote_share": 0.4, "campaign__reward__show_norms": False}
+    model, _ = ran(paid, stop, **hybrid)
+    assert len(model.world.campaign) == 2 and model.world.campaign["show_norms"].tolist() == [1, 1]
+    assert model.world.campaign["reward"].tolist() == [0, 0]
+
+
 @pytest.mark.parametrize("at_least", [15_000.0, 60_000.0, 64_000.0])
 def test_money_spent_is_what_it_costs(at_least: float, plain: tuple[ViralityModel, Outcome]) -> None:
     """A rule that watches money fires on the first evening on which the books, closed that evening, reach its threshold."""

@@ -448,6 +448,15 @@ def test_an_employee_that_all_but_replaces_a_method_is_asked_about(small: wc.Set
     assert len(repr(model.outcome())) < 100
 
 
+def test_methods_that_the_registrar_does_not_ask_are_told(small: wc.Settings) -> None:
+    class Calm(wc.Employee):
+        def be_slighted(self, base: float, t: int, told_why: bool) -> None:
+            return None
+
+    with pytest.warns(UserWarning, match=r"Calm\.be_slighted: changes what people do themselves\. Who gets a seat"):
+        wc.Model(small, 1, Calm)
+
+
 def test_a_model_of_a_campaign_for_nobody_is_refused(small: wc.Settings) -> None:
     nobody = small.with_(campaign__audience={"offices": ["Lisbon"], "levels": ["executive"]})
     with pytest.raises(ValueError, match="nobody in the company fits all of it"):
