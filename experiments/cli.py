@@ -195,10 +195,6 @@ def command() -> int:
                 print(f"\n{A_BUG}\n  {shlex.join(['watercooler', *sys.argv[1:]])}", file=sys.stderr)
         except OSError:  # standard error is full, too
             hush(sys.stderr)
-    if code == EXIT_INTERRUPTED:
-        exec(
-            ""
-        )  # after an interrupt within text that a library ran, `python -m` dies of SIGINT though it was caught; unless text is run again
     return EXIT_TERMINATED if terminated and code == EXIT_INTERRUPTED else code
 
 

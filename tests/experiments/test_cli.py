@@ -138,26 +138,6 @@ def test_the_same_again_is_not_simulated_again(elsewhere: Path, capsys: pytest.C
     assert [path.name for path in folder.parent.iterdir()] == ["once"]
 
 
-@pytest.mark.parametrize(("sent", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
-def test_the_status_is_the_same_wherever_a_signal_comes(sent: str, status: int, elsewhere: Path) -> None:
-    """Data classes and named tuples, for example, run text that they make, while modules are loaded."""
-    driver = f"""
-import sys
-from experiments import cli
-
-def main():
-    try:
-        exec("import os, signal; os.kill(os.getpid(), signal.{sent})")
-    except KeyboardInterrupt:
-        return 130
-
-cli.main = main
-sys.exit(cli.command())
-"""
-    (elsewhere / "driver.py").write_text(driver, encoding="utf-8")
-    assert subprocess.run([sys.executable, "-m", "driver"], cwd=elsewhere, check=False).returncode == status
-
-
 @pytest.mark.parametrize("words", [["run", "company=small_firm"], ["run", "--multirun", "company=small_firm", "campaign.brand.awe=0,1"]])
 def test_an_interrupt_while_a_configuration_is_composed_is_no_mistake_of_anybody(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
