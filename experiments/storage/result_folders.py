@@ -43,6 +43,11 @@ process goes on where one was killed."""
 APART = (MANIFEST, TIMING)
 """Files of a result of which no manifest has a digest."""
 
+OLD_IMPORT = dict.fromkeys(
+    (*("employees.csv", "ties.csv", "posts.csv", "registrations.csv", "attendance.csv"), "summary.html", "figures/tie_structure.svg"), ""
+)
+"""Files of an import from before manifests of imports named any: tables of other people must not stay beside a new one."""
+
 
 def result_folder(results: str, verb: str, name: str) -> Path:
     """Where a result goes; for an address, the folder on this machine that stands for it."""
@@ -106,18 +111,18 @@ def manifest_in(content: bytes) -> dict[str, Any] | None:
 
 
 def files_of(manifest: dict[str, Any] | None) -> dict[str, str]:
-    """The files that a manifest names, with their digests: what a result consists of, beside what is `APART`. Whatever else lies in its
-    folder belongs to somebody and stays. None where a manifest cannot be read, or is older than this; and no name that leads out of the folder.
+    """The files that a manifest names, with their digests: what a result consists of, beside what is `APART`. Whatever else lies in its folder belongs to
+    somebody and stays. None where a manifest cannot be read, or is older than this, but of an import; and no name that leads out of the folder.
     """
-    stated = (manifest or {}).get("files")
-    names = stated if isinstance(stated, dict) else {}
-    return {name: digest for name, digest in names.items() if within(name)}
+    manifest = manifest or {}
+    stated = manifest.get("files", OLD_IMPORT if manifest.get("verb") == "import" else None)
+    return {name: digest for name, digest in stated.items() if within(name)} if isinstance(stated, dict) else {}
 
 
 def within(name: str) -> bool:
     """Whether a name that was read somewhere stays inside of the folder from which it is seen."""
     path = Path(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in name
 
 
 def hold(fresh: Path, chunks: Iterable[str], folder: Path) -> None:
@@ -132,7 +137,7 @@ def held(folder: Path) -> list[str]:
         names = (folder / HELD).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return []
-    return [name for name in names if within(name) and name.startswith(f"{CHUNKS}/")]
+    return [name for name in names if within(name) and Path(name).parts[:-1] == (CHUNKS,)]
 
 
 def clear(folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.config.command_line import TEXT_FIELDS
 from experiments.config.config_files import GROUPS
-from experiments.storage.result_folders import _FILES, MANIFEST, digests_of, made_of_others, put_in_order, replacing, write_json
+from experiments.storage.result_folders import _FILES, MANIFEST, clear, digests_of, made_of_others, put_in_order, replacing, write_json
 
 
 def test_a_result_of_another_file_of_the_same_name_is_not_replaced_without_a_word(tmp_path: Path) -> None:
@@ -107,3 +107,27 @@ def test_where_a_disk_is_full_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as told, replacing(folder) as fresh:
         (fresh / "nothing").read_text(encoding="utf-8")
     assert told.value.filename == str(fresh / "nothing"), "what is said already stays"
+
+
+def test_an_import_of_before_leaves_no_tables_of_other_people(tmp_path: Path) -> None:
+    """Its manifest names no files."""
+    folder = tmp_path / "import" / "company"
+    folder.mkdir(parents=True)
+    for name, content in {"manifest.json": '{"verb": "import"}', "ties.csv": "", "mine.txt": ""}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    with replacing(folder) as fresh:
+        (fresh / "manifest.json").write_text("{}", encoding="utf-8")
+    assert {each.name for each in folder.iterdir()} == {"manifest.json", "mine.txt"}
+
+
+def test_a_note_on_finished_work_that_leads_elsewhere_removes_nothing(tmp_path: Path) -> None:
+    chunks, elsewhere = tmp_path / "it" / ".chunks", tmp_path / "elsewhere"
+    chunks.mkdir(parents=True)
+    elsewhere.mkdir()
+    (elsewhere / "precious.txt").touch()
+    (chunks / "done.parquet").touch()
+    (chunks / "link").symlink_to(elsewhere)
+    names = [".chunks/link/precious.txt", ".chunks/", ".chunks/.", ".chunks/a\0b", ".chunks/done.parquet"]
+    (tmp_path / "it" / ".held").write_text("\n".join(names), encoding="utf-8")
+    clear(tmp_path / "it")
+    assert (elsewhere / "precious.txt").exists() and not (chunks / "done.parquet").exists()
