@@ -49,9 +49,11 @@ def spent_on_modules(w, t, committed):
             cohort = w.cohorts[s, k]
             if 0 <= cohort.day <= t:
                 total += cohort.seated * w.modules[0, k].usd + cohort.prepared * w.modules[0, k].pre_work_usd + w.modules[0, k].room_usd
+                total += cohort.reminded * w.prices[PRICE_REMINDER]
             elif committed and (cohort.day > t or w.sessions[s].day > t):
                 held = w.sessions[s].seated if cohort.day > t else w.sessions[s].booked
                 total += held * (w.modules[0, k].usd + w.modules[0, k].pre_work_usd) + w.modules[0, k].room_usd
+                total += held * w.modules[0, k].reminder * w.prices[PRICE_REMINDER]
     return total
 
 

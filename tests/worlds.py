@@ -16,6 +16,7 @@ from sim.company.build import company_of
 from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
 from sim.settings import FORMATS, JOB_GRADES, RECIPIENTS, REWARDS, Settings
+from sim.setup.calendar import modules_without_a_day
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
@@ -293,7 +294,9 @@ def any_settings(draw: st.DrawFn) -> Settings:
     for name in ("teaser_post_rate", "post_after_attending", "inspired_post_rate"):  # enough posts for the feed to matter
         values[name] = min(0.9, values[name] * lively * 4)
     made = with_parameters(settings, **values)
-    assume(not unknown_groups(made, company_of(made)))  # whether anybody fits an audience shows in the company only
+    company = company_of(made)
+    assume(not unknown_groups(made, company))  # whether anybody fits an audience shows in the company only
+    assume(not modules_without_a_day(made, company.office_names, company.office_holidays))
     return made
 
 

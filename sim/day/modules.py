@@ -9,6 +9,7 @@ from sim.state_changes import (
     at_home,
     bounds_talk,
     excitement,
+    has_left,
     is_away,
     key_once,
     kind_of,
@@ -55,7 +56,10 @@ def hold_module(w, t, s, k):
         module = w.modules[module_row(w, i), k]
         if module.for_them == 0:
             w.course[i].passed = k + 1
-        elif stays_on(w, t, i, k, module):
+            continue
+        if module.reminder == 1 and not has_left(w, i, t):
+            w.cohorts[s, k].reminded += 1
+        if stays_on(w, t, i, k, module):
             w.cohorts[s, k].seated += 1
             w.cohorts[s, k].prepared += prepares(w, i, k, module)
             takes_module(w, t, i, k, module)

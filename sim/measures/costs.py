@@ -38,7 +38,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
     + facilitation_hour_price_slope x (facilitation - 0.5)). message_time: people reached x minutes that the channel takes x what an hour of an attendee costs.
     attendee_time: attendees x hours x what an hour of theirs costs. sessions: sessions held x price, however
     few sat in them; of a module, the hours of those who came, those of work before it of who did it, and the room unless it is self-paced. explaining: price x explainability. costumes: attendees x price x lever. photo_moment: sessions x price x lever. assets, prompts,
-    contest: price x lever. reminders: reminded people x price. visible_reminders: attendees x price x lever.
+    contest: price x lever. reminders: people reminded of a session or module x price. visible_reminders: attendees x price x lever.
     involvement: ambassadors x the price of their level, other involved managers x price. briefing: managers x share of them asked to suggest it x price. rewards: rewarded posts x the value paid, twice for two_sided (author and
     audience), or the price of a recognition.
     """
@@ -47,7 +47,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
         "campaign": 1.0,
         "attendee": float(np.count_nonzero(people["attended_day"] >= 0)),
         "session": float(len(sessions)),
-        "reminder": float(sessions["reminders"].sum()),
+        "reminder": float(sessions["reminders"].sum() + outcome.cohorts["reminded"].sum()),
         "manager": float(np.count_nonzero(people["level"])),
     }
     found = {part: count[unit] * usd for part, (unit, usd) in unit_prices(outcome.settings).items()}

@@ -1,12 +1,12 @@
 """Working days, office by office, and whether a campaign's sessions find one. Nothing here is compiled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from sim.mechanisms import on
-from sim.settings import WEEKDAYS, Calendar, Date, SessionPlan, Settings
+from sim.settings import WEEKDAYS, Calendar, Campaign, Date, SessionPlan, Settings, Wave
 from sim.setup.waves import days_later, is_partial, series_of, waves_by_office
 
 Whole = int | np.ndarray
@@ -98,9 +98,7 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
     are addressed is asked about its first session only."""
     _, office_open = calendar(settings, office_holidays)
     following, _ = open_days(office_holidays, office_open)
-    campaign = settings.campaign
-    starts = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
-    partial = any(map(is_partial, campaign.waves))  # then an office may start with several
+    campaign, holding = settings.campaign, _holding(settings.campaign, office_names)
     found, everywhere = dict[Misfit, None](), np.arange(len(office_names))
     for each in (None, *campaign.waves):
         for plan in series_of(campaign, each):
@@ -108,9 +106,47 @@ def sessions_without_a_day(settings: Settings, office_names: Sequence[str], offi
             dates += days_later(campaign, each)
             if (following(everywhere, int(dates.max())) >= 0).all():
                 continue
-            for name in plan.offices or office_names:
-                office, wave = starts[name]
-                mine = wave is each or (partial and (each is None or name in (each.whom.offices or office_names)))
-                for planned in dates[following(office, dates) < 0].tolist() if mine else ():
-                    found[closed(name, planned, campaign.calendar)] = None
+            for office in holding(each, plan):
+                for planned in dates[following(office, dates) < 0].tolist():
+                    found[closed(office_names[office], planned, campaign.calendar)] = None
     return list(found)
+
+
+def modules_without_a_day(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
+    """Modules for which an office has no open day left after the last date of its sessions: the people of that date would never get there."""
+    campaign = settings.campaign
+    modules, start = campaign.programme.modules, campaign.calendar.first_day
+    if not modules:
+        return []
+    _, office_open = calendar(settings, office_holidays)
+    following, _ = open_days(office_holidays, office_open)
+    holding, found, everywhere = _holding(campaign, office_names), dict[Misfit, None](), np.arange(len(office_names))
+    for each in (None, *campaign.waves):
+        for plan in series_of(campaign, each):
+            last = planned_day(plan, np.array([plan.dates - 1]), campaign.calendar) + days_later(campaign, each)
+            day = following(everywhere, np.repeat(last, len(everywhere)))
+            for k, module in enumerate(modules):
+                due = day + (module.after_days or 0) if module.date is None else campaign.calendar.offset(module.date) - start
+                planned, held = np.maximum(day + 1, due), day >= 0
+                day = np.where(held, following(everywhere, planned), -1)
+                lacking = held & (day < 0)
+                for office in holding(each, plan) if lacking.any() else ():
+                    if lacking[office]:
+                        misfit = closed(office_names[office], int(planned[office]), campaign.calendar)
+                        found[misfit._replace(field=f"campaign.programme.modules.{k}")] = None
+    return list(found)
+
+
+def _holding(campaign: Campaign, office_names: Sequence[str]) -> Callable[[Wave | None, SessionPlan], Iterator[int]]:
+    """A function of a wave (None: day zero) and one of its series: the rows of the offices that hold it."""
+    starts = dict(zip(office_names, enumerate(waves_by_office(campaign, office_names)), strict=True))
+    partial = any(map(is_partial, campaign.waves))  # then an office may start with several
+
+    def holding(each: Wave | None, plan: SessionPlan) -> Iterator[int]:
+        theirs = frozenset(office_names if each is None else each.whom.offices or office_names)
+        for name in plan.offices or office_names:
+            office, wave = starts[name]
+            if wave is each or (partial and name in theirs):
+                yield office
+
+    return holding

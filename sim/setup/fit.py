@@ -7,17 +7,18 @@ from sim.parameters import PARAMETERS
 from sim.settings import Campaign, ChannelPrice, Date, Message, Reward, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
-from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, sessions_without_a_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, modules_without_a_day, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
 from sim.setup.waves import messages_of, registration_days
 from sim.spelling import listed, nearest
 
 
 def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
-    """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions without a day."""
+    """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions and modules without a day."""
     found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
     found += unknown_channels(settings) + unknown_languages(settings) + unknown_offices(offices_named(settings), office_names)
     found = found or sessions_without_a_day(settings, office_names, office_holidays)
+    found = found or modules_without_a_day(settings, office_names, office_holidays)
     return found + (of_second(misfits(second_of(settings), office_names, office_holidays), found) if settings.alongside else [])
 
 

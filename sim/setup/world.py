@@ -203,9 +203,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         reward_usd=reward_prices(settings),
         reward_backlash=reward_backlash(settings, float(behaviour["paid_post_backlash_sd"][0])),
         prices=prices,
-        purse=np.array(
-            [limit, limit, prices[PRICE_ATTENDEE] + prices[PRICE_REMINDER] + (modules["usd"] + modules["pre_work_usd"])[0].sum()]
-        ),
+        purse=np.array([limit, limit, price_of_seat(prices, modules)]),
         teaser_heads=message_heads(settings, company, np.isfinite(limit)),
         teaser_group=group,
         groups=groups,
@@ -259,6 +257,12 @@ def price_list(settings: Settings, people: np.ndarray, level: np.ndarray) -> np.
     every, fixed_of = unit_prices(settings).values(), {"campaign": 1, "manager": int(np.count_nonzero(level))}
     fixed = involvement_usd(settings, people["involved"], level) + sum(usd * fixed_of[unit] for unit, usd in every if unit in fixed_of)
     return np.array([fixed, *(sum(usd for each, usd in every if each == unit) for unit in ("attendee", "session", "reminder"))])
+
+
+def price_of_seat(prices: np.ndarray, modules: np.ndarray) -> float:
+    """USD that one booking can come to at most, all modules after it included. `prices` by PRICE_..., `modules` (V, K) MODULE."""
+    each = modules["usd"] + modules["pre_work_usd"] + modules["reminder"] * prices[PRICE_REMINDER]
+    return float(prices[PRICE_ATTENDEE] + prices[PRICE_REMINDER] + each[0].sum())
 
 
 _CHANNEL_RULES = ("trending_minimum_reactions", "trending_days", "community_minimum_reactions")

@@ -209,6 +209,7 @@ COHORT_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("day", "i4", "t", "day of a module for those of a session; -1 not known yet, or after the run"),
     ("seated", "i4", "people", "of these, who took part"),
     ("prepared", "i4", "people", "of these, who had done the work before it"),
+    ("reminded", "i4", "people", "who were reminded of it, whether or not they came"),
 )
 
 COURSE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (

@@ -11,7 +11,9 @@ from sim.measures.costs import costs
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.settings import Settings
+from sim.setup.calendar import SettingsError
 from sim.setup.prices import hour_prices
+from sim.spending import spent
 from tests.worlds import shipped, without
 
 SEED = 3
@@ -63,6 +65,17 @@ def test_people_money_and_rooms_add_up(two: ViralityModel) -> None:
     assert costs(outcome)["sessions"] == 600 * 3 * len(w.sessions)
 
 
+def test_who_is_reminded_of_a_module_is_paid_for_like_who_is_reminded_of_the_day() -> None:
+    """Reminded of the first module are all who came to the day, of the second nobody, of the third who came to both before it."""
+    reminded = [each | {"reminder": n != 1} for n, each in enumerate((*TWO, {"name": "last", "after_days": 1, "hours": 1.0}))]
+    made = run(journey(*reminded, campaign__costs__reminder_usd=3.0, campaign__rules=[]))
+    w, outcome = made.world, made.outcome()
+    people = int(w.sessions["reminders"].sum() + w.sessions["seated"].sum() + w.cohorts["seated"][:, 1].sum())
+    assert w.cohorts["reminded"].sum(0).tolist() == [w.sessions["seated"].sum(), 0, w.cohorts["seated"][:, 1].sum()]
+    assert costs(outcome)["reminders"] == 3.0 * people
+    assert spent(w, made.days - 1, False) == pytest.approx(sum(costs(outcome).values()))
+
+
 def test_drop_out_is_the_share_that_it_says_and_nobody_drops_out_without_it() -> None:
     lost = run(with_parameters(journey(*TWO), module_drop_out=0.25, no_show_curiosity_log_odds=0.0))
     first, later = lost.world.sessions["seated"].sum(), lost.world.cohorts["seated"].sum(0)
@@ -102,6 +115,21 @@ def test_a_module_re_primes_talk_and_stays_in_mind() -> None:
     with_it, none = (kpis(run(each).outcome()) for each in (longer, settings))
     assert with_it["content_talks_per_attendee"] > 1.1 * none["content_talks_per_attendee"]
     assert with_it["applied_ever_rate"] > none["applied_ever_rate"]
+
+
+def test_a_module_for_which_no_day_is_left_is_refused() -> None:
+    """The last simulated day is a Sunday; where Lisbon has a holiday on the Friday before it, nobody is left who could come there."""
+    ends = {"campaign__calendar__last_day": 55}
+    for day in ({"date": 55}, {"after_days": 34}):
+        with pytest.raises(SettingsError, match=r"programme.modules.0: Lisbon is closed from 2026-04-26 \(day 55\) on; extend last_day"):
+            run(journey({"name": "again", "hours": 1.0} | day, **ends))
+    offices = [
+        {"name": "Manchester", "employees": 110, "utc_offset_hours": 0},
+        {"name": "Lisbon", "employees": 40, "utc_offset_hours": 0, "holidays": [53]},
+    ]
+    with pytest.raises(SettingsError, match=r"modules.0: Lisbon is closed from 2026-04-24 \(day 53\) on") as told:
+        run(journey({"name": "again", "hours": 1.0, "date": 53}, company__offices=offices, **ends))
+    assert "Manchester" not in str(told.value)
 
 
 def test_modules_that_make_no_sense_are_named() -> None:

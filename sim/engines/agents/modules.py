@@ -15,7 +15,10 @@ class GoesOn(Person):
         w, module = self.model.world, self.module(k, t)
         if not module["for_them"]:
             w.course["passed"][self.row] = k + 1
-        elif self.stays_on(k, t):
+            return
+        if module["reminder"] and not self.has_left(t):
+            w.cohorts["reminded"][session, k] += 1
+        if self.stays_on(k, t):
             w.cohorts["seated"][session, k] += 1
             if self.model.luck(Decision.PREPARES, self.key, k + 1) < module["prepares"]:
                 w.cohorts["prepared"][session, k] += 1

@@ -25,7 +25,7 @@ COST_PARTS = {
     "explaining": ("Making it easy to tell", "price at the full lever x explainability (0 to 1)."),
     "costumes": ("Costumes", "attendees x lever (0 to 1) x price at the full lever."),
     "photo_moment": ("Photo moment", "sessions x lever (0 to 1) x price at the full lever."),
-    "reminders": ("Reminders sent", "people reminded x price."),
+    "reminders": ("Reminders sent", "people reminded of a session or module x price."),
     "assets": ("Assets to share", "price at the full lever x lever (0 to 1)."),
     "prompts": ("Prompts to share", "price at the full lever x lever (0 to 1)."),
     "contest": ("Contest between offices", "price at full rivalry x rivalry (0 to 1)."),

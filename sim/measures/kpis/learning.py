@@ -65,7 +65,7 @@ def share_dressed(outcome: Outcome) -> float:
 
 @kpi("share of content", "Learned", LEARNING, "good")
 def learning(outcome: Outcome) -> float:
-    """Mean share of the content learned on the day, over attendees."""
+    """Mean share of the content learned on the day, and in modules after it, over attendees."""
     return mean_of(outcome.people["learned"][attendees(outcome)])
 
 

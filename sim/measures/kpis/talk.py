@@ -31,7 +31,7 @@ TALK = "Talk (word of mouth)"
 @kpi("share", "Content heard", TALK, "good")
 def content_heard(outcome: Outcome) -> float:
     """People who were told about the content in conversation by a colleague who speaks well of it, up to 28 days after the
-    last session, without having attended / all employees."""
+    last session (whenever modules follow it), without having attended / all employees."""
     return share_true(heard_well(outcome))
 
 
