@@ -26,9 +26,9 @@ from sim.rng import NOBODY, Decision, day_key, uniform
 from sim.settings import Settings
 from sim.setup.alongside import second_of, side_by_side
 from sim.setup.world import Engine, build_world
-from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, PURSE_LEFT, STARTS, TALLY, World
+from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, LATER, PURSE_LEFT, STARTS, TALLY, World
 from sim.state.packed_rows import Post, Session
-from sim.state_changes import ONE_OFF, cut_keys_of_day
+from sim.state_changes import OF_THE_DAY, ONE_OFF, cut_keys_of_day
 
 
 class ViralityModel(mesa.Model):
@@ -207,7 +207,8 @@ class ViralityModel(mesa.Model):
 
     def luck_today(self, decision: Decision, t: int, who: int, whom: int = NOBODY) -> float:
         """The uniform of a decision taken anew on day t."""
-        return uniform(_key(self.seed, int(decision), self.keyed_day(t)), who, whom)
+        day = self.keyed_day(t) + (int(self.world.beside.days[LATER]) if decision in OF_THE_DAY else 0)
+        return uniform(_key(self.seed, int(decision), day), who, whom)
 
     def keyed_day(self, t: int) -> int:
         """Day t as chance knows it: counted from day zero, whenever the simulation starts."""

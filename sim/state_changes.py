@@ -12,6 +12,7 @@ from sim.state.layout import (
     COUNT_SEED,
     KEYS_ONCE,
     KEYS_TODAY,
+    LATER,
     LISTED_ANGRY,
     LISTED_ATTENDED,
     LISTED_LOOKER,
@@ -49,6 +50,9 @@ DAILY = tuple(
 )
 """Decisions taken anew every day."""
 
+OF_THE_DAY = (Decision.AT_HOME.value, Decision.ABSENT.value)
+"""Of these, where somebody is: the same for two campaigns in one company, whenever each has its day zero."""
+
 
 NO_DAY = -1_000_000
 """A day before all that are simulated."""
@@ -69,6 +73,9 @@ def cut_keys_of_day(w, t):
     """The keys of today's decisions (keyed by the day's offset from day zero)."""
     for decision in DAILY:
         w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
+    if has_second(w):
+        for decision in OF_THE_DAY:
+            w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t + w.beside.days[LATER])
 
 
 @inner

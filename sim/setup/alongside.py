@@ -7,7 +7,7 @@ from sim.settings import Settings
 from sim.state.layout import JOURNEY, PERSON, SESSION, Beside, World
 
 ALONE = Beside(
-    *(np.zeros(0, np.int64), np.zeros(2, np.int64), np.zeros((2, 0), np.uint8), np.zeros((2, 0), np.uint8)),
+    *(np.zeros(0, np.int64), np.zeros(3, np.int64), np.zeros((2, 0), np.uint8), np.zeros((2, 0), np.uint8)),
     *(np.zeros(0, PERSON), np.zeros(0, JOURNEY), np.zeros(0, SESSION), np.zeros(0, np.int64)),
 )
 """Of a campaign that runs alone."""
@@ -40,9 +40,13 @@ def side_by_side(first: World, other: World, settings: Settings) -> tuple[World,
     clock, room, mine = np.cumsum(works), np.zeros(size, np.int64), [np.zeros((2, size), np.uint8) for _ in range(2)]
     theirs = mine[::-1] if on(settings, "other_programmes") else [np.zeros((2, size), np.uint8)] * 2  # nothing is ever taken in of these
     apart = begin[1] - begin[0]  # the other's t is so much behind
+    assert settings.alongside is not None, "a second campaign runs alongside"
+    later = (settings.alongside.calendar.day_zero - settings.campaign.calendar.day_zero).days
+    if len(other.leaves):  # who leaves does so on one day, counted from the first campaign's first one
+        other.leaves[:] = first.leaves - apart
 
     def knows(row: int, of: World) -> Beside:
-        days = np.array((begin[row], (apart, -apart)[row]), np.int64)
+        days = np.array((begin[row], (apart, -apart)[row], (0, later)[row]), np.int64)
         return Beside(clock, days, mine[row], theirs[row], of.people, of.journeys, of.sessions, room)
 
     return first._replace(beside=knows(0, other)), other._replace(beside=knows(1, first))

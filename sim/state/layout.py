@@ -407,7 +407,7 @@ class Beside(NamedTuple):
     either of them is simulated: the common days. No row where a campaign runs alone."""
 
     clock: np.ndarray  # (G,) int64, days up to each common day, itself among them, on which either works
-    days: np.ndarray  # (2,) int64, by STARTS and APART
+    days: np.ndarray  # (3,) int64, by STARTS, APART and LATER
     mine: np.ndarray  # (2, N) uint8, what each takes in of this campaign: today and on the working day before, by clock modulo 2
     theirs: np.ndarray  # (2, N) uint8, `mine` of the other
     people: np.ndarray  # (N,) PERSON, people of the other
@@ -416,8 +416,9 @@ class Beside(NamedTuple):
     room: np.ndarray  # (N,) int64, clock of the last day on which each sat in a room of either; 0 never; both have the same
 
 
-STARTS, APART = range(2)
-"""Of a campaign: the common day on which it begins to be simulated; its t less that of the other on the same day."""
+STARTS, APART, LATER = range(3)
+"""Of a campaign: the common day on which it begins to be simulated; its t less that of the other on the same day; days by which its day zero
+comes after that of the first campaign."""
 
 
 @by_pointer

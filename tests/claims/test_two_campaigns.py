@@ -15,7 +15,8 @@ from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.alongside import second_of
-from sim.state.layout import Status
+from sim.state.layout import KEYS_TODAY, Status
+from sim.state_changes import OF_THE_DAY
 from tests.worlds import any_settings, differences, shipped, without
 
 SEED = 5
@@ -125,6 +126,26 @@ def test_neither_does_better_for_the_other() -> None:
         assert 0.5 * without_it < with_it < without_it
 
 
+def test_where_somebody_is_on_a_day_is_one_for_both() -> None:
+    """Absent, at home or gone for one campaign, so for the other, whenever each has its day zero, by either engine."""
+    later = plan("rewards_only")["calendar"] | {"day_zero": "2026-03-05"}
+    chosen = pair(other={"calendar": later}, company__absence=True, company__turnover=True, company__remote_share=0.4)
+    model = ViralityModel(with_parameters(chosen, turnover_per_month=0.2), SEED)
+    other, away = other_of(model), 0
+    for day in range(60):
+        model.step()
+        if day < 3 or not (model.world.working[day] and other.world.working[day - 3]):
+            continue
+        here, there = (
+            [(person.is_away(t), person.is_at_home(t)) for person in each.employees] for each, t in ((model, day), (other, day - 3))
+        )
+        assert here == there, f"day {day}"
+        away += sum(each for each, _ in here)
+        for decision in OF_THE_DAY:
+            assert model.world.keys[KEYS_TODAY, decision] == other.world.keys[KEYS_TODAY, decision]
+    assert away > 0 and np.array_equal(model.world.leaves, other.world.leaves + 3)
+
+
 def test_each_seed_gives_the_same_however_many_run_at_once() -> None:
     chosen = pair("lead_well", "rewards_only")
     one, other = ([*replicate(chosen, (3, 4), threads=threads)] for threads in (1, 2))
@@ -139,7 +160,7 @@ def test_a_calendar_that_begins_earlier_and_ends_later_is_simulated_whole() -> N
     model = lived(pair(other={"calendar": later}))
     other = other_of(model)
     assert (model.day, other.day) == (model.days, other.days) == (120, 120) and model.common_days == 141
-    assert model.world.beside.days.tolist() == [0, 21] and other.world.beside.days.tolist() == [21, -21]
+    assert model.world.beside.days.tolist() == [0, 21, 0] and other.world.beside.days.tolist() == [21, -21, 21]
     free = lived(second_of(model.settings))
     assert other.world.daily[-1, :, 0].sum() > 0 and other.world.working.tolist() == free.world.working.tolist()
 
