@@ -7,6 +7,7 @@ each field is read from there where it is used. Compiled code can read such a tu
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,override"
 
+import functools
 import hashlib
 from typing import Any
 
@@ -14,6 +15,7 @@ from numba import types
 from numba.core import cgutils, imputils
 from numba.core.datamodel import models
 from numba.core.pythonapi import NativeValue
+from numba.core.registry import cpu_target
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import lower_getattr_generic, register_model, typeof_impl, unbox
 
@@ -45,8 +47,10 @@ def _typeof_tuple(value, context):
 
 @register_model(Address)
 class _AddressModel(models.PrimitiveModel):
+    """A bare address: the type of a tuple of ninety arrays is written out, in 5 kB, in each instruction that names it."""
+
     def __init__(self, manager, address):
-        super().__init__(manager, address, manager.lookup(address.held).get_value_type().as_pointer())
+        super().__init__(manager, address, cgutils.voidptr_t)
 
 
 @unbox(Address)
@@ -54,7 +58,7 @@ def _unbox(address, value, c):
     native = c.unbox(address.held, value)
     place = cgutils.alloca_once(c.builder, native.value.type)
     c.builder.store(native.value, place)
-    return NativeValue(place, cleanup=native.cleanup, is_error=native.is_error)
+    return NativeValue(c.builder.bitcast(place, cgutils.voidptr_t), cleanup=native.cleanup, is_error=native.is_error)
 
 
 @infer_getattr
@@ -73,7 +77,16 @@ class _Fields(AttributeTemplate):
 def _read(context, builder, address, place, name):
     row = address.held.fields.index(name)
     field = address.held.types[row]
-    there = cgutils.gep_inbounds(builder, place, 0, row)
+    there = cgutils.gep_inbounds(builder, place, _offsets(address.held)[row])
     if isinstance(field, types.BaseNamedTuple):
         return there
-    return imputils.impl_ret_borrowed(context, builder, field, builder.load(there))
+    place = builder.bitcast(there, context.get_value_type(field).as_pointer())
+    return imputils.impl_ret_borrowed(context, builder, field, builder.load(place))
+
+
+@functools.cache
+def _offsets(held):
+    """Bytes from the start of a tuple to each field."""
+    context = cpu_target.target_context
+    layout = context.get_value_type(held)._get_ll_global_value_type(context.target_data)
+    return [context.target_data.get_element_offset(layout, row) for row in range(len(held.fields))]

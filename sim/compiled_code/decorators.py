@@ -68,9 +68,25 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     return numba.njit(**common | options)(function)
 
 
+class _Step(CPUDispatcher):
+    """A step, compiled once for whole numbers of all sizes: one that is called with a column's 32 bits, a count of 64 and a
+    constant would be typed and lowered three times."""
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        return super().get_call_template(tuple(map(_widened, args)), {name: _widened(each) for name, each in kws.items()})
+
+
+def _widened(kind: Any) -> Any:
+    """The type that numba computes with: constants are of the type of their value, signed numbers have 64 bits."""
+    kind = numba.types.unliteral(kind) if isinstance(kind, numba.types.IntegerLiteral | numba.types.BooleanLiteral) else kind
+    return numba.int64 if isinstance(kind, numba.types.Integer) and kind.signed else kind
+
+
 def _step(function: Callable[..., Any], **options: Any) -> Any:
     """What only other compiled functions call: no door to Python, and no machine code of its own."""
-    return _compile(function, _nrt=False, no_cpython_wrapper=True, cache=False, **options)
+    step = _compile(function, _nrt=False, no_cpython_wrapper=True, cache=False, **options)
+    step.__class__ = _Step
+    return step
 
 
 class _Door(OneCompiler):
