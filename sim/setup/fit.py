@@ -169,7 +169,10 @@ def closes_too_late(settings: Settings) -> list[str]:
 def ends_too_soon(settings: Settings) -> list[str]:
     """What a reader has to know where the simulation ends before all has been followed that counts; in one sentence, or none."""
     campaign, last = settings.campaign, settings.campaign.last_session
-    ends = campaign.calendar.offset(campaign.calendar.last_day)
+    ends = campaign.calendar.last_day
+    if last is not None:  # on a day off it is held on the next working day
+        days = np.flatnonzero(calendar(settings, [])[0]) + campaign.calendar.first_day
+        last = min(days[days >= last].tolist(), default=last)
     if last is None or ends - last >= TALK_WINDOW_DAYS:
         return []
     return [

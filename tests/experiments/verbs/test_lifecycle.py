@@ -208,6 +208,14 @@ def test_sessions_that_nobody_can_book_are_told_of(changes: dict[str, Any], empt
     assert stands_empty >= set(empty) if empty else not stands_empty
 
 
+def test_the_last_session_is_followed_from_the_day_on_which_it_is_held() -> None:
+    """Planned for a Saturday, it is held on Monday."""
+    saturday = {"sessions": [{"first_day": 26, "dates": 1, "seats": 9, "opens": -35}], "registration.closes": 26, "calendar.last_day": 54}
+    settings = shipped().changed({f"campaign.{field}": value for field, value in saturday.items()})
+    assert ["ends 26 days after the last session" in each and "last_day to 56 or" in each for each in notes_on_plan(settings)] == [True]
+    assert notes_on_plan(settings.changed({"campaign.calendar.last_day": 56})) == []
+
+
 @pytest.mark.usefixtures("unpainted")
 def test_sessions_without_a_seat_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sweep", "company=small_firm", "campaign.brand.awe=0,1", "replications=2", "name=full", f"results={tmp_path}"]
