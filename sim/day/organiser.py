@@ -131,9 +131,18 @@ def can_be_done(w, t, r, first, last):
             if date >= 0 and next_open(w, o, date) >= 0:
                 return True
         return False
-    if t + 1 + rule.lead >= len(w.working):
+    if not any_open(w, r, first, last, t + 1 + rule.lead):
         return False
     return rule.action != MOVE_SEATS or giving_and_taking(w, t)[0] >= 0
+
+
+@inner
+def any_open(w, r, first, last, day):
+    """Whether one of offices first..last where rule r acts is open on some day from `day` on: else what it does is paid for and reaches nobody."""
+    for o in range(first, last):
+        if w.rule_offices[r, o] and next_open(w, o, day) >= 0:
+            return True
+    return False
 
 
 @inner

@@ -193,6 +193,17 @@ def test_no_room_is_added_that_nobody_could_have_booked() -> None:
     )
 
 
+@pytest.mark.parametrize(("evening", "sent"), [(52, True), (53, False), (54, False)])
+def test_no_message_is_bought_for_days_on_which_nobody_reads_it(evening: int, sent: bool) -> None:
+    """The simulation ends on a Sunday: what would go out on its last weekend cost as much and reached nobody."""
+    message = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6, "cost_usd": 900.0}
+    outcome = ran(
+        rule("send_teaser", message, when={"earliest": evening, "latest": evening}, lead_days=0), campaign__calendar__last_day=55
+    )[1]
+    last = outcome.teasers[-1]
+    assert len(outcome.firings) == int(sent) == int(last["copies"]) and (last["reached"] > 0) == sent
+
+
 @pytest.mark.parametrize("kinds", [False, True])
 def test_who_has_no_session_of_their_own_goes_by_the_last_one_added(kinds: bool) -> None:
     """Of another office, or of no office for their kind of people: as if it had been planned."""
