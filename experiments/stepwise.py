@@ -2,6 +2,7 @@
 
 import warnings
 from difflib import get_close_matches
+from inspect import getattr_static
 from operator import index
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -50,6 +51,7 @@ class Model(ViralityModel):
             raise ValueError(f"engine: one of {', '.join(get_args(Engine))}, not {engine!r}{nearest(str(engine), get_args(Engine))}")
         _warn_of_misspelt(employee_class)
         _warn_of_the_registrar(employee_class)
+        _warn_of_hidden_columns(employee_class)
         expect_possible_answers(employee_class)
         super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
         if nobody := audiences_of_nobody(settings, self.company):
@@ -142,19 +144,38 @@ class Model(ViralityModel):
         return kpis(self.outcome())
 
 
-NOT_ASKED = ("be_slighted", "get_frustrated", "has_left", "is_away", "may_register")
+NOT_ASKED = (
+    *("be_slighted", "frustration_now", "get_frustrated", "has_left", "is_away", "key", "kind", "may_register", "may_talk_until", "team"),
+    "tries_before",
+)
 """Methods of `Employee` whose rules the registrar asks himself, who is the same for both engines."""
 
 
 def _warn_of_the_registrar(employee_class: type[Employee]) -> None:
     """Warn of methods that a subclass overrides, and that seats do not ask."""
-    own = [name for name in NOT_ASKED if getattr(employee_class, name) is not getattr(Employee, name)]
+    own = [name for name in NOT_ASKED if _replaces(employee_class, name)]
     if own:
         warnings.warn(
             f"{employee_class.__name__}.{', '.join(own)}: changes what people do themselves. Who gets a seat, and whom it angers to get none, is settled by the "
             "registrar, who asks the rules of the model instead (sim/BEHAVIOUR.md).",
             stacklevel=3,
         )
+
+
+def _warn_of_hidden_columns(employee_class: type[Employee]) -> None:
+    """Warn of columns in whose place a subclass puts something: it alone would see that."""
+    for table, columns in (("people", PERSON_COLUMNS), ("journeys", JOURNEY_COLUMNS)):
+        for name in (name for name, *_ in columns if _replaces(employee_class, name)):
+            warnings.warn(
+                f"{employee_class.__name__}.{name} hides the column of that name: the registrar, tables and key figures go on reading what "
+                f"stands there. Set the column itself, before the first day: model.world.{table}[{name!r}][:] = ...",
+                stacklevel=3,
+            )
+
+
+def _replaces(employee_class: type[Employee], name: str) -> bool:
+    """Whether a class has something of its own under a name of `Employee`."""
+    return getattr_static(employee_class, name) is not getattr_static(Employee, name)
 
 
 def _warn_of_misspelt(employee_class: type[Employee]) -> None:

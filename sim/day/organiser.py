@@ -16,6 +16,7 @@ from sim.day.reactions import (
     giving_and_taking,
     managers,
     next_added,
+    set_deadlines_elsewhere,
     take_effect,
 )
 from sim.settings import METRICS
@@ -40,7 +41,7 @@ def react(w, t):
         for o in range(len(w.offices)):
             if w.rule_offices[r, o]:
                 look(w, t, r, o, o, o + 1)
-    done = False
+    done, added = False, False
     for r in range(len(w.rules)):
         for o in range(len(w.offices)):
             reaction = w.reactions[r, o]
@@ -48,7 +49,9 @@ def react(w, t):
                 reaction.due = -1
                 each = w.rules[r].each_office == 1
                 take_effect(w, t, r, reaction.fired - 1, o if each else 0, o + 1 if each else len(w.offices))
-                done = True
+                done, added = True, added or w.rules[r].action == ADD_SESSIONS
+    if added:
+        set_deadlines_elsewhere(w, t)
     refill(w, t)
     set_aside(w, t)
     return done
@@ -124,12 +127,22 @@ def can_be_done(w, t, r, first, last):
     rule = w.rules[r]
     if rule.action == ADD_SESSIONS:
         for o in range(first, last):
-            if w.rule_offices[r, o] and next_open(w, o, first_date(w, t, o, rule.lead)) >= 0:
+            date = first_date(w, t, o, rule.lead) if w.rule_offices[r, o] else -1
+            if date >= 0 and next_open(w, o, date) >= 0:
                 return True
         return False
-    if t + 1 + rule.lead >= len(w.working):
+    if not any_open(w, r, first, last, t + 1 + rule.lead):
         return False
     return rule.action != MOVE_SEATS or giving_and_taking(w, t)[0] >= 0
+
+
+@inner
+def any_open(w, r, first, last, day):
+    """Whether one of offices first..last where rule r acts is open on some day from `day` on: else what it does is paid for and reaches nobody."""
+    for o in range(first, last):
+        if w.rule_offices[r, o] and next_open(w, o, day) >= 0:
+            return True
+    return False
 
 
 @inner

@@ -45,8 +45,10 @@ def take_effect(w, t, r, time, first, last):
 
 @inner
 def first_date(w, t, o, lead):
-    """The first day on which a session added in office o may be held: after the lead time, and somebody could register before it."""
-    return max(t + 1 + lead, w.offices[o].opens + 1) if w.offices[o].opens > t else t + 1 + lead
+    """The first day on which a session added in office o may be held: after the lead time, and after an open day on which somebody could have
+    booked it; -1 none."""
+    booked = next_open(w, o, max(t + 1, w.offices[o].opens))
+    return max(t + 1 + lead, booked + 1) if booked >= 0 else -1
 
 
 @inner
@@ -54,12 +56,14 @@ def add_sessions(w, t, r, o):
     """The sessions that rule r adds in office o can be booked from tomorrow, or once registration opens; the first is held after the lead
     time."""
     rule, office, b = w.rules[r], w.offices[o], w.behaviour[0]
-    added = 0
+    first, added = first_date(w, t, o, rule.lead), 0
+    if first < 0:
+        return
     for s in range(office.first_session, office.last_session):
         session = w.sessions[s]
         if session.rule != r or session.day >= 0 or added == rule.number:
             continue
-        day = next_open(w, o, first_date(w, t, o, rule.lead) + added * rule.every)
+        day = next_open(w, o, first + added * rule.every)
         if day < 0:
             return
         session.day, session.opens = day, max(t + 1, office.opens)
@@ -72,10 +76,15 @@ def add_sessions(w, t, r, o):
 
 @inner
 def open_registration(w, t, o, days):
-    """Registration of office o is open from tomorrow for so many days at least."""
-    open_desk(w.offices[o], t, days)
+    """Registration of office o is open from tomorrow for so many days at least, also for sessions that a rule has added and that waited for it."""
+    office = w.offices[o]
+    open_desk(office, t, days)
     for c in range(w.desks.shape[1]):
         open_desk(w.desks[o, c], t, days)
+    for s in range(office.first_session, office.last_session):
+        session = w.sessions[s]
+        if session.rule >= 0 and session.day >= 0 and session.opens > t + 1:
+            session.opens = max(t + 1, office.opens)
 
 
 @inner
@@ -102,6 +111,26 @@ def set_deadline(w, t, o):
         press(w, t, o, 0, office.deadline, office.opens, office.closes)
     for c in range(w.desks.shape[1]):
         press(w, t, o, c, w.desks[o, c].deadline, w.desks[o, c].opens, w.desks[o, c].closes)
+
+
+@inner
+def set_deadlines_elsewhere(w, t):
+    """The same where people have no session of their own to book, and so the company's last one is their deadline."""
+    for o in range(len(w.offices)):
+        has_all = True
+        for kind in range(w.whom.shape[1]):
+            has_all = has_all and has_session(w, o, kind)
+        if not has_all:
+            set_deadline(w, t, o)
+
+
+@inner
+def has_session(w, o, kind):
+    """Whether office o has a session, over or to come, for people of a kind."""
+    for s in range(w.offices[o].first_session, w.offices[o].last_session):
+        if w.sessions[s].day >= 0 and is_for(w, s, kind):
+            return True
+    return False
 
 
 @inner

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from sim.mechanisms import MECHANISMS, on
 from sim.parameters import PARAMETERS
 from sim.settings import Campaign, ChannelPrice, Date, Message, Reward, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
-from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, modules_without_a_day, sessions_without_a_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, calendar, modules_without_a_day, planned_day, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
-from sim.setup.waves import messages_of, registration_days
+from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, nearest
 
 
@@ -56,6 +58,7 @@ def notes_on_plan(settings: Settings) -> list[str]:
     """What a reader has to know of the plan, though it can be simulated; a sentence each."""
     second = notes_on_plan(second_of(settings)) if settings.alongside else []
     return [
+        *booked_by_nobody(settings),
         *closes_too_late(settings),
         *ends_too_soon(settings),
         *paid_by_kind(settings),
@@ -128,11 +131,35 @@ def _in_words(price: ChannelPrice) -> str:
     return " + ".join(f"{usd:g} {what}" for what, usd in parts.items() if usd) or "nothing"
 
 
+def booked_by_nobody(settings: Settings) -> list[str]:
+    """What a reader has to know where sessions are held before anybody can have booked them; in one sentence, or none. Holidays of single
+    offices are left out, and so are offices in no wave where others are in some; of a series whose number of sessions depends on how many
+    people are addressed, all but the first."""
+    campaign = settings.campaign
+    if any(rule.then.open_registration for rule in campaign.rules):  # which may open it earlier
+        return []
+    end, found = campaign.calendar.days, set[int]()
+    days = np.append(np.flatnonzero(calendar(settings, [])[0]), end)
+    for wave in campaign.waves or (None,):
+        later, opens = days_later(campaign, wave), registration_days(campaign, wave)[0]
+        for plan in series_of(campaign, wave):
+            first = max(0, opens, campaign.calendar.offset(plan.opens) - campaign.calendar.first_day + later)
+            number = np.arange(plan.dates if plan.supply_share is None else int(plan.supply_share > 0.0))
+            held = days[np.searchsorted(days, np.minimum(planned_day(plan, number, campaign.calendar) + later, end))]
+            found |= set(held[(held <= days[np.searchsorted(days, min(first, end))]) & (held < end)].tolist())
+    said = [campaign.calendar.said(day + campaign.calendar.first_day) for day in sorted(found)]
+    return [
+        f"{campaign.name}: nobody can book what takes place on {listed(said, 4)}: on no working day before it are both registration and the session open. "
+        "It is held, and paid for, with nobody there. Open sooner, or hold it later."
+    ] * (len(said) > 0)
+
+
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
     campaign, said, last = settings.campaign, settings.campaign.calendar.said, settings.campaign.last_session
     closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
-    if last is None or closes <= last or any(rule.then.add_sessions for rule in campaign.rules):
+    opens = min(registration_days(campaign, wave)[0] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
+    if last is None or closes <= last or opens >= last or any(rule.then.add_sessions for rule in campaign.rules):
         return []
     return [
         f"{campaign.name}: registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
@@ -143,7 +170,10 @@ def closes_too_late(settings: Settings) -> list[str]:
 def ends_too_soon(settings: Settings) -> list[str]:
     """What a reader has to know where the simulation ends before all has been followed that counts; in one sentence, or none."""
     campaign, last = settings.campaign, settings.campaign.last_session
-    ends = campaign.calendar.offset(campaign.calendar.last_day)
+    ends = campaign.calendar.last_day
+    if last is not None:  # on a day off it is held on the next working day
+        days = np.flatnonzero(calendar(settings, [])[0]) + campaign.calendar.first_day
+        last = min(days[days >= last].tolist(), default=last)
     if last is None or ends - last >= TALK_WINDOW_DAYS:
         return []
     return [

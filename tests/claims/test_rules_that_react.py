@@ -180,6 +180,54 @@ def test_rooms_added_before_registration_opens_are_held_when_somebody_can_have_b
     assert len(added) == 2 and (added["opens"] == 28).all() and (added["day"] > 28).all()
 
 
+def test_no_room_is_added_that_nobody_could_have_booked() -> None:
+    """On a Friday evening a room for Monday, announced on Saturday, would stand empty: nobody registers on days off."""
+    friday = {"earliest": -24}
+    for lead in (1, 2, 3, 5):
+        outcome = ran(rule("add_sessions", {"seats": 9, "sessions": 2, "every_days": 1}, when=friday, lead_days=lead))[1]
+        added = np.sort(outcome.sessions[outcome.sessions["rule"] == 0], order=["office", "day"])
+        first = 63 + max(-20, -23 + lead)  # Monday, day -21, is the first on which somebody can book
+        assert added["day"].tolist() == [first, first + 1] * 2 and (added["opens"] == 63 - 23).all()
+    assert len(ran(rule("add_sessions", {"seats": 9}, when={"earliest": 54}))[1].firings) == 0, (
+        "Saturday evening, two days before the last one"
+    )
+
+
+@pytest.mark.parametrize(("evening", "sent"), [(52, True), (53, False), (54, False)])
+def test_no_message_is_bought_for_days_on_which_nobody_reads_it(evening: int, sent: bool) -> None:
+    """The simulation ends on a Sunday: what would go out on its last weekend cost as much and reached nobody."""
+    message = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6, "cost_usd": 900.0}
+    outcome = ran(
+        rule("send_teaser", message, when={"earliest": evening, "latest": evening}, lead_days=0), campaign__calendar__last_day=55
+    )[1]
+    last = outcome.teasers[-1]
+    assert len(outcome.firings) == int(sent) == int(last["copies"]) and (last["reached"] > 0) == sent
+
+
+@pytest.mark.parametrize("kinds", [False, True])
+def test_who_has_no_session_of_their_own_goes_by_the_last_one_added(kinds: bool) -> None:
+    """Of another office, or of no office for their kind of people: as if it had been planned."""
+    one = shipped().company.offices[0].name
+    whom = {"audience": {"levels": ["executive"]}} if kinds else {}
+    none_yet = [{"offices": [one], "first_day": -60, "dates": 1, "seats": 1, "opens": -63} | whom] if kinds else []
+    added = rule("add_sessions", {"seats": 9, "offices": [one]}, when={"earliest": -30}, lead_days=7)
+    model, _ = ran(added, campaign__sessions=none_yet)
+    planned = {"offices": [one], "first_day": -22, "dates": 1, "seats": 9, "opens": -29}
+    larger, _ = ran(campaign__sessions=[*none_yet, planned])
+    rows = [each.world.desks["deadline"] if kinds else each.world.offices["deadline"] for each in (model, larger)]
+    now, then = (each.world.deadline[row.ravel()] for each, row in zip((model, larger), rows, strict=True))
+    assert np.isinf(now[:, 63 - 22 :]).all() and np.array_equal(now[:, 63 - 29 :], then[:, 63 - 29 :])
+
+
+def test_rooms_that_wait_for_registration_open_with_it() -> None:
+    """A rule adds them before registration opens; another one opens it earlier than planned."""
+    rooms = rule("add_sessions", {"seats": 9}, lead_days=40, name="rooms", when={"earliest": -50})
+    opened = rule("open_registration", {"days": 60}, lead_days=0, when={"earliest": -40})
+    outcome = ran(rooms, opened, campaign__sessions=[], campaign__registration__opens=-15)[1]
+    assert (outcome.sessions["opens"] == 63 - 39).all() and (outcome.sessions["day"] == 63 - 7).all()
+    assert outcome.sessions["booked"].min() == 9
+
+
 def test_more_sessions_shorten_the_waitlist_and_cost_more(plain: tuple[ViralityModel, Outcome]) -> None:
     when = {"metric": "waitlist", "at_least": 5.0, "each_office": True, "earliest": -35}
     model, outcome = ran(rule("add_sessions", {"seats": 12, "overbooking": 1}, when=when, lead_days=14, times=3))

@@ -457,6 +457,28 @@ def test_methods_that_the_registrar_does_not_ask_are_told(small: wc.Settings) ->
         wc.Model(small, 1, Calm)
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("frustration_now", lambda self, t: 0.0),
+        ("may_talk_until", lambda self, day: None),
+        ("tries_before", 0),
+        ("kind", property(lambda self: 0)),
+    ],
+)
+def test_whatever_the_registrar_asks_himself_is_told(small: wc.Settings, name: str, what: object) -> None:
+    with pytest.warns(UserWarning, match=rf"Own\.{name}: changes what people do themselves\. Who gets a seat"):
+        wc.Model(small, 1, type("Own", (wc.Employee,), {name: what}))
+
+
+@pytest.mark.parametrize(("name", "table"), [("level", "people"), ("curiosity", "people"), ("dressed", "journeys")])
+def test_a_column_that_an_employee_hides_is_told(small: wc.Settings, name: str, table: str) -> None:
+    """A boss of one's own was staff for the registrar, and what a keen one took in stood nowhere."""
+    with pytest.warns(UserWarning, match=rf"Own\.{name} hides the column of that name.*model\.world\.{table}\['{name}'\]") as told:
+        model = wc.Model(small, 1, type("Own", (wc.Employee,), {name: 1}))
+    assert len(told) == 1 and name in getattr(model.world, table).dtype.names
+
+
 def test_a_model_of_a_campaign_for_nobody_is_refused(small: wc.Settings) -> None:
     nobody = small.with_(campaign__audience={"offices": ["Lisbon"], "levels": ["executive"]})
     with pytest.raises(ValueError, match="nobody in the company fits all of it"):

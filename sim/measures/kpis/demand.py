@@ -1,10 +1,13 @@
 """Demand against supply, and attendance."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.measures.kpis.registry import kpi
 from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, share_true, wanted
 from sim.outcome import Outcome
+from sim.setup.calendar import calendar
 from sim.setup.deadline import registration_ends
 
 DEMAND = "Demand and supply"
@@ -48,9 +51,15 @@ def late_registrations(outcome: Outcome) -> float:
     week or less."""
     opens, closes = outcome.offices["opens"], outcome.offices["closes"]
     office = outcome.people["office"]
-    opens, ends = opens[office], registration_ends(outcome.sessions, closes, outcome.working)[office]
+    opens, ends = opens[office], registration_ends(outcome.sessions, closes, _office_open(outcome))[office]
     day = outcome.people["wants_day"]
     return share_of(day > ends - 7, (day >= opens) & (day <= ends) & (day >= 0))
+
+
+def _office_open(outcome: Outcome) -> Sequence[np.ndarray]:
+    """(O, D) days on which each office is open."""
+    holidays = outcome.company.office_holidays
+    return [*np.ascontiguousarray(calendar(outcome.settings, holidays)[1].T)] if any(holidays) else [outcome.working] * len(holidays)
 
 
 @kpi("people", "Longest waitlist", DEMAND, "bad")

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from experiments.cli import main
 from experiments.config.kpi_names import unknown_kpi
 from experiments.verbs.lifecycle import UP_TO_DATE
+from sim.model import ViralityModel
 from sim.setup.fit import notes_on_plan
 from tests.worlds import shipped
 
@@ -181,6 +183,37 @@ def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: 
     paid = shipped().changed({"campaign.reward": {"kind": "money", "value_usd": 20}})
     assert "20 USD a post change the cost, and nothing else" in " ".join(notes_on_plan(paid))
     assert notes_on_plan(paid.changed({"mechanisms": {"rewards": False}})) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "empty"),
+    [
+        ({"sessions": [{"first_day": -63, "dates": 2, "every_days": 63, "seats": 9, "opens": -63}]}, ["2025-12-29 (day -63)"]),  # the first day of all
+        ({"sessions": [{"first_day": 7, "dates": 1, "seats": 9, "opens": 7}]}, ["2026-03-09 (day 7)"]),
+        ({"sessions": [{"first_day": 5, "dates": 1, "seats": 9, "opens": 5}]}, ["2026-03-09 (day 7)"]),  # from Saturday to Monday
+        ({"sessions": [{"first_day": 7, "dates": 1, "seats": 9, "opens": 4}]}, []),  # booked on Friday
+        ({"registration.opens": 5}, ["2026-03-02 (day 0)"]),  # opens on Saturday
+        ({"registration.opens": 5, "rules": [{"name": "sooner", "when": {"metric": "date", "earliest": -9}, "then": {"open_registration": {}}}]}, []),
+        ({"waves": [{"name": "late", "offices": ["Lisbon"], "starts": 14, "sessions": [{"first_day": 0, "dates": 1, "seats": 9, "opens": 0}]}]},
+         ["2026-03-16 (day 14)"]),
+    ],
+)  # fmt: skip
+def test_sessions_that_nobody_can_book_are_told_of(changes: dict[str, Any], empty: list[str]) -> None:
+    settings = shipped().changed({f"campaign.{field}": value for field, value in changes.items()})
+    told = [each for each in notes_on_plan(settings) if "nobody can book" in each]
+    assert [f"what takes place on {', '.join(empty)}: on no working day" in each for each in told] == [True] * bool(empty)
+    outcome = ViralityModel(settings, 1).run()
+    first = settings.campaign.calendar.first_day
+    stands_empty = {settings.campaign.calendar.said(int(day) + first) for day in outcome.sessions["day"][outcome.sessions["booked"] == 0]}
+    assert stands_empty >= set(empty) if empty else not stands_empty
+
+
+def test_the_last_session_is_followed_from_the_day_on_which_it_is_held() -> None:
+    """Planned for a Saturday, it is held on Monday."""
+    saturday = {"sessions": [{"first_day": 26, "dates": 1, "seats": 9, "opens": -35}], "registration.closes": 26, "calendar.last_day": 54}
+    settings = shipped().changed({f"campaign.{field}": value for field, value in saturday.items()})
+    assert ["ends 26 days after the last session" in each and "last_day to 56 or" in each for each in notes_on_plan(settings)] == [True]
+    assert notes_on_plan(settings.changed({"campaign.calendar.last_day": 56})) == []
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -30,11 +30,15 @@ def sessions(*days: tuple[int, int]) -> np.ndarray:
 
 def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
     two = sessions((0, 10), (0, 24), (1, 17))
-    assert (registration_ends(two, np.full(3, CLOSES), OPEN) - ZERO).tolist() == [23, 16, 23], (
+    assert (registration_ends(two, np.full(3, CLOSES), np.tile(OPEN, (3, 1))) - ZERO).tolist() == [23, 16, 23], (
         "an office without sessions looks at the company's"
     )
-    assert (registration_ends(two[:0], np.full(2, CLOSES), OPEN) - ZERO).tolist() == [40, 40], "none at all: when registration closes"
-    assert (registration_ends(two, np.full(2, ZERO + 21), OPEN) - ZERO).tolist() == [21, 16], "it closes before the last session"
+    assert (registration_ends(two[:0], np.full(2, CLOSES), np.tile(OPEN, (2, 1))) - ZERO).tolist() == [40, 40], (
+        "none at all: when registration closes"
+    )
+    assert (registration_ends(two, np.full(2, ZERO + 21), np.tile(OPEN, (2, 1))) - ZERO).tolist() == [21, 16], (
+        "it closes before the last session"
+    )
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
@@ -45,6 +49,18 @@ def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
     assert (odds[24:] == -math.inf).all(), "nothing is left to register for"
     fill_deadline(row, 0, sessions((0, 10)), 0, 1, ANYBODY, 0, 0, CLOSES, OPEN, 0.0)
     assert (row[: ZERO + 10] == 0.0).all()
+
+
+def test_the_last_week_is_that_of_the_office() -> None:
+    """Closed in the week before the session, an office has its last one the week before: who decided then decided late."""
+    offices = [each.model_dump() for each in shipped().company.offices]
+    offices[0]["holidays"] = list(range(14, 21))
+    plan = {"first_day": 21, "dates": 1, "seats": 20, "opens": -35}
+    outcome = ViralityModel(shipped(company__offices=offices, campaign__sessions=[plan]), 1).run()
+    wants = outcome.people["wants_day"][outcome.people["wants_day"] >= 0].astype(int) - ZERO
+    ends = np.array([11, 20])[outcome.people["office"][outcome.people["wants_day"] >= 0]]
+    late = np.count_nonzero(wants > ends - 7)
+    assert np.all(wants <= ends) and late > 0 and KPIS["late_registrations"].value(outcome) == pytest.approx(late / len(wants))
 
 
 @pytest.mark.parametrize("engine", ["columns", "agents"])
@@ -69,7 +85,7 @@ def test_the_last_chance_is_a_working_day() -> None:
     weekend = OPEN.copy()
     weekend[[ZERO + 22, ZERO + 23]] = False
     two = sessions((0, 10), (0, 24))
-    assert (registration_ends(two, np.full(1, CLOSES), weekend) - ZERO).tolist() == [21]
+    assert (registration_ends(two, np.full(1, CLOSES), weekend[None]) - ZERO).tolist() == [21]
     row = np.empty(120)
     fill_deadline(row, 0, two, 0, 2, ANYBODY, 0, 0, CLOSES, weekend, 1.1)
     assert np.argmax(row[ZERO:]) == 21
