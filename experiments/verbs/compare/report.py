@@ -113,7 +113,6 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
                 "alternative": number(each.alternative, unit),
                 "mean": differences.signed(each.mean, unit),
                 "interval": f"{differences.signed(found.low, unit)} to {differences.signed(found.high, unit)}" if found.n > 1 else "–",
-                "of": "points" if unit in differences.IN_POINTS else shown_unit(unit),
                 "units": differences.unit_and_change(unit),
                 "verdict": differences.verdict(found, kpi),
                 "matters": number(comparison.matters(name), unit),
@@ -239,7 +238,7 @@ def write_report(
             "aim": ways.aim_said,
             "aim_in": differences.unit_of_change(ways.aim.unit),
         }
-        tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
+        tables["no_pilot"] = information.no_pilot
     told, launches = answer(comparison, options, information), len(comparison.found.seeds)
     write_pages(
         folder, "compare", request.settings, manifest, told, drawings, launches, recommendation(comparison.ways), heading=title, **tables

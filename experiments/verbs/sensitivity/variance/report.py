@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.report.differences import IN_POINTS
 from experiments.report.drawing import Basis
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
@@ -96,7 +97,7 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
 def effect(result: SensitivityResult, value: float) -> str:
     """The size of an effect, in the units of the key figure."""
     unit = result.kpi.unit
-    points = " percentage points" if unit in ("share", "share of content", "percent") else f" {shown_unit(unit).partition(',')[0]}"
+    points = " percentage points" if unit in IN_POINTS else f" {shown_unit(unit).partition(',')[0]}"
     return number(float(value), unit) + ("" if unit in ("0 to 1", "ratio") else points)
 
 
@@ -145,7 +146,6 @@ def write_report(folder: Path, request: Request[SensitivityOptions], manifest: d
         scale=shown_unit(result.kpi.unit),
         moved=view.unit,
         asked=result.change,
-        separation=result.separation,
     )
 
 

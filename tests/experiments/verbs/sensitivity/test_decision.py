@@ -15,6 +15,7 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.design.parameter_sets import read_sets, shipped_file
+from experiments.report.choice_words import what_matters
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.page import sensitivity_command
@@ -25,6 +26,7 @@ from experiments.verbs.sensitivity.figures import figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, as_csv
 from experiments.verbs.sensitivity.verb import work
+from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 
 WORDS = ["sensitivity", "company=small_firm", "replications=64", "name=small"]
@@ -96,6 +98,15 @@ def test_what_flips_it_is_named_with_its_place() -> None:
     assert as_csv(found).count("\n") == 41
     (drawing,) = figures_of(found, Basis("t", "c", 512, 0, 511))
     assert f"{each.words} most, and turns its sign" in drawing.alt
+
+
+def test_a_return_in_per_cent_is_drawn_and_told_as_it_is() -> None:
+    found = invented(slope=0.4, level=0.0)
+    roi = {"roi": found.ways.values("demand_rate")}
+    ways = Ways(["as planned", "other"], roi.__getitem__, KPIS["roi"], "all", planned=0, stated={"roi": 0.0002})
+    (drawing,) = figures_of(replace(found, ways=ways), Basis("t", "c", 512, 0, 511))
+    assert drawing.figure.axes[0].get_ylim()[1] < 1, "a gain of less than half a point"
+    assert what_matters(ways) == "the 0.0002 points that matter"
 
 
 def test_what_flips_nothing_is_told_so() -> None:
