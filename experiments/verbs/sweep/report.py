@@ -12,7 +12,7 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
-from experiments.report.brief import heard_too_low
+from experiments.report.brief import HEADLINES, heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
@@ -30,7 +30,7 @@ from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
 from sim.measures.kpis import KPIS
 
-TOGETHER = "The geometric mean of the share of the audience that wants a seat and the share of the company that hears the content."
+TOGETHER = "The geometric mean of the share of the {} that wants a seat and the share of the company that hears the content."
 
 MOST_NAMED = 4
 """Versions, or groups of them, that a sentence names."""
@@ -157,7 +157,9 @@ def write_report(
             {
                 "label": headed(each.kpi),
                 "name": each.kpi.name,
-                "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition,
+                "definition": TOGETHER.format("audience" if ways.headlines == HEADLINES else "company")
+                if each.kpi is BOTH
+                else each.kpi.definition,
                 "matters": size_of_change(each.matters, each.kpi.unit),
             }
             for each in responses

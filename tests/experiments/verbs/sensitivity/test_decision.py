@@ -128,6 +128,26 @@ def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:
     assert request.settings == plan.arms[0].settings and request.settings.company.name == "small_firm"
 
 
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize(
+    ("alternative", "recommended", "told"),
+    [
+        ("campaign.costs.learning_hour_usd=10", None, "There is nothing to choose"),
+        ("campaign.audience.tenure_below_years=1", "space_voyage", "Audiences differ, so pull is that of the whole company"),
+    ],
+)
+def test_the_alternative_is_judged_as_a_comparison_judges_it(alternative: str, recommended: str | None, told: str, tmp_path: Path) -> None:
+    words = ["company=small_firm", "replications=64", f"results={tmp_path}", "name=it"]
+    assert main(["sensitivity", *words, f"alternative={alternative}"]) == 0
+    assert main(["compare", *words, f"alternatives={alternative}", "attribution.of=none"]) == 0
+    here, there = (json.loads((tmp_path / verb / "it" / "answer.json").read_text()) for verb in ("sensitivity", "compare"))
+    assert here["recommended"] == there["recommended"] == recommended
+    assert here["recommendation"] == there["recommendation"]
+    assert told in f"{here['recommendation']} {here['sureness']}"
+    if recommended:
+        assert here["ranking"] == there["ranking"]
+
+
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["alternative=no_teaser", "replications=20", "uncertainty=luck", "sensitivity.trajectories=3", "sensitivity.parameters=[nope]"]
     assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
