@@ -35,10 +35,10 @@ class Tasks:
     function: Callable[[Any, Any], Arrays]
     shared: Any
     tasks: tuple[Any, ...]
+    long: bool
     failed: list[int] = field(default_factory=list)
 
     threaded = False
-    long = True
 
     @property
     def run(self) -> Callable[..., Done]:

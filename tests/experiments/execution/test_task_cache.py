@@ -77,6 +77,13 @@ def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
     assert [int(each["square"][0]) for each in [*first, *again]] == [0, 1, 4, 9, 0, 1, 4, 9, 16]
 
 
+def test_processes_are_started_for_short_tasks_only_where_they_pay(tmp_path: Path) -> None:
+    with Runner(tmp_path, Execution(workers=2)) as runner:
+        found = runner.map(square, {}, range(6), "squares", long=False)
+        assert (runner.processes, runner._workers._pool) == (1, None)
+    assert [int(each["square"][0]) for each in found] == [0, 1, 4, 9, 16, 25]
+
+
 SAMPLE = "content_key([{'b': 1.5, 'a': (2, None)}, {'x', 'y', 'z'}, np.arange(6.0).reshape(2, 3), dt.date(2026, 3, 2), Task('robustness', 'sizes')])"
 
 
