@@ -45,6 +45,11 @@ def interval(low: float, high: float, unit: str) -> str:
     return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"
 
 
+def seeds_said(first: int, last: int) -> str:
+    """Seeds in a row: seeds 1 to 64."""
+    return f"seeds {first} to {last}" if last > first else f"seed {first}"
+
+
 def short_date(day_zero: dt.date, day: float) -> str:
     """A day from day 0 as people write it: 2 Mar."""
     when = day_zero + dt.timedelta(days=round(day))

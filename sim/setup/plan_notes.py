@@ -11,7 +11,7 @@ from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS
 from sim.setup.fit import field_of_second
 from sim.setup.waves import messages_of, registration_days
-from sim.spelling import listed
+from sim.spelling import listed, plural
 
 MOST_NAMED = 3
 """Campaigns that a note names."""
@@ -142,5 +142,5 @@ def why_heard_too_low(settings: Settings) -> str:
     after = TALK_WINDOW_DAYS if last is None else campaign.calendar.offset(campaign.calendar.last_day) - last
     if after >= TALK_WINDOW_DAYS:
         return ""
-    days = f"{after} day{'s' * (after != 1)}"
+    days = plural(after, "day")
     return f"the simulation ends {days} after the last session, and content heard counts what is told in {TALK_WINDOW_DAYS}"

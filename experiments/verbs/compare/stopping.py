@@ -18,6 +18,7 @@ from experiments.statistics.verdict import settled
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.options import CompareOptions
 from sim.measures.kpis import KPIS
+from sim.spelling import plural
 
 
 def enough(runner: Runner, arms: Sequence[Arm], options: CompareOptions) -> ResultSet:
@@ -105,7 +106,7 @@ def _settled_sentence(comparison: Comparison, options: CompareOptions) -> str:
         why = f" Where one is undecided, {comparison.worlds} disagree; it is not for want of replications." if undecided else ""
         return f"After {n} replications the verdicts on {figures} are settled: more replications would hardly change them.{why}"
     return (
-        f"The maximum of {options.compare.most:,} replications is reached with {len(named)} verdict{'s' if len(named) > 1 else ''} so close "
+        f"The maximum of {options.compare.most:,} replications is reached with {plural(len(named), 'verdict')} so close "
         f"to 90 of 100 that more replications may change {'them' if len(named) > 1 else 'it'}: {listed(named, MOST_NAMED)}."
     )
 

@@ -29,6 +29,7 @@ from experiments.verbs.sweep.figures import FactorSpace, called, figures_of, mai
 from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
 from sim.measures.kpis import KPIS
+from sim.spelling import plural
 
 TOGETHER = "The geometric mean of the share of the {} that wants a seat and the share of the company that hears the content."
 
@@ -46,7 +47,7 @@ def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) ->
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
     told += _alike(ways, found)
     if found.failures:
-        told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
+        told.append(f"Left out, since they failed: {len(found.failures):,} of {plural(found.finished.size, 'replication')}.")
     return [each for each in told if each]
 
 

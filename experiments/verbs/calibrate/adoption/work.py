@@ -34,6 +34,7 @@ from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.report import NO_CAMPAIGN, write_report
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
+from sim.spelling import plural
 
 PRIOR_DRAWS = 4000
 
@@ -131,7 +132,7 @@ def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
-    return f"{_to_what(request, data)} · {len(data.sites)} sites, {data.ties:,} ties · seed {request.options.seed}"
+    return f"{_to_what(request, data)} · {plural(len(data.sites), 'site')}, {plural(data.ties, 'tie')} · seed {request.options.seed}"
 
 
 def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
