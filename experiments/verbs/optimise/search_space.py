@@ -171,7 +171,7 @@ class SearchSpace:
 
     def point(self, values: Mapping[str, Any]) -> Point:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
-        as_it_is = {each.factor.name: self.stands(each) for each in self.levers}
+        as_it_is = self.as_it_is
         moved = {name: value for name, value in values.items() if name not in as_it_is or not same(value, as_it_is[name])}
         return point(self.base, merged(self.base, {**moved, **self._along(values)}), values)
 

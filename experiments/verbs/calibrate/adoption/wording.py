@@ -62,7 +62,7 @@ def forecast_sentences(trials: Sequence[HoldoutTrial]) -> list[str]:
         _forecast_sentence(chosen, where)
         for others, where in (
             (False, "Where nobody's later periods were known, as when one plans"),
-            (True, "Where half the sites were known whole"),
+            (True, "Where other sites were known whole"),
         )
         if (chosen := [trial for trial in trials if trial.others_known == others])
     ]
@@ -181,10 +181,15 @@ def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
     return tables
 
 
+def contact_labels(count: int) -> list[str]:
+    """Numbers of contacts as people read them: the last one counted, if there is any, stands for more, too."""
+    return [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(count)]
+
+
 def _hazards(findings: AdoptionFindings) -> ReportTable:
     replay = findings.replay
     low, middle, high = np.nanpercentile(replay.hazard, [5, 50, 95], axis=0)
-    labels = [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(len(replay.observed_at_risk))]
+    labels = contact_labels(len(replay.observed_at_risk))
     body = tuple(
         (
             label,

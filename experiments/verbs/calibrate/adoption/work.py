@@ -159,7 +159,8 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     data, replay = findings.data, findings.replay
     total = data.cumulative().sum(axis=0)
     met = (replay.observed_at_risk, replay.observed_adoptions, replay.hazard)
-    by_contacts = [figures.hazard_by_contacts(*met, caption)] if data.ties else []
+    labels = wording.contact_labels(len(replay.observed_at_risk))
+    by_contacts = [figures.hazard_by_contacts(*met, labels, caption)] if data.ties else []
     drawings = [
         *by_contacts,
         figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),

@@ -12,11 +12,12 @@ from experiments.config.request import Request
 from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
-from experiments.report.brief import Brief, could_go_wrong, heard_too_low, main_parts
+from experiments.report.brief import Brief, could_go_wrong, heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
+from experiments.report.kpi_groups import main_parts
 from experiments.report.numbers import interval, number, scale_of, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of

@@ -15,7 +15,7 @@ from experiments.report.wording import said
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.options import SensitivityOptions
-from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
+from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult, most_important
 from experiments.verbs.sensitivity.variance.brief import write_variance_brief
 from experiments.verbs.sensitivity.variance.figures import View, figures_of
 from sim.settings import Settings
@@ -177,12 +177,9 @@ def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:
 
 def _rows(result: SensitivityResult, settings: Settings) -> list[dict[str, Any]]:
     """Parameters, the strongest in the screening first."""
-    score = np.zeros(len(result.ranges.names))
-    for outcome in result.outcomes:
-        if outcome.screening is not None:
-            score = np.maximum(score, outcome.screening.mean / (outcome.screening.mean.max() or 1.0))
+    screened, every = [each.screening for each in result.outcomes if each.screening is not None], len(result.ranges.names)
     rows = []
-    for i in np.argsort(-score, kind="stable").tolist():
+    for i in most_important(screened, every, every):
         name = result.ranges.names[i]
         parameter = settings.behaviour.parameters[name]
         cells = []

@@ -413,7 +413,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert "<svg" in page
     assert "Observed against simulated" in page
     assert "0 to 0</td>" not in page, "weeks in which nothing can happen are no success of the fit"
-    assert "What was generated because" not in page
+    assert "Notes on the company and the plan" not in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["simulations"] == 220
