@@ -50,6 +50,11 @@ def seeds_said(first: int, last: int) -> str:
     return f"seeds {first} to {last}" if last > first else f"seed {first}"
 
 
+def about_minutes(minutes: float) -> str:
+    """How long something takes."""
+    return f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
+
+
 def short_date(day_zero: dt.date, day: float) -> str:
     """A day from day 0 as people write it: 2 Mar."""
     when = day_zero + dt.timedelta(days=round(day))

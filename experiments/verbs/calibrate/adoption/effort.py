@@ -5,6 +5,7 @@ import time
 import numpy as np
 
 from experiments.config.machine import cores
+from experiments.report.numbers import about_minutes
 from experiments.verbs.calibrate.adoption import fitting, holdout, recovery
 from experiments.verbs.calibrate.adoption.data import Adoption
 from sim.spelling import plural
@@ -31,5 +32,4 @@ def announced(data: Adoption, saturation: int, trials: int, repetitions: int, wo
     parts = [f"{len(fitting.VARIANTS) * fitting.CHAINS} chains"]
     parts += [plural(trials, "forecast")] if trials else []
     parts += [plural(repetitions, "made-up data set")] if repetitions else []
-    needed = f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
-    return f"{', '.join(parts)}: {needed}."
+    return f"{', '.join(parts)}: {about_minutes(minutes)}."
