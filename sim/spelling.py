@@ -1,4 +1,4 @@
-"""What to say about a name that does not exist."""
+"""Names and counts as messages spell them."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"did you mean '{close[0]}'?" if close else ""
+
+
+def plural(count: int, word: str) -> str:
+    """A number and its noun."""
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

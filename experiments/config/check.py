@@ -23,6 +23,7 @@ class Configuration(NamedTuple):
     note: str = ""
     build: bool = True  # the company, before anything is simulated; else only its files are read
     where: Callable[[str], str] | None = None  # file and line of a field, where the command line and its files do not tell
+    called: str = ""  # in notes, where not by the name of its campaign
 
     @property
     def about(self) -> object:
@@ -80,9 +81,11 @@ class Check:
         if name is not None and not Path(name).expanduser().exists():
             self.wrong(field, "cannot be read: there is no such file", name)
 
-    def simulates(self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None) -> None:
+    def simulates(
+        self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None, called: str = ""
+    ) -> None:
         """These settings are going to be simulated: they have to fit their company."""
-        self.configurations.append(Configuration(settings, note, build, where))
+        self.configurations.append(Configuration(settings, note, build, where, called))
 
     def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
         """Note what does not fit."""

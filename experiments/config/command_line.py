@@ -13,7 +13,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice, without_home
 from experiments.config.typed_values import (
     as_named,
     comma_in_number,
@@ -153,6 +153,9 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     def wrong(allowed: str, name: str = "", given: str | None = None) -> None:
         arguments.problems.append(Problem(COMMAND_LINE, name or word, allowed, given))
 
+    if homeless := without_home([word]):
+        arguments.problems += homeless
+        return None
     if any("\ud800" <= letter <= "\udfff" for letter in word):
         return wrong("is not UTF-8 text")
     name, equals, value = word.partition("=")

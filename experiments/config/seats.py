@@ -1,6 +1,8 @@
 """What the plan of a campaign says of its seats: whether there are any, and whether people are sent to them."""
 
+from experiments.config.config_files import ALONGSIDE
 from sim.settings import Campaign, Settings
+from sim.setup.plan_notes import Note
 
 NOTHING_TO_ATTEND = "no session has a seat. Nobody can get in, so there is nothing to attend, and no content to talk about."
 
@@ -16,6 +18,8 @@ def lacks_seats(campaign: Campaign) -> bool:
     return bool(plans) and all(plan.supply_share == 0 for plan in plans) and not any(rule.then.add_sessions for rule in campaign.rules)
 
 
-def without_seats(settings: Settings) -> list[str]:
-    """A sentence for each campaign that lacks seats: it can be simulated, and is hardly meant."""
-    return [f"{each.name}: {NOTHING_TO_ATTEND}" for each in settings.campaigns.values() if lacks_seats(each)]
+def without_seats(settings: Settings, called: str) -> list[Note]:
+    """A note on each campaign that lacks seats: it can be simulated, and is hardly meant; the first may be called otherwise than by its
+    name."""
+    named = ((each.name if field == ALONGSIDE else called or each.name, each) for field, each in settings.campaigns.items())
+    return [Note(name, NOTHING_TO_ATTEND) for name, each in named if lacks_seats(each)]

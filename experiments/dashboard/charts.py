@@ -14,7 +14,7 @@ import numpy as np
 from experiments.dashboard.in_memory import Replicate, count
 from experiments.report import differences
 from experiments.report.kpi_groups import SMALL
-from experiments.report.numbers import number
+from experiments.report.numbers import number, scale_of
 from experiments.report.style import BLUE, VERMILLION
 from experiments.report.wording import capital
 from experiments.report.wording import said as in_words
@@ -139,7 +139,7 @@ def cost(arms: Arms) -> tuple[Spec, str]:
 
 def shares(found: Attribution, kpi: Kpi) -> tuple[Spec, str]:
     """What each group of levers has a share in the difference, with its interval."""
-    scale = 100 if kpi.unit in ("share", "share of content") else 1
+    scale = scale_of(kpi.unit)
     unit = differences.unit_of_change(kpi.unit)
     rows = [
         {

@@ -1,13 +1,11 @@
 """The page on which levers are moved: choices at the side, levers on top, the answer and its pictures below."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
 
-from experiments.config.arms import Arm
 from experiments.config.kpi_names import SAID
 from experiments.config.seats import NOTHING_TO_ATTEND, lacks_seats
 from experiments.dashboard import charts, choices, downloads, kept, levers, scenes
@@ -33,8 +31,8 @@ from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.report import differing_values, rows_of
 from experiments.verbs.run import brief as run_brief
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
-from sim.settings import Settings
-from sim.setup.fit import notes_on_plan
+from sim.settings import Calendar, Settings
+from sim.setup.plan_notes import Note, notes_on_plan
 
 TILES = (*HEADLINES, "demand_served", "cost_total")
 """Four questions: who wants it, who hears the content, who gets in, and what it costs."""
@@ -305,21 +303,18 @@ def assumptions(scene: Scene) -> None:
 
 
 def notes_of(scene: Scene) -> list[str]:
-    """What a reader has to know of every campaign that is compared, each once."""
-    return list(dict.fromkeys(said for arm in scene.side_by_side for said in _notes_of_arm(arm)))
+    """What a reader has to know of every campaign that is compared, each once; named as the page does, since a what-if has the name of the
+    file from which it started."""
+    return list(dict.fromkeys(
+        _on_the_board(note, arm.settings.campaign.calendar)
+        for arm in scene.side_by_side
+        for note in notes_on_plan(arm.settings, f"“{arm.label}”")
+    ))  # fmt: skip
 
 
-def _notes_of_arm(arm: Arm) -> list[str]:
-    """They name the campaign as the page does, since a what-if has the name of the file from which it started, and the lever that is to be
-    moved, which is one of this campaign alone: of a second one that runs beside it there is none on the page."""
-    named, calendar = f"“{arm.label}”", arm.settings.campaign.calendar
-    campaign = arm.settings.campaign.model_copy(update={"name": named})
+def _on_the_board(note: Note, calendar: Calendar) -> str:
+    """A note with the lever that is to be moved; of a second campaign that runs beside this one there is none on the page."""
+    if note.field != f"campaign.{levers.LAST_DAY}":
+        return str(note)
     lever = levers.label_of(levers.LAST_DAY)
-
-    def on_the_board(day: re.Match[str]) -> str:
-        return f"“{lever}”, in the tab Seats, to {calendar.date(int(day[1]))}"
-
-    return [
-        re.sub(rf"campaign\.{re.escape(levers.LAST_DAY)} to (-?\d+)", on_the_board, said) if said.startswith(named) else said
-        for said in notes_on_plan(arm.settings.model_copy(update={"campaign": campaign}))
-    ]
+    return f"{note.of}: {note.says} Set “{lever}”, in the tab Seats, to {calendar.date(note.day)} or later."

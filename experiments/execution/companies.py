@@ -94,5 +94,11 @@ def misfits_in(companies: dict[str, Company]) -> Callable[[Settings], list[Misfi
 def _too_few(settings: Settings, company: Company) -> list[Misfit]:
     """Real people must not be told apart: a company, or a selection, of fewer than five is not reported on."""
     if company.size < SMALL_GROUP:
-        return [Misfit("company.employees", f"holds {company.size} people", f"nothing may be shown of fewer than {SMALL_GROUP}")]
+        return [
+            Misfit(
+                "company.employees",
+                f"holds {company.size} {'person' if company.size == 1 else 'people'}",
+                f"nothing may be shown of fewer than {SMALL_GROUP}",
+            )
+        ]
     return [Misfit(*each) for each in too_fine(settings, company)]

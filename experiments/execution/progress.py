@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from sim.spelling import plural
+
 QUIET_SECONDS = 10.0
 """At least between two lines: what takes less is silent."""
 
@@ -111,5 +113,5 @@ class Progress:
 def _minutes(seconds: float) -> str:
     minutes = max(1, round(seconds / 60))
     if minutes < 120:
-        return f"{minutes} minute{'s' if minutes > 1 else ''}"
+        return plural(minutes, "minute")
     return f"{round(minutes / 60)} hours"

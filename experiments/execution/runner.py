@@ -70,6 +70,7 @@ class Runner:
         self.processes = 0  # that have worked
         self._asked = 0  # replications asked for so far, whether or not they were there
         self._pace: float | None = None  # seconds a replication
+        self._paces = dict[str, float]()  # seconds a task, by what all of its kind share
         self._session = ExitStack()
 
     def __enter__(self) -> Self:
@@ -119,13 +120,13 @@ class Runner:
                 self._simulate(jobs, wanted)
             return self._found(points, keys, seeds)
 
-    def map(self, function: Callable[[Any, Any], Arrays], shared: Any, tasks: Sequence[Any], label: str) -> list[Arrays]:
+    def map(self, function: Callable[[Any, Any], Arrays], shared: Any, tasks: Sequence[Any], label: str, long: bool = True) -> list[Arrays]:
         """`function(shared, task)` of every task, in order; what is kept from before is not done again.
 
-        `function` is at the top of a module; `shared` and tasks can be pickled, and name the work by their content. Raises
+        Tasks that are not `long` are begun here, and processes are started for the rest if that pays. `function` is at the top of a module; `shared` and tasks can be pickled, and name the work by their content. Raises
         StoppedError (disk full, a task that kills its workers) or KeyboardInterrupt; what is finished stays.
         """
-        work = Tasks(self.store.folder, self.store.place, function, shared, tuple(tasks))
+        work = Tasks(self.store.folder, self.store.place, function, shared, tuple(tasks), long)
 
         def kept() -> str:
             with suppress(OSError):
@@ -136,8 +137,9 @@ class Runner:
             self.store.fetch()
             if missing := work.missing():
                 self._progress.reset(label, len(tasks), len(tasks) - len(missing))
-                queue = scheduler.Queue([Job(work.about, None, missing)], probed=1)
+                queue = scheduler.Queue([Job(work.about, None, missing)], pace=self._paces.get(work.about), probed=1)
                 self.processes = max(self.processes, scheduler.run_queue(queue, work, self._workers, self.execution, self._tick))
+                self._paces |= {work.about: queue.pace} if queue.pace else {}
                 self.store.fetch()
                 self.tasks += len(missing)
             if work.failed:

@@ -18,6 +18,9 @@ from experiments.execution.work import Done, Job, Work
 PROBE_SECONDS = 0.5
 """Of work done here first: it shows how long a replication takes, and leaves compiled code for the others."""
 
+COMPILING_SECONDS = 60.0
+"""No compiling of the model takes longer: what does, is long by itself."""
+
 PROBED = 64
 """Replications handed out while it is not known how long one takes."""
 
@@ -107,8 +110,10 @@ def run_queue(queue: Queue, work: Work, workers: Workers, execution: Execution, 
     if queue.left and (workers.remote or (work.long and queue.left > 1 and workers.count > 1)):
         with workers.reached():
             return _hand_out(queue, work, workers, execution, tick)
-    if queue.left and queue.pace is None and here(PROBE_SECONDS).replications == 1:
-        queue.pace = None  # it may have compiled the model
+    if queue.left and queue.pace is None:
+        first = here(PROBE_SECONDS)
+        if first.replications == 1 and first.seconds < COMPILING_SECONDS:
+            queue.pace = None  # it may have compiled the model
     if queue.left and queue.pace is None:
         here(PROBE_SECONDS)
     shared = queue.left > 1 and not alone and queue.pace is not None

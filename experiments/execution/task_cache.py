@@ -5,6 +5,7 @@ import hashlib
 import io
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from experiments.config.errors import StoppedError
 from experiments.execution.work import Done, Job
 from experiments.execution.worker import same_version
 from experiments.storage.cache_keys import basis, digest
@@ -35,10 +37,10 @@ class Tasks:
     function: Callable[[Any, Any], Arrays]
     shared: Any
     tasks: tuple[Any, ...]
+    long: bool
     failed: list[int] = field(default_factory=list)
 
     threaded = False
-    long = True
 
     @property
     def run(self) -> Callable[..., Done]:
@@ -76,7 +78,7 @@ class Tasks:
         self.failed.append(seed)
 
     def results(self) -> list[Arrays]:
-        """What every task left, in order."""
+        """What every task left, in order. Raises StoppedError for a damaged file, which is removed."""
         return [_unpacked(path) for path in self.paths]
 
     def kept(self, label: str) -> str:
@@ -151,5 +153,9 @@ def _packed(arrays: Arrays) -> bytes:
 
 
 def _unpacked(path: Path) -> Arrays:
-    with np.load(path, allow_pickle=False) as file:
-        return dict(file)
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:  # a file that it cannot read it leaves open
+            return dict(file)
+    except (zipfile.BadZipFile, EOFError, ValueError) as error:
+        path.unlink()
+        raise StoppedError(f"{path} was damaged ({error}); it is removed, to be done again") from error

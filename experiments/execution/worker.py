@@ -41,6 +41,7 @@ from sim.measures.waves import coded_waves_table
 from sim.outcome import Outcome
 from sim.settings import Behaviour, Settings
 from sim.setup.calendar import SettingsError
+from sim.spelling import plural
 
 PARTS = ("posts", "daily", "groups", "rules", "waves", "alongside", "kpis")
 """What can be kept of a replication, in the order in which it is written: a chunk whose KPIs are there is whole."""
@@ -160,7 +161,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
                     finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
                     yield key, left.pop(0), finished
             except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
-                message = f"{len(error.problems)} problems in the company's files: run again to see them"
+                message = f"{plural(len(error.problems), 'problem')} in the company's files: run again to see them"
                 yield key, left.pop(0), Failure(type(error).__name__, message, "")
             except SettingsError as error:  # a group that the company of another world lacks: nothing is wrong with the model
                 yield key, left.pop(0), Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")

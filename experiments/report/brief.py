@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from experiments.report.kpi_groups import HEADLINES as HEADLINES
-from experiments.report.kpi_groups import main_parts as main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.wording import capital, headed
 from experiments.statistics.verdict import AGREED, Standing, prediction
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
 from sim.setup.calendar import TALK_WINDOW_DAYS
-from sim.setup.fit import ends_too_soon
+from sim.setup.plan_notes import MOST_NAMED, why_heard_too_low
 from sim.spelling import listed
 
 SCORECARD = (
@@ -124,15 +123,11 @@ def arm_data(
     return found
 
 
-MOST_NAMED = 3
-"""Plans that a note names."""
-
-
 def heard_too_low(plans: Iterable[tuple[str, Settings]]) -> list[str]:
     """That content heard comes out too low for plans, by label, that are not simulated for long enough; in one sentence, or none: the
     page stands by itself, and content heard decides."""
     every = list(plans)
-    short = [f"“{label}”" for label, settings in every if ends_too_soon(settings)]
+    short = [f"“{label}”" for label, settings in every if why_heard_too_low(settings)]
     if not short:
         return []
     of = "" if len(every) == 1 else " for all of them" if len(short) == len(every) else f" for {listed(short, MOST_NAMED)}"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.risks import asked
-from experiments.report.brief import SCORECARD, Brief, RankLine, arm_data, could_go_wrong, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness, the_budget
 from experiments.report.choosing import COST, Ways
 from experiments.report.differences import signed, verdict
@@ -47,14 +47,15 @@ def brief_of(
         "" if choice is None else f"the difference in {ways.aim_said} between {ways.labels[choice.first]} and {ways.labels[choice.closest]}"
     )
     lines = ranking(ways)
-    shown = first if first != base or choice is None else choice.first if choice.first != base else choice.closest
+    others = [first, *([] if choice is None else [choice.first, choice.closest, *ways.states])]
+    shown = next((row for row in others if row != base), base)
     return Brief(
         question=question,
         answer=[*answer_of(ways), *more],
         recommendation=recommendation(ways),
         sure=sureness(ways),
         notes=notes,
-        scorecard=[_line(ways, name, shown, base) for name in SCORECARD],
+        scorecard=[_line(ways, name, shown, base) for name in ways.comparable(SCORECARD)],
         scorecard_of=f"“{ways.labels[base]}”",
         against=[ways.labels[shown]] if shown != base else (),
         wrong=could_go_wrong(found, lambda each: f"in {of_100(each)} launches"),
@@ -118,7 +119,7 @@ def _told(ways: Ways) -> list[int]:
     return sorted({*kept, ways.taken, *([] if ways.planned is None else [ways.planned])})
 
 
-def _line(ways: Ways, name: str, first: int, base: int) -> Any:
+def _line(ways: Ways, name: str, first: int, base: int) -> ScoreLine:
     """A line of the scorecard: the plan, and what another way changes: that to take, or else the closest."""
     cells = []
     if first != base:

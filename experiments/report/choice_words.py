@@ -10,7 +10,7 @@ from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
 from experiments.report.differences import figure_phrase, signed, size_of_change, unit_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.numbers import number
+from experiments.report.numbers import number, scale_of
 from experiments.report.wording import capital, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
@@ -379,5 +379,5 @@ def what_matters(ways: Ways) -> str:
     if not ways.matters:
         return "what matters"
     told = amount(ways, ways.matters)
-    few = f"{ways.matters * (100 if told.endswith('points') else 1):.1g} {unit_of_change(ways.aim.unit)}".rstrip()
+    few = f"{scale_of(ways.aim.unit) * ways.matters:.1g} {unit_of_change(ways.aim.unit)}".rstrip()
     return f"the {told if re.search('[1-9]', told.partition(' ')[0]) else few} that matter"

@@ -9,13 +9,15 @@ means that way, and whoever compares a campaign without a budget has not got mor
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
+from experiments.config.elsewhere import states
 from experiments.config.risks import RiskCondition
 from experiments.config.seats import is_mandatory
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES, SCORECARD
+from experiments.report.brief import HEADLINES
 from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.report.matters import NOT_STATED, matters
 from experiments.report.wording import said
@@ -83,6 +85,31 @@ def own_budgets(settings: Sequence[Settings], budget: float | None) -> dict[int,
     """Budgets (USD) of those campaigns that state another one than that of the plan, by their place."""
     stated = ((row, each.campaign.budget) for row, each in enumerate(settings))
     return {row: own for row, own in stated if own is not None and own != budget}
+
+
+def of_plans(plans: Sequence[Settings], plan: Settings, weights: aims.Aim = TOGETHER) -> dict[str, Any]:
+    """What `Ways` has to know of the settings among which to choose: budgets, what nobody can choose, whether rules differ, who is sent, and what is
+    told and aimed at where audiences differ. `plan`: those whose budget holds for all that state none."""
+    budget, apart = plan.campaign.budget, audiences_differ(plans)
+    return {
+        "budget": budget,
+        "own": own_budgets(plans, budget),
+        "states": states(plans, plan),
+        "ruled": rules_differ(plans),
+        "sent": sent_by_some(plans),
+        "headlines": comparable(HEADLINES, apart),
+        "weights": weights.company_wide if apart else weights,
+    }
+
+
+def audiences_differ(settings: Sequence[Settings]) -> bool:
+    """Whether these campaigns are for different people, so that shares of an audience cannot be compared."""
+    return any(each.campaign.audience != settings[0].campaign.audience for each in settings)
+
+
+def comparable(names: Sequence[str], apart: bool) -> tuple[str, ...]:
+    """Key figures, those of the audience as those of the whole company where audiences lie `apart`."""
+    return tuple(COMPANY_WIDE.get(name, name) if apart else name for name in names)
 
 
 def rules_differ(settings: Sequence[Settings]) -> bool:
@@ -327,10 +354,9 @@ class Ways:
         """What is counted, in words."""
         return "plausible worlds" if self.uncertainty == "all" else "launches"
 
-    @property
-    def scorecard(self) -> tuple[str, ...]:
-        """Key figures of the scorecard, of the whole company where audiences differ."""
-        return SCORECARD if self.headlines == HEADLINES else tuple(COMPANY_WIDE.get(name, name) for name in SCORECARD)
+    def comparable(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Key figures, of the whole company where audiences differ."""
+        return comparable(names, self.headlines != HEADLINES)
 
     def kpi(self, name: str) -> Kpi:
         """What decides, or a key figure beside it, by name."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from experiments.report.brief import SCORECARD
 from experiments.report.choosing import COST, Ways
 from experiments.report.differences import signed, unit_of_change
 from experiments.report.risks import risks_of
@@ -25,7 +26,7 @@ def drawbacks(ways: Ways) -> str:
     plan, row = ways.planned, ways.taken
     if plan is None or row == plan or ways.worlds_counted < FEWEST or ways.choice is None or ways.nothing_fits or ways.deserted:
         return ""
-    worse = likely_worse(ways.scorecard, lambda name: ways.standing(name, row, plan))
+    worse = likely_worse(ways.comparable(SCORECARD), lambda name: ways.standing(name, row, plan))
     told = [f"Likely worse with it: {'; '.join(worse.values())}."] if worse else []
     if more := _likelier(ways, row, plan):
         told.append(f"More likely with it: {'; '.join(more)}.")

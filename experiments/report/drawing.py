@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from experiments.report.numbers import short_date
+from sim.spelling import plural
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,7 +26,7 @@ class Basis:
     def caption(self) -> str:
         """What a figure rests on, in a line."""
         seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
-        replications = f"{self.replications:,} replication{'s' * (self.replications > 1)}"
+        replications = plural(self.replications, "replication")
         points = f"{self.points:,} design points, " if self.points > 1 else ""
         each = " each" if self.points > 1 else ""
         return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds}"

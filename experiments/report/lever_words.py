@@ -109,7 +109,12 @@ COUNTS = (
     "days",
     "after_days",
     "wave",
+    "tenure_from_years",
+    "tenure_below_years",
+    "pre_work_hours",
+    "people",
 )
+"""Numbers that are no shares though they may lie between 0 and 1."""
 
 
 def is_named(field: str) -> bool:

@@ -14,6 +14,11 @@ def shown_unit(unit: str) -> str:
     return {"share": "%", "share of content": "% of content", "percent": "%"}.get(unit, unit)
 
 
+def scale_of(unit: str) -> float:
+    """What a value is multiplied by to be shown, as along an axis: shares are shown in per cent."""
+    return 100.0 if unit in _PERCENT else 1.0
+
+
 def number(value: float, unit: str) -> str:
     """A value with as many digits as mean something; an en dash where it is not defined."""
     return minus(_digits(value, unit)) if math.isfinite(value) else "–"
@@ -26,7 +31,7 @@ def minus(text: str) -> str:
 
 def _digits(value: float, unit: str) -> str:
     if unit in _PERCENT:
-        return f"{100 * value:.1f}"
+        return f"{scale_of(unit) * value:.1f}"
     size = abs(value)
     if size >= 100 or (unit in _COUNTED and value == round(value)):
         return f"{value:,.0f}"
@@ -38,6 +43,16 @@ def _digits(value: float, unit: str) -> str:
 def interval(low: float, high: float, unit: str) -> str:
     """An interval in the digits of its unit."""
     return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"
+
+
+def seeds_said(first: int, last: int) -> str:
+    """Seeds in a row: seeds 1 to 64."""
+    return f"seeds {first} to {last}" if last > first else f"seed {first}"
+
+
+def about_minutes(minutes: float) -> str:
+    """How long something takes."""
+    return f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
 
 
 def short_date(day_zero: dt.date, day: float) -> str:

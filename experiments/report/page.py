@@ -14,10 +14,12 @@ from markupsafe import Markup, escape
 
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
+from experiments.report.numbers import seeds_said
 from experiments.report.wording import few_launches, headed, said, titled
 from experiments.storage.files import write_bytes, write_text
 from sim.mechanisms import MECHANISMS
 from sim.settings import Parameter, Settings
+from sim.spelling import plural
 
 REPORT, APPENDIX = "report.html", "appendix.html"
 
@@ -39,6 +41,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"breakable": breakable, "labelled": labelled, "varied": varied, "headed": headed, "said": said, "titled": titled}
+    made.filters |= {"counted": plural, "seeds": lambda seeds: seeds_said(seeds["first"], seeds["last"])}
     return made
 
 

@@ -3,6 +3,7 @@
 from experiments.report.lever_words import lever_value
 from sim.settings import Calendar, Rule
 from sim.settings.rules import Metric
+from sim.spelling import plural
 
 SEEN: dict[Metric, str] = {
     "waitlist": "waiting",
@@ -25,11 +26,11 @@ def _done(rule: Rule) -> str:
     then = rule.then
     where = f" in {', '.join(then.offices)}" if then.offices else ""
     if more := then.add_sessions:
-        return f"add {f'{more.sessions} sessions' if more.sessions > 1 else 'a session'} of {more.seats:,} seats{where}"
+        return f"add {f'{more.sessions} sessions' if more.sessions > 1 else 'a session'} of {plural(more.seats, 'seat')}{where}"
     if then.open_registration:
-        return f"open registration for {then.open_registration.days} days{where}"
+        return f"open registration for {plural(then.open_registration.days, 'day')}{where}"
     if then.move_seats:
-        return f"move {then.move_seats.seats:,} seats"
+        return f"move {plural(then.move_seats.seats, 'seat')}"
     if message := then.send_teaser:
         return f"message by {message.channel.replace('_', ' ')} to {'those ' * (message.to != 'everybody')}{message.to}"
     if reward := then.change_reward:

@@ -19,7 +19,6 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedLocator
 
-from experiments.report import style
 from experiments.report.drawing import Basis, Drawing, Facts
 from experiments.report.letters import give_letters
 from experiments.statistics.verdict import prediction_ends
@@ -208,6 +207,6 @@ def roomy_figure(width: float, height: float, basis: Basis, headline: str, note:
     """An empty figure whose headline may take two lines, with room for words beside the axes (which are a little wider in
     one file format than in another)."""
     wrapped = textwrap.fill(headline, int(9.2 * width))
-    figure = style.new_figure(width, height + 0.22 * wrapped.count("\n"), basis, wrapped, note)
+    figure = new_figure(width, height + 0.22 * wrapped.count("\n"), basis, wrapped, note)
     figure.set_layout_engine("constrained", rect=(0.015, 0, 0.955, 1))
     return figure

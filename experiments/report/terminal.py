@@ -11,12 +11,13 @@ from rich.text import Text
 from experiments.config.request import Request, RunOptions
 from experiments.report.brief import Brief
 from experiments.report.kpi_groups import answers, main_parts
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, seeds_said, shown_unit
 from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.report.wording import few_launches, headed
 from experiments.statistics.summary import Summary
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour, CompanySettings
+from sim.spelling import plural
 
 NARROWEST = 100
 """Characters to a line where nothing says how many there are."""
@@ -93,7 +94,7 @@ def key_figures(
     """A row a key figure, by the question that it answers: where everything varies, with what 90 % of launches give; else with the
     interval of the mean, which holds chance only."""
     table = Table(
-        title=f"{campaign} in {company.name}: {count} replication{'s' if count != 1 else ''}, seeds {seeds[0]} to {seeds[-1]}",
+        title=f"{campaign} in {company.name}: {plural(count, 'replication')}, {seeds_said(seeds[0], seeds[-1])}",
         title_justify="left",
         box=None,
         pad_edge=False,

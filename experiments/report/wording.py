@@ -13,7 +13,7 @@ from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
-from experiments.report.lever_words import DAYS, counts_from_a_wave, is_named, lever_name
+from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, lever_name
 from experiments.report.numbers import interval, number, short_date, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED, held
@@ -82,8 +82,6 @@ def levels_of(factor: Factor) -> str:
 
 # --- fields and their values ------------------------------------------------------------------------------------------
 
-ENTRIES = {"sessions": "session series", "teasers": "teaser"}
-
 
 def field_label(name: str, waves: Sequence[str] = ()) -> str:
     """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session". `waves`: names of the campaign's."""
@@ -97,7 +95,7 @@ def field_label(name: str, waves: Sequence[str] = ()) -> str:
     words = f"{leaf}, {UNITS[unit]}" if leaf and unit in UNITS else steps[-1]
     before = steps[:-1]
     if len(before) > 1 and before[-1].isdigit():
-        what = ENTRIES.get(before[-2], f"{before[-2].removesuffix('s')}")
+        what = ENTRIES.get(before[-2], before[-2].removesuffix("s"))
         return f"{words} of {what} {int(before[-1]) + 1}".replace("_", " ")
     return " ".join([*("mechanism" if step == "mechanisms" else step for step in before), words]).replace("_", " ")
 

@@ -222,7 +222,7 @@ def holds(folder: Path, key: str, tables: Iterable[str]) -> bool:
 
 def digests_of(folder: Path) -> dict[str, str]:
     """Every file of a result, by its name within the folder, with a digest of its content; manifest and times left out."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (MANIFEST, TIMING))
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in APART)
     return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
 
 

@@ -22,7 +22,7 @@ from experiments.config.saying import remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
-from sim.setup.fit import notes_on_plan
+from sim.setup.plan_notes import each_once, notes_on_plan
 
 if TYPE_CHECKING:
     from experiments.design.parameter_sets import ParameterSets
@@ -199,9 +199,10 @@ def carry_out[O: Options, P](
         watch.lap("simulation_seconds")
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
-        plans = [each.settings for each in check.configurations]
-        hardly_meant = (said for each in plans for said in (*without_seats(each), *note_on_ties(each), *notes_on_plan(each)))
-        middle += [*dict.fromkeys(hardly_meant)][:3]
+        plans = [(each.settings, each.called) for each in check.configurations]
+        hardly_meant = each_once(note for plan in plans for note in (*without_seats(*plan), *notes_on_plan(*plan)))
+        unread = dict.fromkeys(said for plan, _ in plans for said in note_on_ties(plan))
+        middle += [*unread, *map(str, hardly_meant)][:3]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
         answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])

@@ -24,6 +24,7 @@ from sim.company.packed_files import unpacked_file
 from sim.company.workbooks import Workbook, is_workbook, read_workbook
 from sim.disclosure import columns_shown, discreet
 from sim.settings import ColumnMap
+from sim.spelling import plural
 
 ROWS_AT_A_TIME = 10_000
 LARGEST_FILE = 4_000_000_000
@@ -60,7 +61,7 @@ class RecordsError(ValueError):
         if len(self.problems) > SHOWN:
             lines.append(f"... and {len(self.problems) - SHOWN} more")
         count = len(self.problems)
-        super().__init__(f"{count} problem{'s' if count > 1 else ''} in the company's files:\n  " + "\n  ".join(lines))
+        super().__init__(f"{plural(count, 'problem')} in the company's files:\n  " + "\n  ".join(lines))
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,9 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
         problems.append(FileProblem(file, error.line, "", "", error.reason, error.allowed))
         return None
     if blank:
-        notes.append(f"{file}: {blank} blank line{'s' if blank > 1 else ''} passed over.")
+        notes.append(f"{file}: {plural(blank, 'blank line')} passed over.")
     if short:
-        notes.append(f"{file}: {short} row{'s' if short > 1 else ''} shorter than the header, filled up with empty cells.")
+        notes.append(f"{file}: {plural(short, 'row')} shorter than the header, filled up with empty cells.")
     if again:
         notes.append(f"{file}: {again} line{'s that repeat' if again > 1 else ' that repeats'} the header passed over.")
     columns.settle()

@@ -78,8 +78,9 @@ class _Step(CPUDispatcher):
 
 def _widened(kind: Any) -> Any:
     """The type that numba computes with: constants are of the type of their value, signed numbers have 64 bits."""
-    kind = numba.types.unliteral(kind) if isinstance(kind, numba.types.IntegerLiteral | numba.types.BooleanLiteral) else kind
-    return numba.int64 if isinstance(kind, numba.types.Integer) and kind.signed else kind
+    if isinstance(kind, numba.types.IntegerLiteral | numba.types.BooleanLiteral):
+        kind = kind.literal_type
+    return numba.int64 if kind in numba.types.signed_domain else kind
 
 
 def _step(function: Callable[..., Any], **options: Any) -> Any:

@@ -204,8 +204,8 @@ def most_wanted(w, t, giving):
 
 @inner
 def giving_and_taking(w, t):
-    """The office with most empty seats, and that where most wait for a session; where these are one and the same, the next with empty seats
-    gives them. -1 and -1: no seat can move."""
+    """The office with most empty seats, and the other where most wait for a session; where people wait in the first alone, that with most
+    empty seats of the others gives them. -1 and -1: no seat can move."""
     giving = most_empty(w, t, -1)
     if giving < 0:
         return -1, -1

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
-from sim.mechanisms import MECHANISMS, on
+from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
-from sim.settings import Campaign, ChannelPrice, Date, Message, Reward, Settings
-from sim.settings.waves import holds, meet
+from sim.settings import Campaign, Date, Message, Reward, Settings
 from sim.setup.alongside import second_of
-from sim.setup.calendar import TALK_WINDOW_DAYS, Misfit, calendar, modules_without_a_day, planned_day, sessions_without_a_day
+from sim.setup.calendar import Misfit, modules_without_a_day, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
-from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, nearest
 
 
@@ -26,11 +22,13 @@ def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Se
 
 def of_second(found: Sequence[Misfit], known: Sequence[Misfit] = ()) -> list[Misfit]:
     """Misfits of a second campaign, found as if it ran alone, in its own fields; what is `known` of the first already is left out."""
-    named = (
-        each._replace(field=f"alongside{each.field.removeprefix('campaign')}") if each.field.startswith("campaign") else each
-        for each in found
-    )
+    named = (each._replace(field=field_of_second(each.field)) for each in found)
     return [each for each in named if each not in known]
+
+
+def field_of_second(field: str) -> str:
+    """Where a second campaign states what the first one does in `field`."""
+    return f"alongside{field.removeprefix('campaign')}" if field.startswith("campaign") else field
 
 
 def hardly_meant(settings: Settings) -> list[Misfit]:
@@ -52,135 +50,6 @@ def hardly_meant(settings: Settings) -> list[Misfit]:
         for field, reward in rewards
         if reward.kind in ("money", "two_sided") and reward.value_usd == 0
     ] + (of_second(hardly_meant(second_of(settings))) if settings.alongside else [])
-
-
-def notes_on_plan(settings: Settings) -> list[str]:
-    """What a reader has to know of the plan, though it can be simulated; a sentence each."""
-    second = notes_on_plan(second_of(settings)) if settings.alongside else []
-    return [
-        *booked_by_nobody(settings),
-        *closes_too_late(settings),
-        *ends_too_soon(settings),
-        *paid_by_kind(settings),
-        *priced_otherwise(settings),
-        *waves_that_meet(settings),
-        *dates_that_move(settings),
-        *second,
-    ]
-
-
-def paid_by_kind(settings: Settings) -> list[str]:
-    """What a reader has to know where posts earn money; in one sentence, or none."""
-    campaign = settings.campaign
-    if not on(settings, "rewards") or campaign.reward.kind not in ("money", "two_sided"):
-        return []
-    return [
-        f"{campaign.name}: how much more people post for a larger sum is not known, so the model goes by the kind of a reward: "
-        f"{campaign.reward.value_usd:g} USD a post change the cost, and nothing else. Do not ask it how much to pay."
-    ]
-
-
-def waves_that_meet(settings: Settings) -> list[str]:
-    """What a reader has to know where one person may fit two waves; a sentence for each wave that comes too late for some."""
-    campaign, told = settings.campaign, []
-    for i, wave in enumerate(campaign.waves):
-        earlier = [each for each in campaign.waves[:i] if meet(each.whom, wave.whom)]
-        if taker := next((each.name for each in earlier if holds(each.whom, wave.whom)), None):
-            told.append(
-                f"{campaign.name}: nobody is in the wave {wave.name}: who fits it fits {taker} too, and joins the first of them in the list. List it earlier."
-            )
-        elif earlier:
-            names = listed([each.name for each in earlier], 3)
-            told.append(f"{campaign.name}: who fits the wave {wave.name} and an earlier one ({names}) joins the first of them in the list.")
-    return told
-
-
-def dates_that_move(settings: Settings) -> list[str]:
-    """What a reader has to know where a wave that states part of its plan takes over dates of the campaign; a sentence a wave. One that
-    states nothing is the whole plan at another time, and meant to move."""
-    campaign, told = settings.campaign, []
-    calendar, registration = campaign.calendar, campaign.registration
-    for wave in campaign.waves:
-        every = list(wave.days(campaign.sessions, campaign.teasers, registration.opens, registration.closes))
-        starts = calendar.offset(wave.starts)
-        moved = [each for each in every if not each.own and not isinstance(each.day, int) and not each.field.endswith(".dates")]
-        if starts and moved and any(each.own for each in every):
-            days = [f"{each.field} from {each.day} to {calendar.date(calendar.offset(each.day) + starts)}" for each in moved]
-            parts = ", ".join(dict.fromkeys(each.part for each in moved))
-            told.append(
-                f"{campaign.name}: the wave {wave.name} takes over dates of the campaign, moved as far as it starts after day zero: "
-                f"{listed(days, 4)}. Where a date is to stay, state it in the wave ({parts})."
-            )
-    return told
-
-
-def priced_otherwise(settings: Settings) -> list[str]:
-    """What a reader has to know where the campaign's price of a channel takes the place of another one in the channel's file."""
-    campaign = settings.campaign
-    unpriced = {each.message.channel for each in messages_of(campaign) if each.message.cost_usd is None}
-    other = [
-        f"{name} {usd:g} instead of {_in_words(settings.channels[name].price)}"
-        for name, usd in campaign.costs.channels_usd.items()
-        if name in unpriced & settings.channels.keys() and settings.channels[name].price != ChannelPrice(message_usd=usd)
-    ]
-    return [f"{campaign.name}: messages cost, by costs.channels_usd (USD), {', '.join(other)} as their files say."] if other else []
-
-
-def _in_words(price: ChannelPrice) -> str:
-    parts = {"a message": price.message_usd, "an office": price.office_usd, "a head": price.head_usd}
-    return " + ".join(f"{usd:g} {what}" for what, usd in parts.items() if usd) or "nothing"
-
-
-def booked_by_nobody(settings: Settings) -> list[str]:
-    """What a reader has to know where sessions are held before anybody can have booked them; in one sentence, or none. Holidays of single
-    offices are left out, and so are offices in no wave where others are in some; of a series whose number of sessions depends on how many
-    people are addressed, all but the first."""
-    campaign = settings.campaign
-    if any(rule.then.open_registration for rule in campaign.rules):  # which may open it earlier
-        return []
-    end, found = campaign.calendar.days, set[int]()
-    days = np.append(np.flatnonzero(calendar(settings, [])[0]), end)
-    for wave in campaign.waves or (None,):
-        later, opens = days_later(campaign, wave), registration_days(campaign, wave)[0]
-        for plan in series_of(campaign, wave):
-            first = max(0, opens, campaign.calendar.offset(plan.opens) - campaign.calendar.first_day + later)
-            number = np.arange(plan.dates if plan.supply_share is None else int(plan.supply_share > 0.0))
-            held = days[np.searchsorted(days, np.minimum(planned_day(plan, number, campaign.calendar) + later, end))]
-            found |= set(held[(held <= days[np.searchsorted(days, min(first, end))]) & (held < end)].tolist())
-    said = [campaign.calendar.said(day + campaign.calendar.first_day) for day in sorted(found)]
-    return [
-        f"{campaign.name}: nobody can book what takes place on {listed(said, 4)}: on no working day before it are both registration and the session open. "
-        "It is held, and paid for, with nobody there. Open sooner, or hold it later."
-    ] * (len(said) > 0)
-
-
-def closes_too_late(settings: Settings) -> list[str]:
-    """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
-    campaign, said, last = settings.campaign, settings.campaign.calendar.said, settings.campaign.last_session
-    closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
-    opens = min(registration_days(campaign, wave)[0] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
-    if last is None or closes <= last or opens >= last or any(rule.then.add_sessions for rule in campaign.rules):
-        return []
-    return [
-        f"{campaign.name}: registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
-        "when no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
-    ]
-
-
-def ends_too_soon(settings: Settings) -> list[str]:
-    """What a reader has to know where the simulation ends before all has been followed that counts; in one sentence, or none."""
-    campaign, last = settings.campaign, settings.campaign.last_session
-    ends = campaign.calendar.last_day
-    if last is not None:  # on a day off it is held on the next working day
-        days = np.flatnonzero(calendar(settings, [])[0]) + campaign.calendar.first_day
-        last = min(days[days >= last].tolist(), default=last)
-    if last is None or ends - last >= TALK_WINDOW_DAYS:
-        return []
-    return [
-        f"{campaign.name}: the simulation ends {ends - last} days after the last session, and content heard counts what is told in "
-        f"{TALK_WINDOW_DAYS}: it comes out too low beside campaigns that are followed for so long. Set campaign.calendar.last_day to "
-        f"{last + TALK_WINDOW_DAYS} or later."
-    ]
 
 
 _KNOWN = frozenset(PARAMETERS)

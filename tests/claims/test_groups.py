@@ -11,7 +11,7 @@ from sim.measures.timeline import spelled_out
 from sim.measures.waves import coded_waves_table
 from sim.model import ViralityModel
 from sim.settings import Audience
-from sim.setup.fit import waves_that_meet
+from sim.setup.plan_notes import waves_that_meet
 from tests.worlds import differences, shipped
 
 SEED = 3

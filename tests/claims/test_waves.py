@@ -12,7 +12,7 @@ from sim.measures.timeline import spelled_out
 from sim.measures.waves import coded_waves_table
 from sim.model import ViralityModel
 from sim.outcome import Outcome
-from sim.setup.fit import dates_that_move
+from sim.setup.plan_notes import dates_that_move
 from tests.worlds import differences, shipped
 
 SEED = 3

@@ -12,6 +12,7 @@ from experiments.verbs.ambassadors.report import Chosen, scenario_of
 from sim.company.company import Company
 from sim.company.records import ids_by_row
 from sim.settings import JOB_GRADES
+from sim.spelling import plural
 
 
 def write_list(path: Path, request: Request[AmbassadorsOptions], company: Company, result: Chosen) -> Path:
@@ -30,7 +31,7 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
     write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]), private=True)
     scenario = scenario_of(path)
     tree = {
-        "title": f"{len(involved)} ambassador{'s' * (len(involved) > 1)}",
+        "title": plural(len(involved), "ambassador"),
         "campaign": {"involvement": {"people": [*settings.campaign.involvement.people, *involved]}},
     }
     who = (

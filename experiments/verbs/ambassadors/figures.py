@@ -29,11 +29,12 @@ def _looks(found: StrategyComparison) -> dict[str, tuple[str, str, Any]]:
 def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
-    headline = f"{last.people} chosen by simulated talk add {last.mean:.1f} {unit}"
+    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {last.mean:.1f} {unit}"
     note = f"Gain in {what}, against the campaign without them, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
-        note += f" All {every.people:,} managers add {every.mean:.1f} ({every.interval[0]:.1f} to {every.interval[1]:.1f})."
+        everybody = f"All {every.people:,} managers add" if every.people > 1 else "The only manager adds"
+        note += f" {everybody} {every.mean:.1f} ({every.interval[0]:.1f} to {every.interval[1]:.1f})."
     figure = style.new_figure(8.2, 4.8, basis, headline, note)
     axes = figure.add_subplot()
     ends, aside = [], -0.009 * last.people

@@ -26,6 +26,7 @@ from experiments.verbs.ambassadors.options import AmbassadorsOptions
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, Gain, Share, StrategyComparison
 from experiments.verbs.ambassadors.ways import label_of
 from sim.measures.kpis import Kpi
+from sim.spelling import plural
 
 FIRST_A_LIST = "with ambassadors.list=FILE.csv this command also writes the chosen as a scenario, FILE.yaml; then"
 
@@ -73,7 +74,8 @@ def answer(result: Chosen) -> list[str]:
     told = [each for each in (recommendation(ways), sureness(ways), answer_of(ways)[0], _added(result)) if each]
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
-        told.append(f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them.")
+        everybody = f"All {every.people:,} managers add" if every.people > 1 else "The only manager adds"
+        told.append(f"{everybody} {_gain(every)}: {_each(every)} for each of them.")
     return [*told, f"{_while_chosen(result.choice)} {result.choice.tried:,} groups were tried for it."]
 
 
@@ -88,7 +90,7 @@ def _added(result: Chosen) -> str:
     """What the chosen add."""
     found, chosen = result.comparison, result.comparison.last(CHOSEN)
     return (
-        f"{chosen.people} ambassador{'s' * (chosen.people > 1)} chosen by simulated talk add {_gain(chosen)} {result.unit} to the "
+        f"{plural(chosen.people, 'ambassador')} chosen by simulated talk {'add' if chosen.people > 1 else 'adds'} {_gain(chosen)} {result.unit} to the "
         f"{float(found.nobody.mean()):,.1f} without them ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
         f"person involved. A difference matters from {amount(result.ways, result.ways.matters)} on."
     )

@@ -111,7 +111,7 @@ def forecast_scores(labels: Sequence[str], errors: np.ndarray, coverages: np.nda
     return finished("forecast_scores", figure, f"Error and coverage of {len(labels)} forecasts over {len(errors)} splits: {headline}.")
 
 
-def hazard_by_contacts(at_risk: np.ndarray, adoptions: np.ndarray, replayed: np.ndarray, caption: str) -> Drawing:
+def hazard_by_contacts(at_risk: np.ndarray, adoptions: np.ndarray, replayed: np.ndarray, labels: Sequence[str], caption: str) -> Drawing:
     """Chance to adopt in a period by contacts who have adopted: observed counts (K,) and of replayed histories (n, K)."""
     contacts = np.arange(len(at_risk))
     observed = np.divide(adoptions, at_risk, out=np.full(len(at_risk), np.nan), where=at_risk > 0)
@@ -128,7 +128,7 @@ def hazard_by_contacts(at_risk: np.ndarray, adoptions: np.ndarray, replayed: np.
     for place, value, bar, count in zip(contacts, observed, error, at_risk, strict=True):
         axes.annotate(f"{count:,.0f}", (place, value + bar), (0, 3), textcoords="offset points", ha="center", fontsize=8, color="#555555")
     axes.set_ylim(0, 1.2 * float(np.nanmax([np.nanmax(high), np.nanmax(observed + error)])))
-    axes.set_xticks(contacts, [str(each) if each < len(contacts) - 1 else f"{each} or more" for each in contacts])
+    axes.set_xticks(contacts, labels)
     axes.set_xlabel("contacts who had adopted before the period")
     axes.set_ylabel("chance to adopt in the period")
     return finished("hazard_by_contacts", figure, headline + ".")

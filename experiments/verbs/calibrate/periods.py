@@ -31,7 +31,7 @@ class Length(NamedTuple):
     @property
     def said(self) -> str:
         """In words, after *a period is*."""
-        return f"{self.days:g} days" if not self.months else f"a calendar {_named(self.months)}"
+        return f"{self.days:g} day{'s' * (self.days != 1)}" if not self.months else f"a calendar {_named(self.months)}"
 
     @property
     def asked(self) -> str:

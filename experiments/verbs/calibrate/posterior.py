@@ -101,11 +101,6 @@ def _beside_before(rows: Sequence[Marginal]) -> str:
     return listed([f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows])
 
 
-def plural(count: int, word: str) -> str:
-    """A number and its noun."""
-    return f"{count:,} {word}{'s' * (count != 1)}"
-
-
 def listed(names: Sequence[str]) -> str:
     """Names in a row: a, b and c."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -13,6 +13,7 @@ from experiments.execution.task_cache import Arrays
 
 
 def intervals(truth: np.ndarray, draws: np.ndarray) -> Arrays:
+    """A case: the truth, and what draws (n, parameters) of the fit say of it: median and 90 % interval."""
     low, middle, high = np.percentile(draws, [5, 50, 95], axis=0)
     return {"truth": truth, "low": low, "middle": middle, "high": high}
 

@@ -6,14 +6,15 @@ from experiments.statistics.intervals import share_interval
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.calibrate.recovery import Recovered
 from experiments.verbs.calibrate.report import ReportTable
+from sim.spelling import plural
 
 
 def sentence(rows: Sequence[Recovered]) -> str:
     """What the test says, all parameters together."""
     held, cases = sum(row.held for row in rows), sum(row.cases for row in rows)
     return (
-        f"Over {rows[0].cases} data sets that the model made from known parameters, the 90 % intervals held the truth in "
-        f"{100 * held / cases:.0f} % ({held:,} of {cases:,} over {len(rows)} parameters)."
+        f"Over {plural(rows[0].cases, 'data set')} that the model made from known parameters, the 90 % intervals held the truth in "
+        f"{100 * held / cases:.0f} % ({held:,} of {cases:,} over {plural(len(rows), 'parameter')})."
     )
 
 
@@ -25,7 +26,7 @@ def section(rows: Sequence[Recovered]) -> ReportTable:
         share = f"{100 * row.held / row.cases:.0f} %"
         body.append((row.name, share, f"{100 * low:.0f} to {100 * high:.0f} %", f"{row.width_ratio:.2f}", f"{row.correlation:+.2f}"))
     note = (
-        f"{rows[0].cases} data sets made by the model, parameters drawn from the prior, each calibrated as if it were real. A parameter whose "
+        f"{plural(rows[0].cases, 'data set')} made by the model, parameters drawn from the prior, each calibrated as if it were real. A parameter whose "
         "interval stays as wide as before is held by the prior alone: the last column says whether it is found."
     )
     header = (

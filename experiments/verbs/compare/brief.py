@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.report import differences
 from experiments.report.arm_labels import shared_words
-from experiments.report.brief import SCORECARD, Brief, arm_data, could_go_wrong, heard_too_low, score_line
+from experiments.report.brief import SCORECARD, Brief, ScoreLine, arm_data, could_go_wrong, heard_too_low, score_line
 from experiments.report.choice_page import choice_data, left_out, ranking, ranking_note
 from experiments.report.choice_words import best_sentence, recommendation
 from experiments.report.choice_words import sureness as sure_of
@@ -124,7 +124,7 @@ def sureness(comparison: Comparison) -> str:
 # --- tables and data --------------------------------------------------------------------------------------------------
 
 
-def _line(comparison: Comparison, name: str, order: list[int]) -> Any:
+def _line(comparison: Comparison, name: str, order: list[int]) -> ScoreLine:
     standings = comparison.standings[name]
     cells = [_cell(standings[i], KPIS[name], brief=len(order) > 1) for i in order]
     return score_line(name, *prediction(comparison.found.values(name)[0]), cells)

@@ -34,7 +34,7 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     arms = told(arms) if arms else arms
     for arm in arms:
         check.problems += contradictions(arm.settings, request.options, arguments)
-        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
+        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where, called=f"“{arm.label}”")
     if arguments.multirun:
         check.problems.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))
     check.problems += _not_compared(options, arguments)

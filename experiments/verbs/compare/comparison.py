@@ -11,16 +11,14 @@ from functools import cached_property
 import numpy as np
 
 from experiments.config.arms import Arm
-from experiments.config.elsewhere import states
 from experiments.config.risks import RiskCondition, over_budget
 from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
 from experiments.report.brief import HEADLINES
-from experiments.report.choosing import Ways, own_budgets, rules_differ, sent_by_some
+from experiments.report.choosing import Ways, audiences_differ, comparable, of_plans
 from experiments.report.choosing import aim_of as decides
-from experiments.report.kpi_groups import COMPANY_WIDE
 from experiments.report.matters import NOT_STATED, matters
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
@@ -145,21 +143,18 @@ class Comparison:
     @cached_property
     def ways(self) -> Ways:
         """The arms as ways to choose among; the baseline is what is planned."""
-        labels, names, settings = [arm.label for arm in self.arms], [arm.name for arm in self.arms], [arm.settings for arm in self.arms]
-        aim, budget = decides(self.kpi.name), self.arms[0].settings.campaign.budget
-        weights = self.aim.company_wide if self.audiences_differ else self.aim
-        budgets = [each for one in settings for each in over_budget(one.campaign.budget)]
+        labels, names = [arm.label for arm in self.arms], [arm.name for arm in self.arms]
+        budgets = [each for one in self.settings for each in over_budget(one.campaign.budget)]
         return Ways(
-            labels, self.found.values, aim, self.uncertainty, 0, self.groups, self.singles, weights,
-            budget=budget, own=own_budgets(settings, budget), ruled=rules_differ(settings), sent=sent_by_some(settings), names=names,
-            headlines=self.headlines, stated=self.stated, states=states([arm.settings for arm in self.arms], self.arms[0].settings),
-            risks=[each for each in self.risks if each not in budgets],
+            labels, self.found.values, decides(self.kpi.name), self.uncertainty, 0, self.groups, self.singles, names=names,
+            stated=self.stated, risks=[each for each in self.risks if each not in budgets],
+            **of_plans(self.settings, self.settings[0], self.aim),
         )  # fmt: skip
 
     @property
-    def audiences_differ(self) -> bool:
-        """Whether the arms are for different people, so that shares of an audience cannot be compared."""
-        return any(arm.settings.campaign.audience != self.arms[0].settings.campaign.audience for arm in self.arms)
+    def settings(self) -> list[Settings]:
+        """Of each arm."""
+        return [arm.settings for arm in self.arms]
 
     @property
     def headlines(self) -> tuple[str, ...]:
@@ -168,7 +163,7 @@ class Comparison:
 
     def comparable(self, names: Sequence[str]) -> tuple[str, ...]:
         """Key figures, those of the audience as those of the whole company where audiences differ."""
-        return tuple(COMPANY_WIDE.get(name, name) if self.audiences_differ else name for name in names)
+        return comparable(names, audiences_differ(self.settings))
 
     @cached_property
     def order(self) -> list[int]:

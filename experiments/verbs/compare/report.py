@@ -13,7 +13,7 @@ from experiments.report.brief_page import write_brief
 from experiments.report.choice_words import best_sentence, recommendation, way_to_take
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.kpi_groups import answers, everything_else
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import number, seeds_said, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import headed
@@ -34,6 +34,7 @@ from experiments.verbs.compare.risks import risk_rows, risk_table
 from experiments.verbs.compare.stopping import stopping_sentence
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
+from sim.spelling import plural
 
 MOST_FIELDS = 80
 """Fields in the list of what differs."""
@@ -58,7 +59,7 @@ def answer(comparison: Comparison, options: CompareOptions, information: Informa
     if not comparison.taken_apart and options.attribution.of != "none":
         told.append(_offer(comparison, options, order[0] + 1))
     if comparison.failed:
-        told.append(f"{comparison.failed:,} replications failed and are left out.")
+        told.append(f"Left out, since they failed: {plural(comparison.failed, 'replication')}.")
     return [each for each in told if each]
 
 
@@ -113,7 +114,6 @@ def rows_of(comparison: Comparison, i: int, names: Sequence[str]) -> list[dict[s
                 "alternative": number(each.alternative, unit),
                 "mean": differences.signed(each.mean, unit),
                 "interval": f"{differences.signed(found.low, unit)} to {differences.signed(found.high, unit)}" if found.n > 1 else "–",
-                "of": "points" if unit in differences.IN_POINTS else shown_unit(unit),
                 "units": differences.unit_and_change(unit),
                 "verdict": differences.verdict(found, kpi),
                 "matters": number(comparison.matters(name), unit),
@@ -239,7 +239,7 @@ def write_report(
             "aim": ways.aim_said,
             "aim_in": differences.unit_of_change(ways.aim.unit),
         }
-        tables |= {"no_pilot": information.no_pilot, "answers": options.compare.answers}
+        tables["no_pilot"] = information.no_pilot
     told, launches = answer(comparison, options, information), len(comparison.found.seeds)
     write_pages(
         folder, "compare", request.settings, manifest, told, drawings, launches, recommendation(comparison.ways), heading=title, **tables
@@ -290,7 +290,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
 def lines(comparison: Comparison, request: Request[CompareOptions], information: Information | None = None) -> list[str]:
     """The table of the key figures that count, and the answer, for a terminal."""
     arms, seeds = comparison.arms, comparison.found.seeds
-    parts: list[Any] = [f"Against {arms[0].label}: {len(seeds)} replications of each, seeds {seeds[0]} to {seeds[-1]}"]
+    parts: list[Any] = [f"Against {arms[0].label}: {plural(len(seeds), 'replication')} of each, {seeds_said(seeds[0], seeds[-1])}"]
     for i in comparison.order:
         parts += ["", Text(arms[i + 1].label, style="bold"), _table(comparison, request.options, i)]
     chosen = comparison.ways.taken

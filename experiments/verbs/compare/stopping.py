@@ -18,6 +18,7 @@ from experiments.statistics.verdict import settled
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.options import CompareOptions
 from sim.measures.kpis import KPIS
+from sim.spelling import plural
 
 
 def enough(runner: Runner, arms: Sequence[Arm], options: CompareOptions) -> ResultSet:
@@ -103,9 +104,9 @@ def _settled_sentence(comparison: Comparison, options: CompareOptions) -> str:
     if not named:
         undecided = any(each.verdict == "undecided" and each.n for kpi in comparison.told for each in comparison.standings[kpi.name])
         why = f" Where one is undecided, {comparison.worlds} disagree; it is not for want of replications." if undecided else ""
-        return f"After {n} replications the verdicts on {figures} are settled: more replications would hardly change them.{why}"
+        return f"After {plural(n, 'replication')} the verdicts on {figures} are settled: more replications would hardly change them.{why}"
     return (
-        f"The maximum of {options.compare.most:,} replications is reached with {len(named)} verdict{'s' if len(named) > 1 else ''} so close "
+        f"The maximum of {options.compare.most:,} replications is reached with {plural(len(named), 'verdict')} so close "
         f"to 90 of 100 that more replications may change {'them' if len(named) > 1 else 'it'}: {listed(named, MOST_NAMED)}."
     )
 
@@ -113,15 +114,14 @@ def _settled_sentence(comparison: Comparison, options: CompareOptions) -> str:
 def _narrow_sentence(comparison: Comparison, options: CompareOptions) -> str:
     """Whether the intervals became as narrow as they should, and what it would have taken."""
     target, kpi = options.compare.half_width or 0.0, comparison.kpi
-    unit, n = differences.unit_of_change(kpi.unit), comparison.replications
-    wanted = f"±{number(target, kpi.unit)} {unit}"
+    wanted = f"±{differences.size_of_change(target, kpi.unit)}"
     means = comparison.differences[kpi.name]
     wide = [(each, arm.label) for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n > 1]
     wide = [(each, label) for each, label in wide if each.half_width > target]
     undefined = [arm.label for each, arm in zip(means, comparison.arms[1:], strict=True) if each.n < 2]
     aside = f" For {', '.join(undefined)} it is not defined." if undefined else ""
     if not wide:
-        return f"After {n} replications every interval is within {wanted}, as wanted.{aside}"
+        return f"After {plural(comparison.replications, 'replication')} every interval is within {wanted}, as wanted.{aside}"
     widest, label = max(wide, key=lambda pair: pair[0].half_width)
     needed = replications_needed(widest.sd, target)
     return (

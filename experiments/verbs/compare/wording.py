@@ -11,6 +11,7 @@ from experiments.statistics.paired import Difference
 from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
+from sim.spelling import plural
 
 
 def times(ratio: float) -> str:
@@ -48,8 +49,9 @@ def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications:
     large = [each for each in found.shares if abs(each.mean) >= matters][:most]
     if not large:
         return f"No group of levers has a share in the difference of “{label}” in {said(kpi)} that matters."
-    unit, seeds = kpi.unit, f" in the first {found.n} replications" if found.n < replications else ""
+    unit, seeds = kpi.unit, f" in the first {plural(found.n, 'replication')}" if found.n < replications else ""
+    whole = f"{signed(found.total, unit)} {unit_of_change(unit)}".rstrip()
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""
-    return f"The difference of “{label}” in {said(kpi)} ({signed(found.total, unit)} {unit_of_change(unit)}{seeds}) comes from {named}{others}."
+    return f"The difference of “{label}” in {said(kpi)} ({whole}{seeds}) comes from {named}{others}."

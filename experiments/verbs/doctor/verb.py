@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, stated_twice
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, stated_twice, without_home
 from experiments.verbs.doctor.checks import found
 
 MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "wrong": "[red]wrong[/]"}
@@ -20,8 +20,8 @@ def main(words: list[str]) -> None:
         raise RequestError(
             Problem(COMMAND_LINE, word, "is not understood: results=FOLDER (or an address) is all that can be said") for word in others
         )
-    if twice := stated_twice(words):
-        raise RequestError(twice)
+    if problems := stated_twice(words) or without_home(words):
+        raise RequestError(problems)
     table, wrong = Table(box=None, pad_edge=False, show_header=False), 0
     for each in found(folders[-1] if folders else "results"):
         table.add_row(each.what, MARKS[each.state], escape(each.told))

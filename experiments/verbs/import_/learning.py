@@ -111,7 +111,7 @@ def read_learning(
                 "courses",
                 "",
                 each,
-                f"is no course in {source.name}{hint} It has: {', '.join(map(repr, sorted(seen)[:20]))}",
+                f"is no course in {source.name}{hint or '.'} It has: {', '.join(map(repr, sorted(seen)[:20]))}",
                 people=EVERYBODY,
             )
     if readable and not {"programme", "session"} & gathered.called.keys():
@@ -128,7 +128,8 @@ def _without_courses(gathered: _LearningColumns, source: Source, headers: list[l
     known = {key_of(str(each)) for each in general} - {"title", "event"}
     used = {*gathered.called.values()}
     near = next((name for header in headers for name in header if key_of(name) in known and name not in used), "")
-    several = f"{int((counts > 1).sum()):,} people have several records"
+    many = int((counts > 1).sum())
+    several = f"{many:,} {'person has' if many == 1 else 'people have'} several records"
     if near:
         ledger.suggest("learning", f"columns: {{programme: [{json.dumps(near, ensure_ascii=False)}]}}")
         reason = f"{several}, and the map knows no column of courses; did you mean {near!r}? Name it in a map of your own, or try learning_map=generic_learning"

@@ -144,10 +144,11 @@ class Ledger:
             if "" in remedies
             else "Fix this in the files, or import with mend=true: " + ", or ".join(remedies) + "; the summary lists it all."
         )
-        for table, line in self.suggested.items():
-            basis = self.map_names.get(table, "")
-            hint = f"A map of your own to begin with, for {table}_map=FILE.yaml:\n\nbased_on: {basis}\n{table}:\n  {line}"
-        raise FilesError(sorted(problems, key=_by_place), hint)
+        maps = [
+            f"A map of your own to begin with, for {table}_map=FILE.yaml:\n\nbased_on: {self.map_names.get(table, '')}\n{table}:\n  {line}"
+            for table, line in self.suggested.items()
+        ]
+        raise FilesError(sorted(problems, key=_by_place), "\n\n".join(maps) or hint)
 
     def _measure(self) -> None:
         """Note where mending would take more than its share of a file's rows, or of a column's cells: then the file is not mended."""

@@ -215,7 +215,7 @@ def _made(
     above = finder.find_hashed(answers)
     lost = int(np.count_nonzero((answers != 0) & (above < 0)))
     if lost:
-        ledger.note(f"{source.name}: {lost:,} replies answer messages that were left out or are not in the export; they make no tie.")
+        ledger.note(f"{source.name}: replies to messages that were left out or are not in the export, which make no tie: {lost:,}.")
     replied = np.flatnonzero(above >= 0)
     reactor, message = np.array(gathered.reacted[0], np.int32), np.array(gathered.reacted[1], np.uint64)
     if map_.reactions is not None and not source.single and source.find(map_.reactions.files):

@@ -27,6 +27,7 @@ from experiments.verbs.import_.teams import attendance_report
 from experiments.verbs.import_.workbooks import open_workbook
 from experiments.verbs.import_.zoom import participant_report
 from sim.disclosure import discreet
+from sim.spelling import plural
 
 REPORTS = {"teams": attendance_report, "zoom": participant_report}
 """Who reads reports of meetings, by the format a map names."""
@@ -180,7 +181,7 @@ def _there(
         places = ", ".join(map(raw.where, np.flatnonzero(totals_below)[:FIRST].tolist()))
         ledger.note(f"Taken for totals or what stands below a report, not for people: {places}.")
     if vacant.any():
-        ledger.headline(f"{int(vacant.sum()):,} positions are vacant: nobody is simulated for them.")
+        ledger.headline(f"{plural(int(vacant.sum()), 'vacant position')}: nobody is simulated there.")
     people = int(keep.sum())
     for reason, every in absent(signs, days, keep, as_of, ledger).items():
         gone = every & keep
@@ -229,7 +230,7 @@ def _made(
     for name in HASHED:
         several = directory.learn(raw.hashed(name)[rows], place[rows])
     if several:
-        ledger.note(f"{several:,} ids, addresses or log-ins belong to several people; they stand for nobody.")
+        ledger.note(f"Ids, addresses or log-ins that belong to several people, and stand for nobody: {several:,}.")
     _ask_twice(raw, rows, ledger)
     directory.kin = kin = Directory(pseudonyms)  # by name, and by number without its zeros: only for managers and ties
     kin.learn(raw.hashed("name")[rows], place[rows])

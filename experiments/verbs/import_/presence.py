@@ -23,7 +23,7 @@ _OPEN = words_of(
     " indeterminato indeterminee onbepaald permanent aktiv actif activo ativo attivo cdi bezterminowo 至今 現在 无固定期限 無期 재직중"
 )
 """What stands for no end date."""
-VACANT = re.compile(r"(?i)\b(vacan|vakan|unfilled|open position|open headcount|to be hired|offene stelle|tbh\b)")
+VACANT = re.compile(r"(?i)\b(vacan(?!ti\b)|vakan|unfilled|open position|open headcount|to be hired|offene stelle|tbh\b)")
 _TOTAL = re.compile(
     r"(?i)(grand total|sub-?total|total|totals|summe|gesamt|gesamtsumme|count|records|anzahl|somme|suma|totale)\b[^,]{0,30}"
 )

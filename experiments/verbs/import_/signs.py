@@ -178,7 +178,7 @@ class Signs:
         for name, given in self._unused.items():
             if some := int((given & there).sum()):
                 ledger.headline(
-                    f"The column {name!r} speaks of who is there, and is not used: {some:,} people who count as there have something in it"
+                    f"The column {name!r} speaks of who is there, and is not used: it holds something of {some:,} of those who count as there"
                     " (name it under status, active, gone or end_date in a map of your own)."
                 )
 

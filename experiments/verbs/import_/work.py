@@ -157,7 +157,7 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
         )
     if people is not None and len(people) < SMALL_GROUP and (plan.mend or not ledger.mended):
         few = " ".join([f"are too few: nothing may be shown of fewer than {SMALL_GROUP}.", *ledger.headlines])
-        ledger.wrong(_name(source), "", f"{len(people)} people", few, people=EVERYBODY)
+        ledger.wrong(_name(source), "", f"{len(people)} {'person' if len(people) == 1 else 'people'}", few, people=EVERYBODY)
     ledger.check()
     if people is None:
         raise FilesError([Problem(_name(source), "", "holds no people that can be used")])
@@ -179,13 +179,13 @@ def _ties(people: ImportedPeople, messages: Messages | None, listed: list[Ties] 
         return [counted(MANAGER, np.stack((below, people.manager[below])), len(people)), *_further(people), *(listed or ())]
     ties, crowded = ties_of(people, messages, plan.most_in_thread)
     if crowded:
-        ledger.note(f"{crowded:,} threads of more than {plan.most_in_thread} people tie nobody to anybody (most_in_thread).")
+        ledger.note(f"Threads of more than {plan.most_in_thread} people, which tie nobody to anybody (most_in_thread): {crowded:,}.")
     selves = sum(int(np.count_nonzero(pairs[0] == pairs[1])) for pairs in (messages.replies, messages.mentions, messages.reacted))
     if selves:
-        ledger.note(f"{selves:,} answers, mentions and reactions of people to themselves make no tie.")
+        ledger.note(f"Answers, mentions and reactions of people to themselves, which make no tie: {selves:,}.")
     undated = int(np.count_nonzero(messages.day == NEVER))
     if undated:
-        ledger.note(f"{undated:,} messages have no date; posts.csv leaves them out.")
+        ledger.note(f"Messages without a date, which posts.csv leaves out: {undated:,}.")
     return [*ties, *_further(people), *(listed or ())]
 
 

@@ -216,7 +216,7 @@ def ranking(found: Confirmed) -> list[RankLine]:
         unit = unit_of_change(kpi.unit)
         lines.append(
             RankLine(
-                ("Unchanged" if not arm else f"Campaign {arm}") + (" (recommended)" if arm == found.recommended else ""),
+                capital(found.label(arm)) + (" (recommended)" if arm == found.recommended else ""),
                 times_of(float(found.best[place]), found.regret.shape[1]),
                 f"{number(mean, kpi.unit)} {unit}".rstrip(),
                 f"{number(high, kpi.unit)} {unit}".rstrip(),

@@ -13,6 +13,7 @@ from experiments.report import style
 from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.lever_words import OF_THOSE, lever_value
+from experiments.report.numbers import scale_of
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
 from experiments.report.wording import said, titled
 from experiments.statistics.intervals import means
@@ -25,7 +26,6 @@ from sim.settings import Calendar
 LOOKS = ((BLUE, "o", "-"), (ORANGE, "s", (0, (5, 1.5))))
 """Colour, marker and line of the search and of random search."""
 
-PERCENT = ("share", "share of content")
 COLUMNS = 4
 
 
@@ -85,7 +85,7 @@ def _main(found: Picture, basis: Basis) -> Drawing:
     left.set_ylabel(textwrap.fill(left.get_ylabel(), 34), fontsize=8.5)
     left.legend(loc="lower right", frameon=False, fontsize=8.5, handletextpad=0.3)
     if right is not None:
-        scale = 100 if objective.kpi.unit in PERCENT else 1
+        scale = scale_of(objective.kpi.unit)
         for y, each in enumerate(priced):
             mean, low, high = (scale * value for value in each.marginal)
             right.plot([low, high], [y, y], color=BLUE, linewidth=1.6)
@@ -97,9 +97,7 @@ def _main(found: Picture, basis: Basis) -> Drawing:
         right.set_xlabel(f"{unit_of_change(objective.kpi.unit)} of {said(objective.kpi)} for 1,000 USD at most", fontsize=8.5)
         _clip(right, scale, priced)
     names = " and ".join(titled(each.kpi) for each in found.objectives.all[:2])
-    returns = "; ".join(
-        f"{each.lever.name} {each.marginal[0] * (100 if objective.kpi.unit in PERCENT else 1):.2f}" for each in reversed(priced)
-    )
+    returns = "; ".join(f"{each.lever.name} {each.marginal[0] * scale_of(objective.kpi.unit):.2f}" for each in reversed(priced))
     alt = f"Scatter plot of campaigns over {names}. {headline}." + (
         f" Gain by the next 1,000 USD, or what is left: {returns}." if priced else ""
     )
@@ -142,7 +140,7 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
     objective, curves = found.objectives.all[0], found.curves
     lines = -(-len(curves) // COLUMNS)
     unit = unit_of_change(objective.kpi.unit)
-    scale = 100 if objective.kpi.unit in PERCENT else 1
+    scale = scale_of(objective.kpi.unit)
     headline = f"What each lever does to {said(objective.kpi)} around {found.label}"
     note = f"Line and dots: mean change; band or bar: 90 % of worlds. Ring: {found.label}; star: unchanged. All other levers as in {found.label}."
     figure = style.new_figure(11.0, 1.2 + 1.95 * lines, basis, headline, note)
@@ -262,7 +260,7 @@ def _coverage(found: Picture, basis: Basis) -> Drawing:
 
 def _shown(values: Any, objective: Objective) -> Any:
     """Outcomes as they are read: the sign turned back, shares in percent."""
-    return values * (-1 if objective.maximise else 1) * (100 if objective.kpi.unit in PERCENT else 1)
+    return values * (-1 if objective.maximise else 1) * scale_of(objective.kpi.unit)
 
 
 def _large(found: Picture, k: int) -> bool:

@@ -13,11 +13,12 @@ from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.design.point import shown
 from experiments.report.aim import AIM
-from experiments.report.brief import SCORECARD, Brief, main_parts
+from experiments.report.brief import SCORECARD, Brief
 from experiments.report.brief_page import write_brief
 from experiments.report.differences import signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
+from experiments.report.kpi_groups import main_parts
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
@@ -213,7 +214,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         agreed=f"{100 * AGREED:.0f}",
         arms=[
             {
-                "name": "Unchanged" if not arm else f"Campaign {arm}",
+                "name": capital(found.label(arm)),
                 "chosen": arm == found.chosen,
                 "values": [measured(found, each.kpi.name, arm) for each in found.objectives.all],
                 "kept": [

@@ -23,7 +23,7 @@ from experiments.report.lever_words import lever_name, lever_value
 from experiments.verbs.optimise.series import SUPPLY, not_searched, own_share, seats_of
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.setup.fit import ends_too_soon
+from sim.setup.plan_notes import why_heard_too_low
 
 LEVERS = "optimise.levers"
 AROUND = (0.5, 0.75, 1, 1.5, 2)
@@ -171,7 +171,7 @@ class SearchSpace:
 
     def point(self, values: Mapping[str, Any]) -> Point:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
-        as_it_is = {each.factor.name: self.stands(each) for each in self.levers}
+        as_it_is = self.as_it_is
         moved = {name: value for name, value in values.items() if name not in as_it_is or not same(value, as_it_is[name])}
         return point(self.base, merged(self.base, {**moved, **self._along(values)}), values)
 
@@ -269,9 +269,7 @@ def _misfit(base: Settings, name: str, value: Any) -> str:
         first, *more = error.errors(include_url=False)
         whole = not more and tuple(first["loc"]) == ("campaign",)
         return str(first["msg"]).removeprefix("Value error, ").partition(": ")[2] if whole else ""
-    if not ends_too_soon(base) and (found := ends_too_soon(changed)):
-        return found[0].partition(": ")[2].partition(": it")[0]
-    return ""
+    return "" if why_heard_too_low(base) else why_heard_too_low(changed)
 
 
 def listed_values(values: Sequence[Any]) -> str:

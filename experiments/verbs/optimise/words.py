@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from experiments.report.brief import HEADLINES, SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
-from experiments.report.differences import IN_POINTS, size_of_change, unit_of_change, verdict
+from experiments.report.differences import size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
-from experiments.report.numbers import minus, number, shown_unit
+from experiments.report.numbers import minus, number, scale_of, shown_unit
 from experiments.report.wording import capital, said, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, prediction
@@ -208,5 +208,5 @@ def marginal_words(curve: LeverCurve, found: Confirmed, space: SearchSpace) -> t
 
 def small_change(value: float, unit: str) -> str:
     """A small change: two digits that count."""
-    size = 100 * value if unit in IN_POINTS and unit != "percent" else value
+    size = scale_of(unit) * value
     return minus(f"{size:+.2g}") if abs(size) >= 0.005 else "0"

@@ -16,6 +16,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.plausible.figures import figures_of
 from experiments.verbs.plausible.findings import Findings, TargetRow
 from sim.measures.kpis import KPIS
+from sim.spelling import plural
 
 MOST_NAMED = 5
 MOST_LISTED = 20
@@ -33,7 +34,7 @@ def answer(findings: Findings) -> list[str]:
     told = [
         f"Of {int(findings.first.sum()):,} parameter sets drawn from all ranges at once, {_percent(findings.kept)} give what is observed, "
         f"in {missing} of {len(targets)} targets. {len(findings.sets):,} sets were found among {len(found.values):,} draws in "
-        f"{len(found.left)} wave{'s' * (len(found.left) > 1)}, and lie in {SHIPPED}."
+        f"{plural(len(found.left), 'wave')}, and lie in {SHIPPED}."
     ]
     least = [row for row in targets[:3] if row.held < 1]
     if least:

@@ -24,14 +24,14 @@ IN_USE = 10**6
 
 
 def plausible(job: CheckedRequest[PlausibleOptions, Matching]) -> Result:
-    """WaveSearch, and hold the values in use against the same targets."""
+    """Search, and hold the values in use against the same targets."""
     request, runner, campaigns = job.request, job.runner, job.plan.campaigns
     options, plan = request.options, request.options.plausible
     prior, targets = ParameterPrior.of(request.settings.behaviour), plan.targets
     setup = setup_of(campaigns, targets, prior.names, options.replications, options.seed, options.vary, options.engine)
 
     def runs(numbers: np.ndarray, values: np.ndarray, label: str) -> np.ndarray:
-        return np.concatenate([each["runs"] for each in runner.map(simulate, setup, batches(numbers, values), label)])
+        return np.concatenate([each["runs"] for each in runner.map(simulate, setup, batches(numbers, values), label, long=False)])
 
     found = search(
         prior,

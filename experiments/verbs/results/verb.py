@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable, stated_twice
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable, stated_twice, without_home
 from experiments.config.places import is_url
 from experiments.storage.result_folders import ANSWER, Result, results_in
 
@@ -33,8 +33,8 @@ WIDEST = 10_000
 def main(words: list[str]) -> None:
     """List results, show one, or answer a question in SQL. Raises RequestError where it cannot be understood."""
     folders = [word.partition("=")[2] for word in words if word.startswith("results=")]
-    if twice := stated_twice(word for word in words if word.startswith("results=")):
-        raise RequestError(twice)
+    if wrong := stated_twice(word for word in words if word.startswith("results=")) or without_home(words):
+        raise RequestError(wrong)
     action, *rest = [word for word in words if not word.startswith("results=")] or ["list"]
     folder = _folder(folders[-1] if folders else "results")
     if action not in ACTIONS:

@@ -22,6 +22,7 @@ from experiments.verbs.run.talkers import who_talked
 from experiments.verbs.run.waves import waves_of, waves_table
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
+from sim.spelling import plural
 
 SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Demand and seats", (), ("Will they want it?", "Will they come?", "Whom will it anger?")),
@@ -130,7 +131,7 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
         )
 
     ratio = np.asarray(columns["demand_supply_ratio"], dtype=np.float64)
-    often = f"demand outstrips supply in {np.count_nonzero(ratio > 1)} of {manifest['replications']} replications"
+    often = f"demand outstrips supply in {np.count_nonzero(ratio > 1)} of {plural(manifest['replications'], 'replication')}"
     a_seat = with_interval("demand_supply_ratio")
     demand = f"{mean('demand')} people want one of {mean('seats')} seats: {a_seat} people a seat; {often}."
     if not np.isfinite(ratio).any():

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.config.request import RunOptions
 from experiments.report.brief import HEADLINES
-from experiments.report.differences import unit_of_change
+from experiments.report.differences import size_of_change
 from experiments.report.matters import matters
 from experiments.report.numbers import number
 from experiments.report.wording import said
@@ -54,6 +54,6 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
     needed = replications_needed(float(np.nanstd(values, ddof=1)), least / 2)
     return (
         f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {said(kpi)} is still "
-        f"{number(still[name], kpi.unit)} {unit_of_change(kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: that "
+        f"{size_of_change(still[name], kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: that "
         f"would take about {needed:,} (most={needed})."
     )

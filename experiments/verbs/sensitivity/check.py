@@ -64,7 +64,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
     arms = told(arms) if arms else arms
     for arm in arms:
         check.problems += contradictions(arm.settings, options, arguments)
-        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where)
+        check.simulates(arm.settings, f" (in {arm.name})", where=arm.where, called=f"“{arm.label}”")
     if check.problems or len(arms) < 2:
         return None
     name = options.name or f"{name_of(arms[0])}-against-{name_of(arms[1])}"[:100]

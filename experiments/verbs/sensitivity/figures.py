@@ -6,8 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.report import style
-from experiments.report.differences import IN_POINTS, unit_of_change
+from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.numbers import scale_of
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style
 from experiments.verbs.sensitivity.assumptions import Assumption, DecisionSensitivity
 
@@ -27,7 +28,7 @@ def figures_of(result: DecisionSensitivity, basis: Basis) -> list[Drawing]:
 def _curves(result: DecisionSensitivity, basis: Basis) -> Drawing:
     """A panel a parameter, those that explain most first; one scale for all."""
     drawn, ways = result.drawn, result.ways
-    scale = 100.0 if ways.aim.unit in IN_POINTS else 1.0
+    scale = scale_of(ways.aim.unit)
     turning = [each.words for each in drawn if each in result.turning]
     headline = f"What moves the difference: {drawn[0].words} most" if result.told else "No single assumption moves the difference"
     if turning:

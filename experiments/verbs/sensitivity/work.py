@@ -11,7 +11,7 @@ from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.brief import heard_too_low
-from experiments.report.choosing import Ways, aim_of, aimed, own_budgets
+from experiments.report.choosing import Ways, aim_of, aimed, of_plans
 from experiments.verbs.lifecycle import CheckedRequest, Result
 from experiments.verbs.sensitivity.assumptions import assumptions_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
@@ -39,21 +39,18 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
     unknown = job.arguments.chosen["behaviour"], sets, found.seeds
     groups, singles = group_columns(*unknown), single_columns(*unknown)
     labels, names = [arm.label for arm in plan.arms], [arm.name for arm in plan.arms]
-    budget = plan.arms[0].settings.campaign.budget
-    own = own_budgets([arm.settings for arm in plan.arms], budget)
+    settings = [arm.settings for arm in plan.arms]
     ways = Ways(
         labels, cache(found.values), aim, "all", 0, groups, singles,
-        budget=budget, own=own, names=names, stated=options.matters, risks=conditions(options.risks),
+        names=names, stated=options.matters, risks=conditions(options.risks), **of_plans(settings, settings[0]),
     )  # fmt: skip
     looked_at = sets.without(set(sets.names) - set(plan.parameters))
     result = assumptions_of(ways, looked_at, found.seeds, groups)
-    shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values)[::-1])
+    shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values, ways.weights)[::-1])
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)
-        write_report(
-            fresh, job.request, manifest, result, shares, heard_too_low(zip(labels, (each.settings for each in plan.arms), strict=True))
-        )
+        write_report(fresh, job.request, manifest, result, shares, heard_too_low(zip(labels, settings, strict=True)))
 
     failures = failures_of(found, beside)
     return Result(

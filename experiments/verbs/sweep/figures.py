@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from experiments.design.factors import Factor
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import number, scale_of, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
 from experiments.report.wording import field_label, is_day, place_label, titled, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
@@ -30,8 +30,6 @@ HOLLOW, HALF = " Hollow: over the budget.", " Half-filled: may break the budget.
 HATCHED, SPARSE = " Hatched: over the budget.", " Hatched sparsely: may break the budget."
 PLAIN = "#F2F2F2"
 """Of cells that are not told apart from the framed one: what differs there may be chance."""
-
-SHARES_SHOWN_AS_PERCENT = ("share", "share of content")
 
 
 @dataclass(frozen=True)
@@ -333,7 +331,7 @@ def _most(response: JudgedResponse) -> str:
 
 
 def _scale(response: JudgedResponse) -> float:
-    return 100.0 if response.kpi.unit in SHARES_SHOWN_AS_PERCENT else 1.0
+    return scale_of(response.kpi.unit)
 
 
 def _value(response: JudgedResponse, row: int) -> str:

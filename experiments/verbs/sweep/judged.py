@@ -62,5 +62,5 @@ def judged(kpi: Kpi, values: np.ndarray, stated: Mapping[str, float]) -> JudgedR
 
 def responses_of(names: Sequence[str], ways: Ways) -> list[JudgedResponse]:
     """What decides first, judged as the choice is, then every other response."""
-    kpis = (KPIS[name] for name in names if name != ways.aim.name)
+    kpis = (KPIS[name] for name in ways.comparable(names) if name != ways.aim.name)
     return [JudgedResponse(ways.aim, ways.aimed, ways.matters), *(judged(kpi, ways.values(kpi.name), ways.stated) for kpi in kpis)]

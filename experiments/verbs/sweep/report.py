@@ -12,7 +12,7 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
-from experiments.report.brief import heard_too_low
+from experiments.report.brief import HEADLINES, heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
@@ -29,8 +29,9 @@ from experiments.verbs.sweep.figures import FactorSpace, called, figures_of, mai
 from experiments.verbs.sweep.judged import JudgedResponse
 from experiments.verbs.sweep.options import SweepOptions
 from sim.measures.kpis import KPIS
+from sim.spelling import plural
 
-TOGETHER = "The geometric mean of the share of the audience that wants a seat and the share of the company that hears the content."
+TOGETHER = "The geometric mean of the share of the {} that wants a seat and the share of the company that hears the content."
 
 MOST_NAMED = 4
 """Versions, or groups of them, that a sentence names."""
@@ -46,7 +47,7 @@ def answer(ways: Ways, responses: Sequence[JudgedResponse], found: ResultSet) ->
     told = [*answer_of(ways), recommendation(ways), sureness(ways), *(_best(ways, each) for each in responses[1:] if each.defined)]
     told += _alike(ways, found)
     if found.failures:
-        told.append(f"{len(found.failures):,} of {found.finished.size:,} replications failed and are left out.")
+        told.append(f"Left out, since they failed: {len(found.failures):,} of {plural(found.finished.size, 'replication')}.")
     return [each for each in told if each]
 
 
@@ -157,7 +158,9 @@ def write_report(
             {
                 "label": headed(each.kpi),
                 "name": each.kpi.name,
-                "definition": TOGETHER if each.kpi is BOTH else each.kpi.definition,
+                "definition": TOGETHER.format("audience" if ways.headlines == HEADLINES else "company")
+                if each.kpi is BOTH
+                else each.kpi.definition,
                 "matters": size_of_change(each.matters, each.kpi.unit),
             }
             for each in responses

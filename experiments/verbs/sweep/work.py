@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from experiments.config.elsewhere import states
 from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
 from experiments.design.point import Point, plain_value
@@ -13,7 +12,7 @@ from experiments.execution.nested import nested_seeds, shares_between
 from experiments.execution.result_set import ResultSet, failures_of
 from experiments.execution.tables import write_tables
 from experiments.report.arm_labels import changes_words, numbered
-from experiments.report.choosing import Ways, aim_of, aimed, own_budgets, rules_differ, sent_by_some
+from experiments.report.choosing import Ways, aim_of, aimed, of_plans
 from experiments.report.page import typed
 from experiments.report.wording import few_launches
 from experiments.statistics.variance import SharePart
@@ -79,12 +78,9 @@ def ways_of(job: CheckedRequest[SweepOptions, Design], found: ResultSet) -> Ways
     options = job.request.options
     names, aim = [typed(each.coordinates) for each in points], aim_of(options.sweep.responses[0])
     tried = [each.settings for each in points]
-    plan = tried[planned or 0]
-    budget = plan.campaign.budget
     return Ways(
         labels, cache(found.values), aim, options.uncertainty, planned, group_columns(*unknown), single_columns(*unknown),
-        budget=budget, own=own_budgets(tried, budget), ruled=rules_differ(tried), sent=sent_by_some(tried), names=names, stated=options.matters,
-        risks=conditions(options.risks), states=states(tried, plan),
+        names=names, stated=options.matters, risks=conditions(options.risks), **of_plans(tried, tried[planned or 0]),
     )  # fmt: skip
 
 
@@ -95,4 +91,4 @@ def _shares(job: CheckedRequest[SweepOptions, Design], ways: Ways, points: Seque
         return {}
     pair = [choice.first, choice.closest]
     beside = job.runner.evaluate([points[row] for row in pair], seeds)
-    return shares_between(ways.aimed[pair], aimed(ways.aim, beside.values))
+    return shares_between(ways.aimed[pair], aimed(ways.aim, beside.values, ways.weights))

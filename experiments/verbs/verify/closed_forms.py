@@ -120,7 +120,7 @@ CHECKS: tuple[TheoryCheck, ...] = (
     TheoryCheck("Registration", seats.weekly_looks, (True,), 0.01, "those who look on Mondays"),
     TheoryCheck("Registration", seats.weekly_looks, (False,), 0.01, "those who look on other days"),
     TheoryCheck("Registration", seats.look_days, (), 0.02, "five working days"),
-    TheoryCheck("Registration", seats.late_registrations, (), 0.1, "0.37 in the last of eight weeks"),
+    TheoryCheck("Registration", seats.late_registrations, (), 0.1, "0.42 in the last of eight weeks"),
     *(TheoryCheck("Messages", channels.teaser_reach, (channel,), 0.03, channel) for channel in channels.OPEN_RATES),
     TheoryCheck("Messages", channels.access, (), 0.03, "four in five"),
     TheoryCheck("Feed", channels.notices_by_morning, (), 0.02, "opened daily"),

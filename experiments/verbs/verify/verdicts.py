@@ -124,9 +124,12 @@ def answer(results: Results) -> list[str]:
         found.append(f"These would not notice a spoiled number: {blunt}." if blunt else "Every check notices when a number is spoiled.")
     if results.patterns:
         every, failed = len(results.found_patterns), results.failed_patterns
-        found.append(f"{every - len(failed)} of {every} observed patterns are there; {len(failed)} are not, and stand first in the table.")
+        first = " Those that are not stand first in the table." if failed else ""
+        found.append(f"{every - len(failed)} of {every} observed patterns are there.{first}")
         stay = sum(row["passes"] and not row["power"] for row in results.found_patterns)
-        found.append(f"{every - len(failed) - stay} of those that are there go with some mechanism; {stay} stay whatever is taken out.")
+        found.append(
+            f"{every - len(failed) - stay} of those that are there go with some mechanism; whatever is taken out, {stay} stay{'s' * (stay == 1)}."
+        )
     if results.lines:
         found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")
     if results.forecasts:

@@ -10,6 +10,7 @@ from experiments.config.machine import cores
 from experiments.config.request import Request
 from experiments.design.parameter_sets import variation
 from experiments.execution.task_cache import code_of
+from experiments.report.numbers import about_minutes
 from experiments.report.terminal import rendered
 from experiments.storage.cache_keys import design_key
 from experiments.verbs.lifecycle import CheckedRequest, Result
@@ -113,5 +114,4 @@ def _announced(request: Request[VerifyOptions]) -> str:
         "robustness": "null models, sizes, orders, replications",
     }
     minutes *= 2 / min(cores(), request.options.execution.workers or cores())
-    needed = f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
-    return f"{'; '.join(what[part] for part in plan.parts)}: {needed}."
+    return f"{'; '.join(what[part] for part in plan.parts)}: {about_minutes(minutes)}."

@@ -110,6 +110,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("one lever", ["optimise", "optimise.levers.campaign.brand.awe=[0.1,0.2]"], ["takes all levers at once, {field: values, ...}"]),
     ("letters", ["run", "campaign=zürich"], ["there is no such campaign"]),
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
+    ("nobody's home", ["run", "campaign=~nosuch/mine.yaml"], ["campaign = ~nosuch/mine.yaml", "there is no home folder ~nosuch"]),
+    ("nobody's folder", ["run", "results=~nosuch"], ["results = ~nosuch", "there is no home folder ~nosuch"]),
     ("missing", ["run", "~campaign.reward"], ["campaign.reward", "is missing"]),
     ("several", ["run", "seed=1,2"], ["seed = 1,2", "--multirun"]),
     ("twice", ["run", "seed=1", "campaign.brand.awe=0.1", "seed=2", "+campaign.brand.awe=0.2", "replications=0", "seed=1"],

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
@@ -75,6 +76,28 @@ def test_what_is_kept_is_not_done_again(tmp_path: Path) -> None:
         again = runner.map(square, shared, range(5), "squares")
         assert runner.tasks == 5
     assert [int(each["square"][0]) for each in [*first, *again]] == [0, 1, 4, 9, 0, 1, 4, 9, 16]
+
+
+@pytest.mark.parametrize(
+    "damaged", [lambda whole: whole[:-20], lambda whole: b"", lambda whole: whole[::-1]], ids=["cut", "empty", "other"]
+)
+def test_what_is_damaged_is_told_and_done_again(damaged: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    with Runner(tmp_path, HERE) as runner:
+        runner.map(square, {}, range(3), "squares")
+        one = next(tmp_path.rglob("*.npz"))
+        one.write_bytes(damaged(one.read_bytes()))
+        with pytest.raises(StoppedError, match=f"{one.name} was damaged"):
+            runner.map(square, {}, range(3), "squares")
+        again = runner.map(square, {}, range(3), "squares")
+        assert runner.tasks == 4
+    assert [int(each["square"][0]) for each in again] == [0, 1, 4]
+
+
+def test_processes_are_started_for_short_tasks_only_where_they_pay(tmp_path: Path) -> None:
+    with Runner(tmp_path, Execution(workers=2)) as runner:
+        found = runner.map(square, {}, range(6), "squares", long=False)
+        assert (runner.processes, runner._workers._pool) == (1, None)
+    assert [int(each["square"][0]) for each in found] == [0, 1, 4, 9, 16, 25]
 
 
 SAMPLE = "content_key([{'b': 1.5, 'a': (2, None)}, {'x', 'y', 'z'}, np.arange(6.0).reshape(2, 3), dt.date(2026, 3, 2), Task('robustness', 'sizes')])"

@@ -91,6 +91,7 @@ def test_a_threshold_that_is_swept_is_said_with_its_rule() -> None:
         ("campaign.registration.waitlist", False, "Waitlist kept: no"),
         ("campaign.programme.quality", 0.5, "Quality of content: 50 %"),
         ("campaign.calendar.last_day", 140, "Simulated until: 20 Jul 2026"),
+        ("campaign.audience.tenure_below_years", 1, "Tenure below years: 1"),
         ("company.seed", 2000, "Seed: 2,000"),
         ("campaign.sessions", [], "No sessions"),
         ("campaign.registration.closes", "2026-04-01", "Registration closes: 1 Apr 2026"),

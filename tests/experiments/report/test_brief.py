@@ -154,15 +154,15 @@ LATE = "campaign.sessions.0.every_days=14"
 
 
 @pytest.mark.parametrize(
-    ("words", "of"),
+    ("words", "of", "named"),
     [
-        (["run", LATE], ""),
-        (["compare", f"alternatives=['{LATE}']"], " for “Days between dates: 14”"),
-        (["sweep", "campaign.sessions.0.every_days=7,14"], " for “Days between dates: 14”"),
+        (["run", LATE], "", "space_voyage"),
+        (["compare", f"alternatives=['{LATE}']"], " for “Days between dates: 14”", "“Days between dates: 14”"),
+        (["sweep", "campaign.sessions.0.every_days=7,14"], " for “Days between dates: 14”", "space_voyage"),
     ],
 )
 def test_a_brief_says_where_content_heard_comes_out_too_low(
-    words: list[str], of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[str], of: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main([*words, "company=small_firm", "replications=2", "uncertainty=luck", "execution.workers=1", "name=it"]) == 0
@@ -171,6 +171,7 @@ def test_a_brief_says_where_content_heard_comes_out_too_low(
     assert said in (folder / "brief.html").read_text(encoding="utf-8")
     (note,) = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["notes"]
     assert note.startswith(said)
+    assert f"\n{named}: the simulation ends " in (folder / "answer.txt").read_text(encoding="utf-8")
 
 
 def crowded() -> Brief:

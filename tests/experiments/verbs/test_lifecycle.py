@@ -13,7 +13,7 @@ from experiments.cli import main
 from experiments.config.kpi_names import unknown_kpi
 from experiments.verbs.lifecycle import UP_TO_DATE
 from sim.model import ViralityModel
-from sim.setup.fit import notes_on_plan
+from sim.setup.plan_notes import notes_on_plan
 from tests.worlds import shipped
 
 WRONG = {
@@ -178,10 +178,11 @@ def test_registration_that_closes_after_the_last_session_is_explained(tmp_path: 
     assert told in " ".join(capsys.readouterr().out.split())
     assert told in (tmp_path / "sweep" / "late" / "manifest.json").read_text(encoding="utf-8")
     soon = "the simulation ends 21 days after the last session, and content heard counts what is told in 28"
-    assert any(soon in each for each in notes_on_plan(shipped().changed({"campaign.calendar.last_day": 42})))
+    (note,) = notes_on_plan(shipped().changed({"campaign.calendar.last_day": 42}), "“Short”")
+    assert str(note).startswith(f"“Short”: {soon}: ") and str(note).endswith(" Set campaign.calendar.last_day to 49 or later.")
     assert notes_on_plan(shipped()) == notes_on_plan(shipped().changed({"campaign.sessions": ()})) == []
     paid = shipped().changed({"campaign.reward": {"kind": "money", "value_usd": 20}})
-    assert "20 USD a post change the cost, and nothing else" in " ".join(notes_on_plan(paid))
+    assert "20 USD a post change the cost, and nothing else" in " ".join(map(str, notes_on_plan(paid)))
     assert notes_on_plan(paid.changed({"mechanisms": {"rewards": False}})) == []
 
 

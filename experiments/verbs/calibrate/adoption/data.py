@@ -14,12 +14,12 @@ from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate,
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.calibrate.periods import Clock, Length
-from experiments.verbs.calibrate.posterior import plural
 from sim.company.csr import both_ways, by_target
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.diffusion.adoption import AdoptionHistory, contacts_before
 from sim.disclosure import SMALL_GROUP, discreet
+from sim.spelling import plural
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         raise RequestError(in_records(each) for each in problems)
     periods = plan.periods or int(time.max())
     if (time > periods).any():
-        notes.append(f"{int((time > periods).sum())} adoptions after period {periods} count as not adopted by the end.")
+        notes.append(f"Not adopted by the end: {plural(int((time > periods).sum()), 'adoption')} after period {periods}.")
         time = np.where(time > periods, 0, time)
     names = tuple(sorted(set(places)))
     number = {name: row for row, name in enumerate(names)}
@@ -147,7 +147,9 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         raise RequestError(in_records(each) for each in problems)
     data = Adoption(course, names, periods, clock.length, (), said, plan.directed, cluster)
     if not data.shown.all():
-        notes.append(f"{int((~data.shown).sum())} sites of fewer than {SMALL_GROUP} people are used, and shown nowhere on their own.")
+        notes.append(
+            f"Used, and shown nowhere on their own: {plural(int((~data.shown).sum()), 'site')} of fewer than {SMALL_GROUP} people."
+        )
     return replace(data, notes=tuple(notes))
 
 

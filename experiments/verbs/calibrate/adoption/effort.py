@@ -5,8 +5,10 @@ import time
 import numpy as np
 
 from experiments.config.machine import cores
+from experiments.report.numbers import about_minutes
 from experiments.verbs.calibrate.adoption import fitting, holdout, recovery
 from experiments.verbs.calibrate.adoption.data import Adoption
+from sim.spelling import plural
 
 EVALUATIONS = 8.0
 """Times the density is asked for a draw, on average (measured)."""
@@ -28,7 +30,6 @@ def announced(data: Adoption, saturation: int, trials: int, repetitions: int, wo
     seconds = chains * once + trials * split + repetitions * (recovery.WARM_UP + recovery.DRAWS) * once
     minutes = seconds / 60 / min(cores(), workers or cores())
     parts = [f"{len(fitting.VARIANTS) * fitting.CHAINS} chains"]
-    parts += [f"{trials:,} forecasts"] if trials else []
-    parts += [f"{repetitions:,} made-up data sets"] if repetitions else []
-    needed = f"about {minutes:.0f} minutes" if minutes >= 1.5 else "about a minute" if minutes >= 0.75 else "less than a minute"
-    return f"{', '.join(parts)}: {needed}."
+    parts += [plural(trials, "forecast")] if trials else []
+    parts += [plural(repetitions, "made-up data set")] if repetitions else []
+    return f"{', '.join(parts)}: {about_minutes(minutes)}."

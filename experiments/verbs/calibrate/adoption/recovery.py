@@ -15,7 +15,7 @@ WARM_UP, DRAWS = 400, 600
 
 
 def adoption_case(shared: tuple[Adoption, int, int], number: int) -> Arrays:
-    """The same for a made-up history on the people, sites and ties of a data set; parameters on the scale of the prior."""
+    """Truth and intervals found of a made-up history on the people, sites and ties of a data set; parameters on the scale of the prior."""
     data, saturation, seed = shared
     rng = np.random.default_rng([seed, number, 55])
     unseen = data.course._replace(seen=np.zeros_like(data.course.seen))

@@ -12,9 +12,10 @@ from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
 from experiments.verbs.calibrate.adoption.holdout import BASELINES, METHODS
 from experiments.verbs.calibrate.adoption.model import LEVEL, PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section, plural
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section
 from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
+from sim.spelling import plural
 
 if TYPE_CHECKING:
     from experiments.verbs.calibrate.adoption.findings import AdoptionFindings, HoldoutTrial
@@ -29,7 +30,7 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     data = findings.data
     adopters = int((data.course.time > 0).sum())
     row = {each.name: each for each in rows}
-    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {len(data.sites)} sites over {data.periods} periods."
+    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {data.periods} periods."
     one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
     odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
     if not data.ties:
@@ -61,7 +62,7 @@ def forecast_sentences(trials: Sequence[HoldoutTrial]) -> list[str]:
         _forecast_sentence(chosen, where)
         for others, where in (
             (False, "Where nobody's later periods were known, as when one plans"),
-            (True, "Where half the sites were known whole"),
+            (True, "Where other sites were known whole"),
         )
         if (chosen := [trial for trial in trials if trial.others_known == others])
     ]
@@ -180,10 +181,15 @@ def _forecast_tables(trials: Sequence[HoldoutTrial]) -> list[ReportTable]:
     return tables
 
 
+def contact_labels(count: int) -> list[str]:
+    """Numbers of contacts as people read them: the last one counted, if there is any, stands for more, too."""
+    return [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(count)]
+
+
 def _hazards(findings: AdoptionFindings) -> ReportTable:
     replay = findings.replay
     low, middle, high = np.nanpercentile(replay.hazard, [5, 50, 95], axis=0)
-    labels = [str(each) if each < MOST_CONTACTS else f"{each} or more" for each in range(len(replay.observed_at_risk))]
+    labels = contact_labels(len(replay.observed_at_risk))
     body = tuple(
         (
             label,

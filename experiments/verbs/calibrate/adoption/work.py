@@ -34,6 +34,7 @@ from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.report import NO_CAMPAIGN, write_report
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.lifecycle import Result
+from sim.spelling import plural
 
 PRIOR_DRAWS = 4000
 
@@ -131,7 +132,7 @@ def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:
-    return f"{_to_what(request, data)} · {len(data.sites)} sites, {data.ties:,} ties · seed {request.options.seed}"
+    return f"{_to_what(request, data)} · {plural(len(data.sites), 'site')}, {plural(data.ties, 'tie')} · seed {request.options.seed}"
 
 
 def _write_tables(folder: Path, findings: AdoptionFindings, rows: Sequence[Marginal], behaviour: dict[str, np.ndarray]) -> None:
@@ -158,7 +159,8 @@ def drawings_of(findings: AdoptionFindings, caption: str) -> list[Drawing]:
     data, replay = findings.data, findings.replay
     total = data.cumulative().sum(axis=0)
     met = (replay.observed_at_risk, replay.observed_adoptions, replay.hazard)
-    by_contacts = [figures.hazard_by_contacts(*met, caption)] if data.ties else []
+    labels = wording.contact_labels(len(replay.observed_at_risk))
+    by_contacts = [figures.hazard_by_contacts(*met, labels, caption)] if data.ties else []
     drawings = [
         *by_contacts,
         figures.replayed_curve(total, replay.curves.sum(axis=1), len(data.course.site), caption),

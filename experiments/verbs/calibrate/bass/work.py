@@ -21,6 +21,7 @@ from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.periods import Length
 from experiments.verbs.calibrate.report import NO_CAMPAIGN, ReportTable, write_report
 from experiments.verbs.lifecycle import Result
+from sim.spelling import plural
 
 QUESTION = "How far will it spread, if it goes on as it has?"
 EARLY = "The fastest period is probably not in the data yet: how many will ever adopt can hardly be known before it (Van den Bulte & Lilien 1997)."
@@ -66,10 +67,10 @@ def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray, cuts: tupl
     later = made[:, periods:].sum(axis=1)
     least, most = fitting.interval(later)
     return [
-        f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {periods} periods{f' of {period.said}' if period else ''}.",
-        f"In the next {made.shape[1] - periods} periods {np.median(later):,.0f} more are to be expected (90 % {least:,} to {most:,}).",
+        f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {plural(periods, 'period')}{f' of {period.said}' if period else ''}.",
+        f"In the next {plural(made.shape[1] - periods, 'period')} {np.median(later):,.0f} more are to be expected (90 % {least:,} to {most:,}).",
         _held(cuts),
-        f"The fastest period is number {found.peak:.0f}.",
+        f"The fastest period is number {found.peak:.0f}." if found.peak >= 0.5 else "It was fastest at the beginning.",
     ]
 
 
@@ -127,4 +128,4 @@ def _as_csv(found: fitting.BassFit, new: np.ndarray, made: np.ndarray) -> str:
 
 
 def _caption(request: Request[CalibrateOptions], new: np.ndarray) -> str:
-    return f"{request.name} · {int(new.sum()):,} adoptions in {len(new)} periods · seed {request.options.seed}"
+    return f"{request.name} · {plural(int(new.sum()), 'adoption')} in {plural(len(new), 'period')} · seed {request.options.seed}"

@@ -13,6 +13,7 @@ from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, Sur
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
+from sim.spelling import plural
 
 MOST_DAILY = 10_000_000
 A_DAY = "a date such as 2026-03-02, or days from the first workshop; `watercooler import people=HR learning=FILE` reads others"
@@ -125,7 +126,7 @@ def _read_series(
             allowed = f"{calendar.said(calendar.first_day + 7)} or later"
             problems.append(FileProblem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
     if outside:
-        notes.append(f"{name}: {outside} lines lie outside the simulated days, {calendar.all_said}, and are not used.")
+        notes.append(f"{name}: {plural(outside, 'line')} outside the simulated days, {calendar.all_said}, not used.")
     if not found.any() and len(problems) == before:
         problems.append(
             FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
@@ -151,7 +152,9 @@ def _one_each(
     if name == "attendance":
         came = [i for i in rows if said[i] == "attended"]
         if len(came) < len(rows):
-            notes.append(f"{name}: {len(rows) - len(came):,} people did not attend by their status and are not counted.")
+            notes.append(
+                f"{name}: Not counted, since they did not attend by their status: {len(rows) - len(came):,} of {len(rows):,} people."
+            )
         return came, held.tolist()
     return rows, first.tolist()
 

@@ -14,6 +14,7 @@ from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved,
 from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.rhythm import MOST
 from sim.disclosure import SMALL_GROUP
+from sim.spelling import plural
 
 if TYPE_CHECKING:
     from experiments.verbs.calibrate.series.data import Observed
@@ -31,7 +32,7 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     found = [row.name for row in rows if row.identified]
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
     told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
-    fitted = f"{len(rows)} behavioural parameters were fitted to {listed(kinds)}; {told}."
+    fitted = f"{plural(len(rows), 'behavioural parameter')} {'was' if len(rows) == 1 else 'were'} fitted to {listed(kinds)}; {told}."
     inside, every = fit_of(findings).values()
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
     rhythms = [_in_rhythm(name, each) for name, each in findings.predicted.rhythms.items()]

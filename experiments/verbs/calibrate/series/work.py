@@ -173,9 +173,8 @@ def _missed(runner: Runner, sets: ParameterSets, settings: Settings, seed: int) 
     targets = targets_in_use()
     campaigns = campaigns_in_use(settings.behaviour, [each.campaign for each in targets.values()])
     setup = matching.setup_of(campaigns, targets, sets.names, RUNS, seed)
-    found = runner.map(
-        matching.simulate, setup, matching.batches(np.arange(len(sets)), sets.values), "batches of sets held against targets"
-    )
+    pieces = matching.batches(np.arange(len(sets)), sets.values)
+    found = runner.map(matching.simulate, setup, pieces, "batches of sets held against targets", long=False)
     return np.count_nonzero(Judge.of(tuple(targets.values()), 0).verdicts(np.concatenate([each["runs"] for each in found])), axis=1)
 
 
@@ -186,7 +185,7 @@ def _simulated(runner: Runner, setup: Setup, x: np.ndarray, first_seed: int, lab
 
 def _together(runner: Runner, setup: Setup, values: np.ndarray, first_seed: int, label: str) -> Arrays:
     """The same at values (n, d) of the parameters."""
-    found = runner.map(simulate, setup, batches(values, first_seed), label)
+    found = runner.map(simulate, setup, batches(values, first_seed), label, long=False)
     return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
 
 

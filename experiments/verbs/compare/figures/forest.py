@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, change, kind, level, signed, unit_of_change, verdict
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.numbers import scale_of
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style, roomy_figure
 from experiments.report.wording import titled
 from experiments.statistics.verdict import Standing
@@ -97,7 +98,7 @@ def _height(labels: Sequence[str]) -> float:
 
 
 def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]) -> None:
-    kpi, scale = panel.kpi, 100.0 if panel.kpi.unit in ("share", "share of content") else 1.0
+    kpi, scale = panel.kpi, scale_of(panel.kpi.unit)
     known = [each for each in panel.standings if each.n]
     place = level(panel.baseline, kpi.unit) if known else "not defined"
     axes.set_title(f"{titled(kpi)}  (baseline: {place})", fontweight="bold")

@@ -5,7 +5,7 @@ import textwrap
 from experiments.report import style
 from experiments.report.differences import IN_POINTS, signed, unit_of_change
 from experiments.report.drawing import Basis, Drawing
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import number, scale_of, shown_unit
 from experiments.report.style import BLUE, VERMILLION, drawing_style, roomy_figure
 from experiments.report.wording import said, titled
 from experiments.verbs.compare.attribution import Attribution
@@ -14,7 +14,7 @@ from sim.measures.kpis import Kpi
 
 def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternative: str, basis: Basis) -> Drawing:
     """`name` of the file. Steps in the order of their size, from the baseline's mean to the alternative's; whiskers: 90 % interval of a step."""
-    scale, unit = 100.0 if kpi.unit in ("share", "share of content") else 1.0, shown_unit(kpi.unit)
+    scale, unit = scale_of(kpi.unit), shown_unit(kpi.unit)
     steps = len(found.shares)
     largest = found.shares[0]
     has = "have" if "+" in largest.label or largest.label.endswith("s") else "has"

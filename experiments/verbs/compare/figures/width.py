@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from experiments.report import style
-from experiments.report.differences import IN_POINTS, unit_of_change
+from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.numbers import scale_of
 from experiments.report.style import BLUE, GREEN, VERMILLION, drawing_style, roomy_figure
 from experiments.report.wording import said
 from experiments.statistics.paired import paired_difference, widths
@@ -36,7 +37,7 @@ class Pair:
 
 def width(pairs: Sequence[Pair], kpi: Kpi, target: float | None, basis: Basis) -> Drawing:
     """A panel an alternative: half-width of the 90 % interval of its difference over the number of replications."""
-    shown, scale = pairs[:MOST_PANELS], 100.0 if kpi.unit in ("share", "share of content") else 1.0
+    shown, scale = pairs[:MOST_PANELS], scale_of(kpi.unit)
     wanted = None if target is None else scale * target
     columns = 2 if len(shown) == 4 else min(len(shown), 3)
     lines = -(-len(shown) // columns)
@@ -63,9 +64,9 @@ def width(pairs: Sequence[Pair], kpi: Kpi, target: float | None, basis: Basis) -
         _scales(grid[0, 0], np.concatenate([each for _, *both in curves for each in both]))
         for axes in list(grid.flat)[len(shown) :]:
             axes.set_axis_off()
-        unit = "points" if kpi.unit in IN_POINTS else unit_of_change(kpi.unit)
+        unit = unit_of_change(kpi.unit)
         for axes in grid[:, 0]:
-            axes.set_ylabel(f"half-width ({unit})")
+            axes.set_ylabel(f"half-width ({unit})" if unit else "half-width")
         for i, axes in enumerate(list(grid.flat)[: len(shown)]):
             if i + columns >= len(shown):  # nothing below it
                 axes.set_xlabel("replications an arm")

@@ -12,12 +12,13 @@ from experiments.config.request import Request
 from experiments.config.risks import NAMED, over_budget
 from experiments.report import style
 from experiments.report.aim import AIM
-from experiments.report.brief import Brief, could_go_wrong, heard_too_low, main_parts
+from experiments.report.brief import Brief, could_go_wrong, heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.kpi_groups import main_parts
+from experiments.report.numbers import interval, number, scale_of, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
 from experiments.report.style import BLUE, GREY, VERMILLION, drawing_style
@@ -229,7 +230,7 @@ def _note(curve: SeatsCurve) -> str:
 
 
 def _panel(axes: Axes, curve: SeatsCurve, name: str) -> None:
-    scale = 100 if _unit(curve, name) == "share" else 1
+    scale = scale_of(_unit(curve, name))
     values = scale * _values(curve, name)[curve.order]
     x = curve.seats[curve.order]
     low, high = prediction_ends(values)

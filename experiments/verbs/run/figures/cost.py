@@ -8,6 +8,7 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, finished, new_figure, thousands
 from experiments.statistics.intervals import mean_interval
 from sim.measures.kpis import COST_PARTS
+from sim.spelling import plural
 
 PARTS = tuple(f"cost_{part}" for part in COST_PARTS)
 
@@ -30,7 +31,7 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
     undefined = len(total) - int(there.sum())
     note = "Means over replications; black lines: 90 % interval of the mean. Talkers: attendees who told the content within 28 days."
     if undefined:
-        note += f" {undefined} replications without a talker are left out."
+        note += f" Left out: {plural(undefined, 'replication')} without a talker."
     figure = new_figure(8.2, 1.6 + 0.3 * max(len(means), 1), facts, headline, note)
     axes = figure.add_subplot()
     for row, (_, values) in enumerate(means):

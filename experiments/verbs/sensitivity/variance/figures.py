@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.report import style
+from experiments.report.differences import IN_POINTS
 from experiments.report.drawing import Basis, Drawing
-from experiments.report.numbers import shown_unit
+from experiments.report.numbers import scale_of, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILLION, drawing_style
 from experiments.report.wording import capital, titled
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
@@ -19,8 +20,6 @@ NUMBERED = 10
 MOST_SEPARATING = 4
 PARTS = 5
 """Equal parts into which parameter sets are cut along a parameter."""
-
-PERCENT = ("share", "share of content")
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,12 @@ class View:
     @property
     def scale(self) -> float:
         """Shares are shown in percent."""
-        return 100.0 if self.result.kpi.unit in PERCENT else 1.0
+        return scale_of(self.result.kpi.unit)
 
     @property
     def unit(self) -> str:
         """Of the key figure, and of effects on it."""
-        return "percentage points" if self.result.kpi.unit in (*PERCENT, "percent") else shown_unit(self.result.kpi.unit)
+        return "percentage points" if self.result.kpi.unit in IN_POINTS else shown_unit(self.result.kpi.unit)
 
     def parameter(self, i: int) -> str:
         """A parameter by name; a ring marks those that have a source."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import Request
+from experiments.report.differences import IN_POINTS
 from experiments.report.drawing import Basis
 from experiments.report.numbers import number, shown_unit
 from experiments.report.page import write_drawings, write_pages
@@ -14,7 +15,7 @@ from experiments.report.wording import said
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.sensitivity.options import SensitivityOptions
-from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult
+from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult, most_important
 from experiments.verbs.sensitivity.variance.brief import write_variance_brief
 from experiments.verbs.sensitivity.variance.figures import View, figures_of
 from sim.settings import Settings
@@ -96,7 +97,7 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
 def effect(result: SensitivityResult, value: float) -> str:
     """The size of an effect, in the units of the key figure."""
     unit = result.kpi.unit
-    points = " percentage points" if unit in ("share", "share of content", "percent") else f" {shown_unit(unit).partition(',')[0]}"
+    points = " percentage points" if unit in IN_POINTS else f" {shown_unit(unit).partition(',')[0]}"
     return number(float(value), unit) + ("" if unit in ("0 to 1", "ratio") else points)
 
 
@@ -145,7 +146,6 @@ def write_report(folder: Path, request: Request[SensitivityOptions], manifest: d
         scale=shown_unit(result.kpi.unit),
         moved=view.unit,
         asked=result.change,
-        separation=result.separation,
     )
 
 
@@ -177,12 +177,9 @@ def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:
 
 def _rows(result: SensitivityResult, settings: Settings) -> list[dict[str, Any]]:
     """Parameters, the strongest in the screening first."""
-    score = np.zeros(len(result.ranges.names))
-    for outcome in result.outcomes:
-        if outcome.screening is not None:
-            score = np.maximum(score, outcome.screening.mean / (outcome.screening.mean.max() or 1.0))
+    screened, every = [each.screening for each in result.outcomes if each.screening is not None], len(result.ranges.names)
     rows = []
-    for i in np.argsort(-score, kind="stable").tolist():
+    for i in most_important(screened, every, every):
         name = result.ranges.names[i]
         parameter = settings.behaviour.parameters[name]
         cells = []

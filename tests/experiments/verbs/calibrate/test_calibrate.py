@@ -85,7 +85,7 @@ def test_a_person_counts_once_for_each_course(tmp_path: Path, series: str, days:
 def test_days_outside_are_told_and_left_out(tmp_path: Path) -> None:
     found = observed(tmp_path, "date,count\n2020-01-01,5\n2026-03-02,1\n")
     assert found.series[0].counts.sum() == 1
-    assert any("1 lines lie outside" in note for note in found.notes)
+    assert any("1 line outside the simulated days" in note for note in found.notes)
 
 
 def test_every_problem_of_a_series_is_told(tmp_path: Path) -> None:
@@ -413,7 +413,7 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     assert "<svg" in page
     assert "Observed against simulated" in page
     assert "0 to 0</td>" not in page, "weeks in which nothing can happen are no success of the fit"
-    assert "What was generated because" not in page
+    assert "Notes on the company and the plan" not in page
     assert "http://" not in page.replace("http://www.w3.org", "")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["simulations"] == 220

@@ -39,8 +39,8 @@ def test_ties_from_viva_engage_by_hand(tmp_path: Path) -> None:
     assert left_out(found, "export.zip: reactions") == {"by somebody who is not in the list of people": 1}
     assert found.messages is not None and found.messages.reactions.sum() == 4
     notes = "\n".join(found.ledger.notes)
-    assert "1 replies answer messages that were left out" in notes
-    assert "3 answers, mentions and reactions of people to themselves" in notes
+    assert "replies to messages that were left out or are not in the export, which make no tie: 1." in notes
+    assert "Answers, mentions and reactions of people to themselves, which make no tie: 3." in notes
     for book in found.ledger.books.values():
         assert book.read == book.used + sum(entry.count for entry in book.left_out.values())
 
@@ -94,7 +94,7 @@ def test_crowded_threads_tie_nobody(tmp_path: Path) -> None:
     assert len(pairs_of(imported(tmp_path, **options), "thread")) == 15
     found = imported(tmp_path, most_in_thread=5, **options)
     assert pairs_of(found, "thread") == {}
-    assert any("1 threads of more than 5 people" in note for note in found.ledger.notes)
+    assert any("Threads of more than 5 people, which tie nobody to anybody (most_in_thread): 1." in note for note in found.ledger.notes)
 
 
 def test_ties_from_slack_by_hand(tmp_path: Path) -> None:

@@ -96,12 +96,17 @@ def test_who_reported_to_somebody_who_left_reports_to_the_next_above(tmp_path: P
     assert len(np.unique(found.people.manager)) == 2
 
 
+def test_somebody_called_vacanti_is_somebody(tmp_path: Path) -> None:
+    found = firm("7,Anna Vacanti,Oslo,100,2014-01-01\n8,Vacant 2,Oslo,100,\n", folder=tmp_path)
+    assert found.ledger.headlines == ["1 vacant position: nobody is simulated there."]
+
+
 def test_positions_and_totals_are_nobody(tmp_path: Path) -> None:
     more = "VACANT,,Oslo,100,\n200,Vacant Position,Oslo,100,\n,,Oslo,100,\n3,Low Er,Oslo,200,2014-01-01\nGrand total: 14,,,,"
     found = firm(more, folder=tmp_path)
     assert len(found.people) == 12
     assert left_out(found, "people.csv: people") == {"a vacant position": 3, "a total": 1}
-    assert found.ledger.headlines == ["3 positions are vacant: nobody is simulated for them."]
+    assert found.ledger.headlines == ["3 vacant positions: nobody is simulated there."]
 
 
 def test_people_without_an_office_are_kept_and_said(tmp_path: Path) -> None:

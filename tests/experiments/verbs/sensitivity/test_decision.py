@@ -15,6 +15,7 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.design.parameter_sets import read_sets, shipped_file
+from experiments.report.choice_words import what_matters
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.drawing import Basis
 from experiments.report.page import sensitivity_command
@@ -25,6 +26,7 @@ from experiments.verbs.sensitivity.figures import figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.report import answer, as_csv
 from experiments.verbs.sensitivity.verb import work
+from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 
 WORDS = ["sensitivity", "company=small_firm", "replications=64", "name=small"]
@@ -98,6 +100,15 @@ def test_what_flips_it_is_named_with_its_place() -> None:
     assert f"{each.words} most, and turns its sign" in drawing.alt
 
 
+def test_a_return_in_per_cent_is_drawn_and_told_as_it_is() -> None:
+    found = invented(slope=0.4, level=0.0)
+    roi = {"roi": found.ways.values("demand_rate")}
+    ways = Ways(["as planned", "other"], roi.__getitem__, KPIS["roi"], "all", planned=0, stated={"roi": 0.0002})
+    (drawing,) = figures_of(replace(found, ways=ways), Basis("t", "c", 512, 0, 511))
+    assert drawing.figure.axes[0].get_ylim()[1] < 1, "a gain of less than half a point"
+    assert what_matters(ways) == "the 0.0002 points that matter"
+
+
 def test_what_flips_nothing_is_told_so() -> None:
     assert answer(invented(slope=0.1, level=0.3))[1].startswith("No single assumption flips it")
     assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
@@ -115,6 +126,26 @@ def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:
     request, plan, _ = plans[0]
     assert [arm.settings.campaign.reward.kind for arm in plan.arms] == ["recognition", "money"]
     assert request.settings == plan.arms[0].settings and request.settings.company.name == "small_firm"
+
+
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize(
+    ("alternative", "recommended", "told"),
+    [
+        ("campaign.costs.learning_hour_usd=10", None, "There is nothing to choose"),
+        ("campaign.audience.tenure_below_years=1", "space_voyage", "Audiences differ, so pull is that of the whole company"),
+    ],
+)
+def test_the_alternative_is_judged_as_a_comparison_judges_it(alternative: str, recommended: str | None, told: str, tmp_path: Path) -> None:
+    words = ["company=small_firm", "replications=64", f"results={tmp_path}", "name=it"]
+    assert main(["sensitivity", *words, f"alternative={alternative}"]) == 0
+    assert main(["compare", *words, f"alternatives={alternative}", "attribution.of=none"]) == 0
+    here, there = (json.loads((tmp_path / verb / "it" / "answer.json").read_text()) for verb in ("sensitivity", "compare"))
+    assert here["recommended"] == there["recommended"] == recommended
+    assert here["recommendation"] == there["recommendation"]
+    assert told in f"{here['recommendation']} {here['sureness']}"
+    if recommended:
+        assert here["ranking"] == there["ranking"]
 
 
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,6 +94,14 @@ def test_a_budget_of_a_campaign_that_is_never_simulated_binds_none(folder: Path)
 
 
 @pytest.mark.usefixtures("unpainted")
+@pytest.mark.usefixtures("unpainted")
+def test_campaigns_for_different_people_are_held_against_each_other_by_the_whole_company(folder: Path) -> None:
+    assert main([*instead(BASE, "replications=10"), "campaign.audience.tenure_below_years=1,60"]) == 0
+    told = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
+    assert "Audiences differ, so pull is that of the whole company" in told["sureness"]
+    assert told["ranking"]["aim"] == "pull in the whole company and content heard together"
+
+
 def test_a_point_equals_the_run_of_the_same_settings(folder: Path) -> None:
     assert main([*BASE, "campaign.brand.strength=0.2,0.8"]) == 0
     run = ["run", *BASE[1:4], "campaign.brand.strength=0.8", "report=false", "name=one"]

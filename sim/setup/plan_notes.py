@@ -1,0 +1,182 @@
+"""What a reader has to know of the plan of a campaign, though it can be simulated. No replication runs through it: words may change, and
+results stay."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.mechanisms import on
+from sim.settings import ChannelPrice, Settings
+from sim.settings.waves import holds, meet
+from sim.setup.alongside import second_of
+from sim.setup.calendar import TALK_WINDOW_DAYS, calendar, planned_day
+from sim.setup.fit import field_of_second
+from sim.setup.waves import days_later, messages_of, registration_days, series_of
+from sim.spelling import listed, plural
+
+MOST_NAMED = 3
+"""Campaigns that a note names."""
+
+
+class Note(NamedTuple):
+    """What a reader has to know of the plan of a campaign, though it can be simulated."""
+
+    of: str  # what the campaign is called
+    says: str
+    field: str = ""  # which is to be set to a later day
+    day: int = 0  # the earliest that does
+
+    def __str__(self) -> str:
+        """For whoever sets fields."""
+        return f"{self.of}: {self.says}" + (f" Set {self.field} to {self.day} or later." if self.field else "")
+
+
+def notes_on_plan(settings: Settings, called: str = "") -> list[Note]:
+    """What a reader has to know of the plan of each campaign; the first may be called otherwise than by its name."""
+    of = called or settings.campaign.name
+    says = [
+        *booked_by_nobody(settings),
+        *closes_too_late(settings),
+        *paid_by_kind(settings),
+        *priced_otherwise(settings),
+        *waves_that_meet(settings),
+        *dates_that_move(settings),
+    ]
+    second = notes_on_plan(second_of(settings)) if settings.alongside else []
+    second = [each._replace(field=field_of_second(each.field)) for each in second]
+    return [*ends_too_soon(settings, of), *(Note(of, each) for each in says), *second]
+
+
+def each_once(notes: Iterable[Note]) -> list[Note]:
+    """What is true of several campaigns once, with the names of all of them."""
+    of: dict[Note, list[str]] = {}
+    for each in notes:
+        of.setdefault(each._replace(of=""), []).append(each.of)
+    return [note._replace(of=listed(dict.fromkeys(names), MOST_NAMED)) for note, names in of.items()]
+
+
+def paid_by_kind(settings: Settings) -> list[str]:
+    """What a reader has to know where posts earn money; in one sentence, or none."""
+    campaign = settings.campaign
+    if not on(settings, "rewards") or campaign.reward.kind not in ("money", "two_sided"):
+        return []
+    return [
+        "how much more people post for a larger sum is not known, so the model goes by the kind of a reward: "
+        f"{campaign.reward.value_usd:g} USD a post change the cost, and nothing else. Do not ask it how much to pay."
+    ]
+
+
+def waves_that_meet(settings: Settings) -> list[str]:
+    """What a reader has to know where one person may fit two waves; a sentence for each wave that comes too late for some."""
+    campaign, told = settings.campaign, []
+    for i, wave in enumerate(campaign.waves):
+        earlier = [each for each in campaign.waves[:i] if meet(each.whom, wave.whom)]
+        if taker := next((each.name for each in earlier if holds(each.whom, wave.whom)), None):
+            told.append(
+                f"nobody is in the wave {wave.name}: who fits it fits {taker} too, and joins the first of them in the list. List it earlier."
+            )
+        elif earlier:
+            names = listed([each.name for each in earlier], 3)
+            told.append(f"who fits the wave {wave.name} and an earlier one ({names}) joins the first of them in the list.")
+    return told
+
+
+def dates_that_move(settings: Settings) -> list[str]:
+    """What a reader has to know where a wave that states part of its plan takes over dates of the campaign; a sentence a wave. One that
+    states nothing is the whole plan at another time, and meant to move."""
+    campaign, told = settings.campaign, []
+    calendar, registration = campaign.calendar, campaign.registration
+    for wave in campaign.waves:
+        every = list(wave.days(campaign.sessions, campaign.teasers, registration.opens, registration.closes))
+        starts = calendar.offset(wave.starts)
+        moved = [each for each in every if not each.own and not isinstance(each.day, int) and not each.field.endswith(".dates")]
+        if starts and moved and any(each.own for each in every):
+            days = [f"{each.field} from {each.day} to {calendar.date(calendar.offset(each.day) + starts)}" for each in moved]
+            parts = ", ".join(dict.fromkeys(each.part for each in moved))
+            told.append(
+                f"the wave {wave.name} takes over dates of the campaign, moved as far as it starts after day zero: "
+                f"{listed(days, 4)}. Where a date is to stay, state it in the wave ({parts})."
+            )
+    return told
+
+
+def priced_otherwise(settings: Settings) -> list[str]:
+    """What a reader has to know where the campaign's price of a channel takes the place of another one in the channel's file."""
+    campaign = settings.campaign
+    unpriced = {each.message.channel for each in messages_of(campaign) if each.message.cost_usd is None}
+    other = [
+        f"{name} {usd:g} instead of {_in_words(settings.channels[name].price)}"
+        for name, usd in campaign.costs.channels_usd.items()
+        if name in unpriced & settings.channels.keys() and settings.channels[name].price != ChannelPrice(message_usd=usd)
+    ]
+    return [f"messages cost, by costs.channels_usd (USD), {', '.join(other)} as their files say."] if other else []
+
+
+def _in_words(price: ChannelPrice) -> str:
+    parts = {"a message": price.message_usd, "an office": price.office_usd, "a head": price.head_usd}
+    return " + ".join(f"{usd:g} {what}" for what, usd in parts.items() if usd) or "nothing"
+
+
+def booked_by_nobody(settings: Settings) -> list[str]:
+    """What a reader has to know where sessions are held before anybody can have booked them; in one sentence, or none. Holidays of single
+    offices are left out, and so are offices in no wave where others are in some; of a series whose number of sessions depends on how many
+    people are addressed, all but the first."""
+    campaign = settings.campaign
+    if any(rule.then.open_registration for rule in campaign.rules):  # which may open it earlier
+        return []
+    end, found = campaign.calendar.days, set[int]()
+    days = np.append(np.flatnonzero(calendar(settings, [])[0]), end)
+    for wave in campaign.waves or (None,):
+        later, opens = days_later(campaign, wave), registration_days(campaign, wave)[0]
+        for plan in series_of(campaign, wave):
+            first = max(0, opens, campaign.calendar.offset(plan.opens) - campaign.calendar.first_day + later)
+            number = np.arange(plan.dates if plan.supply_share is None else int(plan.supply_share > 0.0))
+            held = days[np.searchsorted(days, np.minimum(planned_day(plan, number, campaign.calendar) + later, end))]
+            found |= set(held[(held <= days[np.searchsorted(days, min(first, end))]) & (held < end)].tolist())
+    said = [campaign.calendar.said(day + campaign.calendar.first_day) for day in sorted(found)]
+    return [
+        f"nobody can book what takes place on {listed(said, 4)}: on no working day before it are both registration and the session open. "
+        "It is held, and paid for, with nobody there. Open sooner, or hold it later."
+    ] * (len(said) > 0)
+
+
+def closes_too_late(settings: Settings) -> list[str]:
+    """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
+    campaign, said, last = settings.campaign, settings.campaign.calendar.said, settings.campaign.last_session
+    closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
+    opens = min(registration_days(campaign, wave)[0] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
+    if last is None or closes <= last or opens >= last or any(rule.then.add_sessions for rule in campaign.rules):
+        return []
+    return [
+        f"registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
+        "when no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
+    ]
+
+
+def ends_too_soon(settings: Settings, of: str) -> list[Note]:
+    """What a reader has to know where the simulation ends before all has been followed that counts; one note, or none."""
+    why, last = why_heard_too_low(settings), last_session_held(settings)
+    if not why or last is None:
+        return []
+    says = f"{why}: it comes out too low beside campaigns that are followed for so long."
+    return [Note(of, says, "campaign.calendar.last_day", last + TALK_WINDOW_DAYS)]
+
+
+def why_heard_too_low(settings: Settings) -> str:
+    """Why content heard comes out too low; nothing where what is told is followed for as long as it counts."""
+    last = last_session_held(settings)
+    after = TALK_WINDOW_DAYS if last is None else settings.campaign.calendar.last_day - last
+    if after >= TALK_WINDOW_DAYS:
+        return ""
+    days = plural(after, "day")
+    return f"the simulation ends {days} after the last session, and content heard counts what is told in {TALK_WINDOW_DAYS}"
+
+
+def last_session_held(settings: Settings) -> int | None:
+    """The day on which the last planned session is held: one planned for a day off moves to the next working day. None without any."""
+    campaign = settings.campaign
+    if campaign.last_session is None:
+        return None
+    days = np.flatnonzero(calendar(settings, [])[0]) + campaign.calendar.first_day
+    return min(days[days >= campaign.last_session].tolist(), default=campaign.last_session)
