@@ -65,6 +65,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("number", ["run", "behaviour.email_open_rate=0.1"], ["'behaviour.parameters.email_open_rate.value'", "behaviour.parameters.email_open_rate.low"]),
     ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
     ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range", "entries 0 to 5"]),
+    ("word for an index", ["run", "campaign.teasers.film.day=0"],
+     ["campaign.teasers.film.day = 0", "campaign.teasers is a list: say which entry, as in campaign.teasers.0.day"]),
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
     ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
@@ -254,6 +256,7 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
         ["run", "campaign.rules=[{name: r, when: {metric: mood, at_least: 1}, then: {close_registration: {}}}]"],
         ["campaign.rules.0.when.metric = mood"],
     ),
+    "records without their file": (["run", "company=records"], ["company\n      company=records needs company.employees=FILE"]),
     "channel": (["run", "campaign.teasers=[{day: -5, mystery: 0.5, benefit_clarity: 0.5}]"], ["campaign.teasers.0.channel"]),
 }
 
