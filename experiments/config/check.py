@@ -111,7 +111,7 @@ class Check:
             if by_itself not in seen:
                 seen.add(by_itself)
                 self.misfits(each, hardly_meant(each.settings))
-                self.misfits(each, _out_of_time(each.settings))
+                self.misfits(each, out_of_time(each.settings))
             plan = each.settings.company
             if plan.kind == "records" and (plan.employees, plan.ties) not in seen:
                 seen.add((plan.employees, plan.ties))
@@ -136,7 +136,7 @@ class Check:
             raise RequestError([*self.arguments.problems, *self.problems])
 
 
-def _out_of_time(settings: Settings) -> list[Misfit]:
+def out_of_time(settings: Settings) -> list[Misfit]:
     """Campaigns so near either end of the calendar that no date can be put to what is shown."""
     zero = {field: campaign.calendar.day_zero for field, campaign in settings.campaigns.items()}
     expected = f"expected: a year from {FIRST_YEAR} to {LAST_YEAR}"
