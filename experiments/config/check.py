@@ -15,7 +15,6 @@ from sim.settings import Settings
 from sim.setup.calendar import Misfit
 from sim.setup.fit import hardly_meant, misfits, names_given
 
-
 FIRST_YEAR, LAST_YEAR = 10, 9990
 """Years of day zero: figures show some days beyond those that are simulated, and no date is before the year 1 or after 9999."""
 
@@ -107,7 +106,9 @@ class Check:
         """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
-            by_itself = tuple((campaign.reward, campaign.rules, campaign.calendar.day_zero) for campaign in each.settings.campaigns.values())
+            by_itself = tuple(
+                (campaign.reward, campaign.rules, campaign.calendar.day_zero) for campaign in each.settings.campaigns.values()
+            )
             if by_itself not in seen:
                 seen.add(by_itself)
                 self.misfits(each, hardly_meant(each.settings))

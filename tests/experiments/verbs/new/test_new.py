@@ -102,7 +102,13 @@ def test_answers_are_understood_as_people_write_them() -> None:
     for name, (meant, texts) in WRITTEN.items():
         for text in texts:
             assert read[name](text) == pytest.approx(meant) if name != "format" else read[name](text) == meant, text
-    for name, text in (("budget", "2000m"), ("start", "9999-12-31"), ("title", "Ours ${x}"), ("offices", "${x} 30"), ("offices", "Rome 500001")):
+    for name, text in (
+        ("budget", "2000m"),
+        ("start", "9999-12-31"),
+        ("title", "Ours ${x}"),
+        ("offices", "${x} 30"),
+        ("offices", "Rome 500001"),
+    ):
         with pytest.raises(AnswerError):  # what no file of a campaign or company takes
             read[name](text)
     for name, text in (("budget", "150.000"), ("home", "30"), ("hours", "50%"), ("start", "2027-03-06"), ("title", "a\x07b")):
