@@ -15,6 +15,9 @@ from sim.settings import Settings
 from sim.setup.calendar import Misfit
 from sim.setup.fit import hardly_meant, misfits, names_given
 
+FIRST_YEAR, LAST_YEAR = 10, 9990
+"""Years of day zero: figures show some days beyond those that are simulated, and no date is before the year 1 or after 9999."""
+
 
 class Configuration(NamedTuple):
     """Settings that are going to be simulated, and what a message about them adds to tell them from others."""
@@ -106,10 +109,13 @@ class Check:
         """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
-            rewards = tuple((campaign.reward, campaign.rules) for campaign in each.settings.campaigns.values())
-            if rewards not in seen:
-                seen.add(rewards)
+            by_itself = tuple(
+                (campaign.reward, campaign.rules, campaign.calendar.day_zero) for campaign in each.settings.campaigns.values()
+            )
+            if by_itself not in seen:
+                seen.add(by_itself)
                 self.misfits(each, hardly_meant(each.settings))
+                self.misfits(each, out_of_time(each.settings))
             plan = each.settings.company
             if plan.kind == "records" and (plan.employees, plan.ties) not in seen:
                 seen.add((plan.employees, plan.ties))
@@ -132,3 +138,14 @@ class Check:
         """Raises RequestError if anything is wrong."""
         if self.problems or self.arguments.problems:
             raise RequestError([*self.arguments.problems, *self.problems])
+
+
+def out_of_time(settings: Settings) -> list[Misfit]:
+    """Campaigns so near either end of the calendar that no date can be put to what is shown."""
+    zero = {field: campaign.calendar.day_zero for field, campaign in settings.campaigns.items()}
+    expected = f"expected: a year from {FIRST_YEAR} to {LAST_YEAR}"
+    return [
+        Misfit(f"{field}.calendar.day_zero", "lies where the calendar ends", expected, str(day))
+        for field, day in zero.items()
+        if not FIRST_YEAR <= day.year <= LAST_YEAR
+    ]

@@ -329,6 +329,12 @@ def _translated(error: Exception, arguments: Arguments) -> Problem:
             before, found, after = name.partition(f".{step[1]}")
             if found:
                 return Problem(COMMAND_LINE, name, f"{before} is a list: say which entry, as in {before}.0{found}{after}", value)
+    if step := re.search(r"Index '(\w+)' \(str\) is not an int", text):
+        for name, value in arguments.changed.items():
+            before, found, after = f"{name}.".partition(f".{step[1]}.")
+            if found:
+                entry = f"{before}.0.{after}".rstrip(".")
+                return Problem(COMMAND_LINE, name, f"{before} is a list: say which entry, as in {entry}", value)
     reason = named_in(str(chain[-1])).splitlines()[0] if str(chain[-1]) else type(chain[-1]).__name__
     if OF_ANOTHER_KIND in text:
         about = about or next((name for name, value in arguments.changed.items() if str(value).lstrip()[:1] in EXPECTED), "")

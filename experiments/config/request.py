@@ -153,7 +153,8 @@ def _wrong_beside[O: BaseModel](known: Sequence[Problem], tree: Tree, kind: type
     names = {each.field for each in names_in(tree, arguments)}  # which are right by themselves: nothing else takes their place
     refused = [each for each in known if each.field not in names]
     low, high = (_read(with_stand_ins(tree, refused, _schema(kind), end), kind, arguments).problems for end in (False, True))
-    return [each for each in low if each in high and each not in known]
+    stood_in = tuple(f"{each.field}." for each in refused)  # what is wrong in there is wrong with what stands in
+    return [each for each in low if each in high and each not in known and not f"{each.field}.".startswith(stood_in)]
 
 
 def _schema(kind: type[BaseModel]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def typed_value(value: Any) -> str:
         return "{" + ",".join(f"{typed_text(str(name))}:{typed_value(each)}" for name, each in value.items()) + "}"
     if isinstance(value, set | frozenset):
         return typed_value(sorted(value))
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | range):
         return "[" + ",".join(map(typed_value, value)) + "]"
     if isinstance(value, datetime):  # of a day, fields know no hour
         value = value.date()

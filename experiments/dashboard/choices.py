@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.arms import Arm, read_arms
+from experiments.config.check import out_of_time
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.errors import Problem, RequestError, in_records
@@ -128,7 +129,8 @@ def moved(base: Settings, changes: dict[str, object], words: tuple[str, ...]) ->
         field, _, what = str(error.args[0]).partition(": ")
         found = [Problem("", field, what)]
     else:
-        found = [_told(each) for each in (*unknown_channels(made), *unknown_languages(made), *offices_unknown(offices_named(made), made))]
+        unknown = (*unknown_channels(made), *unknown_languages(made), *offices_unknown(offices_named(made), made))
+        found = [_told(each) for each in (*unknown, *out_of_time(made))]
         found += [Problem("", field, "must not contain `${`", str(value)) for field, value in changes.items() if "${" in str(value)]
     return None if found else made, [replace(each, where="") for each in found]
 

@@ -114,8 +114,9 @@ def as_text(problem: Problem) -> str:
 
 def named(problem: Problem, shown: str | None = None) -> str:
     """Where a problem is, and what was given there, or else what is `shown` there; harmless in Markdown."""
-    where = "" if problem.where.startswith("configs/") or problem.where in ("", "command line") else f"{problem.where}: "
-    return plain(where + " = ".join(filter(None, (_spoken(problem.field), short(problem.given or shown or "")))))
+    where = "" if problem.where.startswith("configs/") or problem.where == "command line" else problem.where
+    what = " = ".join(filter(None, (_spoken(problem.field), short(problem.given or shown or ""))))
+    return plain(": ".join(filter(None, (where, what))))
 
 
 def told_together(problems: Sequence[Problem]) -> str:

@@ -110,7 +110,11 @@ def finished(name: str, figure: Figure, alt: str) -> Drawing:
     canvas: Any = FigureCanvasSVG(figure)
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none" if missing else "path"}):
         canvas.print_svg(svg, metadata={"Date": None, "Creator": None})
-    return Drawing(name, alt, svg.getvalue(), figure)
+    return Drawing(name, alt, svg.getvalue().translate(WITHOUT_CONTROLS), figure)
+
+
+WITHOUT_CONTROLS = bytes(32 if each < 32 and each not in b"\t\n\r" else each for each in range(256))
+"""A space for each control character: slides break the lines of a title with one, and no XML may hold any."""
 
 
 def band(axes: Axes, days: np.ndarray, values: np.ndarray, colour: str, style: Any = "-") -> np.ndarray:

@@ -73,7 +73,7 @@ def check(w: World, t: int) -> None:
         "cancelled": status == Status.CANCELLED,
         "content_talkers": people["told_content_day"] >= 0,
         "mention_talkers": people["told_mention_day"] >= 0,
-        "frustrated": people["frustration"] > 0,
+        "frustrated": people["frustration_day"] >= 0,  # also who has made peace since
         "applying": people["applies_until"] > t,
     }.items():
         if name == "applying":  # somebody whose last day is today has already been crossed off only tomorrow

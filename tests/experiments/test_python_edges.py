@@ -264,6 +264,7 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
         assert small.with_(campaign__calendar__weekend=weekend).campaign.calendar.weekend == ("friday",)
     money = small.with_({"campaign.costs.brand_usd": Decimal("50.000"), "campaign.budget": Decimal("1250.50")}).campaign
     assert (money.costs.brand_usd, money.budget) == (50.0, 1250.5)
+    assert small.with_({"campaign.calendar.holidays": range(7, 10, 2)}).campaign.calendar.holidays == (7, 9)
     for seats in (Decimal(12), np.int64(12), np.float32(12)):
         assert small.with_({"campaign.sessions.0.seats": seats}).campaign.sessions[0].seats == 12
     for share in (Decimal("0.25"), np.float32(0.25), np.float64(0.25)):

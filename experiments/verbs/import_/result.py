@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.command_line import Arguments
-from experiments.config.errors import StoppedError
+from experiments.config.errors import StoppedError, refused_by_system
 from experiments.config.places import portable
 from experiments.config.saying import say
 from experiments.execution.store import locked
@@ -36,7 +36,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
             with result_folders.replacing(folder, private=True) as fresh:
                 _write_all(imported, summary, manifest, fresh)
     except OSError as error:
-        raise StoppedError(f"watercooler: nothing was imported: {error}") from error
+        raise StoppedError(f"watercooler: nothing was imported: {refused_by_system(error) or error}") from error
     say("\n".join(lines(summary, ledger, folder, manifest["run"])))
     if key.fresh:
         say(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")

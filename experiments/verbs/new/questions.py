@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.config.check import FIRST_YEAR, LAST_YEAR
 from experiments.config.errors import nearest
 from experiments.config.office_lines import AnswerError, offices_in
 from experiments.report.lever_costs import LEVER_COSTS
@@ -31,8 +32,9 @@ class Question:
 def _title(taken: Callable[[str], str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         title = text.strip()
-        if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > 100 or not title.isprintable():
-            raise AnswerError("a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it")
+        if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > 100 or not title.isprintable() or "${" in title:
+            what = "a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it"
+            raise AnswerError(what + (", and without ${" if "${" in title else ""))
         if there := taken(slug(title)):
             raise AnswerError(f"another title: {slug(title)} is {there} already")
         return title
@@ -47,6 +49,8 @@ def _date(text: str) -> dt.date:
         raise AnswerError(f"a date such as 2027-03-01, not {text!r}") from error
     if day.weekday() >= SATURDAY:
         raise AnswerError(f"a day from Monday to Friday; {day} is a {day:%A}")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise AnswerError(f"a year from {FIRST_YEAR} to {LAST_YEAR}, not {day.year}")
     return day
 
 
@@ -89,7 +93,7 @@ def _one_of(known: Mapping[str, Any] | tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _budget(text: str) -> float | None:
-    return None if text.strip() in ("", "none", "null") else _number(1, 1e12)(text)
+    return None if text.strip() in ("", "none", "null") else _number(1, 1e9)(text)
 
 
 def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], str] = lambda _: "") -> tuple[Question, ...]:

@@ -34,15 +34,15 @@ def main(words: list[str]) -> None:
     answers = {each.name: _answered(each, given) for each in every}
     name = slug(answers["title"])
     paths = {kind: Path("configs", kind, f"{name}.yaml") for kind in ("campaign", "company") if kind == "campaign" or not there}
-    for kind, path in paths.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(rendered(kind, name, answers), encoding="utf-8")
     company = there or name
     try:
+        for kind, path in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(rendered(kind, name, answers), encoding="utf-8")
         settings = made_of(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
-    except RequestError:
+    except BaseException:  # also an interrupt: what is left of half an answer would keep the same command from being given again
         for path in paths.values():
-            path.unlink()
+            path.unlink(missing_ok=True)
         raise
     print(f"Written: {' and '.join(map(str, paths.values()))}. Comments say what is what: change what you like.")
     if not sys.stdin.isatty() and (unasked := [each.name for each in every if each.name not in given]):

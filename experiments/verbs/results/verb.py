@@ -42,6 +42,8 @@ def main(words: list[str]) -> None:
     if not folder.is_dir():
         raise RequestError([Problem(COMMAND_LINE, "results", "there is no such folder: nothing has been run here yet", str(folder))])
     if action == "list":
+        if rest:
+            raise RequestError([Problem(COMMAND_LINE, each, "is not understood: list takes results=FOLDER alone") for each in rest])
         show_table(("verb", "name", "campaign", "company", "replications"), listing(folder))
     elif len(rest) != 1:
         needed = "one name, as `watercooler results list` shows it" if action == "show" else "one question in quotes"

@@ -45,6 +45,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("true for a count", ["run", "campaign.sessions.0.seats=true"], ["campaign.sessions.0.seats = true", "a whole number from 1 to 100,000"]),
     ("true for an option", ["run", "replications=true", "seed=true"], ["replications = true", "or one of auto", "seed = true", "a whole number"]),
     ("true deep inside", ["optimise", "optimise.limits={cost_total: true}"], ["optimise.limits.cost_total = true", "must be a number"]),
+    ("end of the calendar", ["run", "campaign.calendar.day_zero=9999-12-20", "campaign.calendar.holidays=[]"],
+     ["campaign.calendar.day_zero = 9999-12-20", "lies where the calendar ends; expected: a year from 10 to 9990"]),
+    ("the calendar of an arm", ["compare", "alternatives=['campaign.calendar.day_zero=0001-01-01 campaign.calendar.holidays=[]']"],
+     ["campaign.calendar.day_zero = 0001-01-01", "a year from 10 to 9990"]),
     ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "(day -400) is outside the simulated days, ", "(day -63) to "]),
     ("money of nothing", ["run", "campaign.reward.kind=money"], ["pays nothing for a post", "campaign.reward.value_usd above 0"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
@@ -65,6 +69,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("number", ["run", "behaviour.email_open_rate=0.1"], ["'behaviour.parameters.email_open_rate.value'", "behaviour.parameters.email_open_rate.low"]),
     ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
     ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range", "entries 0 to 5"]),
+    ("word for an index", ["run", "campaign.teasers.film.day=0"],
+     ["campaign.teasers.film.day = 0", "campaign.teasers is a list: say which entry, as in campaign.teasers.0.day"]),
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
     ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
@@ -256,6 +262,7 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
         ["run", "campaign.rules=[{name: r, when: {metric: mood, at_least: 1}, then: {close_registration: {}}}]"],
         ["campaign.rules.0.when.metric = mood"],
     ),
+    "records without their file": (["run", "company=records"], ["company\n      company=records needs company.employees=FILE"]),
     "channel": (["run", "campaign.teasers=[{day: -5, mystery: 0.5, benefit_clarity: 0.5}]"], ["campaign.teasers.0.channel"]),
 }
 

@@ -177,6 +177,11 @@ def test_a_problem_names_what_a_planner_knows(field: str, name: str) -> None:
     assert widgets.as_text(Problem("", field, "is wrong")) == f"{name}: is wrong".replace(":", "\\:")
 
 
+def test_a_problem_of_a_file_and_no_column_is_told_of_the_file() -> None:
+    told = widgets.as_text(Problem("employees.csv:3", "", "holds zero bytes")).replace("\\", "")
+    assert told == "employees.csv:3: holds zero bytes"
+
+
 def test_what_problems_of_a_field_begin_with_is_told_once() -> None:
     problems = [Problem("", "worlds", f"they are too {what}") for what in ("many", "dear")]
     assert (

@@ -152,6 +152,7 @@ def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
         ({"campaign.brand.strenght": "1"}, "did you mean 'strength'"),
         ({"campaign.brand.strength": "[" * 20_000}, "must be a number"),
         ({"campaign.brand.name": "${oc.env:HOME}"}, "must not contain"),
+        ({"campaign.calendar.day_zero": "9999-12-20", "campaign.calendar.holidays": "[]"}, "lies where the calendar ends"),
         ({"campaign.audience.offices": '["${now:}"]'}, "must not contain"),
         ({"campaign.involvement.people": "[1,2]"}, "names people"),
         (

@@ -1,5 +1,7 @@
 """Names in any script: in a font of this machine, or as text with a note."""
 
+from xml.etree import ElementTree
+
 import pytest
 from matplotlib.figure import Figure
 
@@ -26,6 +28,11 @@ def test_the_own_font_has_many_scripts(name: str, monkeypatch: pytest.MonkeyPatc
     only(monkeypatch, letters.OWN)
     assert letters.fonts_for(name) == ([letters.OWN], "")
     assert "<text" not in svg_of(name) and letters.NOTE not in svg_of(name)  # drawn as paths
+
+
+def test_a_title_copied_from_a_slide_leaves_the_figure_readable() -> None:
+    for control in "\x0b\x07\0":
+        assert ElementTree.fromstring(svg_of(f"Space{control}Voyage")).tag.endswith("svg")
 
 
 def test_letters_that_no_font_has_stay_text_and_the_figure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

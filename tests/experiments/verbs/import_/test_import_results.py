@@ -433,3 +433,8 @@ def test_slack_alone_can_be_simulated(elsewhere: Path) -> None:
     folder = Path("results/import/slack")
     company = CompanySettings(name="test", kind="records", employees=str(folder / "employees.csv"), ties=str(folder / "ties.csv"))
     assert build_company(company, shipped().behaviour).office_names == ("Europe/Berlin", "America/Sao_Paulo")
+
+
+def test_a_place_for_no_result_is_told_in_words(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*WORDS, "results=hr.csv"]) == 1
+    assert "nothing was imported: cannot read or write what it has to: Not a directory (hr.csv/import)" in capsys.readouterr().err

@@ -102,6 +102,15 @@ def test_answers_are_understood_as_people_write_them() -> None:
     for name, (meant, texts) in WRITTEN.items():
         for text in texts:
             assert read[name](text) == pytest.approx(meant) if name != "format" else read[name](text) == meant, text
+    for name, text in (
+        ("budget", "2000m"),
+        ("start", "9999-12-31"),
+        ("title", "Ours ${x}"),
+        ("offices", "${x} 30"),
+        ("offices", "Rome 500001"),
+    ):
+        with pytest.raises(AnswerError):  # what no file of a campaign or company takes
+            read[name](text)
     for name, text in (("budget", "150.000"), ("home", "30"), ("hours", "50%"), ("start", "2027-03-06"), ("title", "a\x07b")):
         with pytest.raises(AnswerError):
             read[name](text)
@@ -177,3 +186,21 @@ def test_a_second_programme_needs_no_second_company(capsys: pytest.CaptureFixtur
     assert wc.load("second", "small_firm").campaign.title == "Second"
     assert main(["new", "title=Third", "company=small_frim"]) == 2 and "did you mean 'small_firm'" in capsys.readouterr().err
     assert main(["new", "title=Third", "company=small_firm", "offices=Rome 3"]) == 2, "of two answers neither is ignored"
+
+
+def test_numbers_are_written_as_they_were_answered() -> None:
+    assert main(["new", "title=Exact", "budget=1234567.89", "hours=1.2345678", "home=0.12345678", "offices=Rome 30 5.75"]) == 0
+    settings = wc.load("exact", "exact")
+    assert (settings.campaign.budget, settings.campaign.programme.hours) == (1234567.89, 1.2345678)
+    assert (settings.company.remote_share, settings.company.offices[0].utc_offset_hours) == (0.12345678, 5.75)
+
+
+def test_an_interrupt_leaves_no_half_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verb, "made_of", interrupted)
+        assert main(["new", "title=Again"]) == 130
+    assert not list(Path("configs").rglob("*.yaml"))
+    assert main(["new", "title=Again"]) == 0, "the same command does it"

@@ -103,6 +103,10 @@ def test_wrong_and_sly_questions_are_answered_without_a_traceback(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_list_takes_no_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "command line: one\n      is not understood: list takes" in told(capsys, folder, "list", "one", exit_code=2)
+
+
 def test_wrong_words_are_answered(folder: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "list" in told(capsys, folder, "lst", exit_code=2)
     assert "did you mean" in told(capsys, folder, "show", "onee", exit_code=2)
