@@ -104,6 +104,9 @@ def _team(name: str, company: PeopleInGroups) -> int:
     return company.labels.teams.index(name) if company.labels.teams else int(name)
 
 
+_TEAMS_AT_HOME = "company.remote_share_of_teams"
+
+
 def selections(settings: Settings) -> dict[str, Audience]:
     """Every selection of people that campaigns, channels and the company make, by its field. (`involvement.people` are persons, by design.)"""
     found = dict[str, Audience]()
@@ -113,7 +116,7 @@ def selections(settings: Settings) -> dict[str, Audience]:
                 found[f"channels.{name}.{field}"] = Audience(offices=offices)
     found |= {f"company.within_reach.{i}": Audience(offices=each) for i, each in enumerate(settings.company.within_reach)}
     found |= {f"company.cultures.{name}": Audience(offices=(name,)) for name in settings.company.cultures}
-    found |= {f"company.remote_share_of_teams.{name}": Audience(teams=(name,)) for name in settings.company.remote_share_of_teams}
+    found |= {f"{_TEAMS_AT_HOME}.{name}": Audience(teams=(name,)) for name in settings.company.remote_share_of_teams}
     for field, campaign in settings.campaigns.items():
         found |= _of_campaign(field, campaign)
     return found
@@ -145,7 +148,9 @@ def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[st
         if not is_fine(each):
             continue
         found += _unknown(f"{field}.functions", "function", each.functions, company.labels.functions)
-        found += _unknown(f"{field}.teams", "team", each.teams, company.labels.teams or _numbers(company))
+        of_company = field.startswith(_TEAMS_AT_HOME)  # named by its keys
+        teams = _TEAMS_AT_HOME if of_company else f"{field}.teams"
+        found += _unknown(teams, "team", each.teams, company.labels.teams or _numbers(company))
         missing = int(np.count_nonzero(company.rows_of(each.people) < 0)) if each.people else 0
         if missing:
             expected = "ids as in the company's file (a generated company has none: choose offices, levels, functions or teams)"
@@ -172,7 +177,7 @@ def _numbers(company: PeopleInGroups) -> list[str]:
 
 
 def _unknown(field: str, kind: str, given: Iterable[str], known: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    hint = f"{kind}s: {listed(known)}"
+    hint = f"{kind}s: {listed(filter(None, known))}"
     return [
         (field, f"the company has no {kind} of that name", "; ".join(filter(None, (nearest(name, known), hint))), name)
         for name in given

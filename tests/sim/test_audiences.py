@@ -92,6 +92,15 @@ def test_what_the_company_does_not_have(firm: tuple[Settings, Company], audience
     assert all(each in str(error.value) for each in said), str(error.value)
 
 
+def test_teams_are_told_by_the_field_that_names_them_and_without_the_empty_name(firm: tuple[Settings, Company]) -> None:
+    """A file that leaves the cell empty for some has a team without a name."""
+    named = replace(firm[1], named=Labels(("other",), np.zeros(firm[1].size, np.int32), firm[1].team % 3, ("", "north", "south")))
+    with pytest.raises(SettingsError) as error:
+        ViralityModel(firm[0].changed({"company.remote_share_of_teams": {"west": 0.5}}), 1, company=named)
+    assert "company.remote_share_of_teams = west: the company has no team of that name" in str(error.value)
+    assert "teams: north, south" in str(error.value)
+
+
 def test_names_of_teams_come_before_their_numbers(firm: tuple[Settings, Company]) -> None:
     named = replace(firm[1], named=Labels(("other",), np.zeros(firm[1].size, np.int32), firm[1].team % 2, ("even", "odd")))
     assert np.array_equal(in_audience(Audience(teams=("odd",)), named), firm[1].team % 2 == 1)
