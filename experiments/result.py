@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class OutdatedResultError(RuntimeError):
-    """Another request has taken the place of a result, under the same name.
+    """Another request has taken the place of a result, under the same name, or it was removed.
 
     >>> import watercooler as wc
     >>> settings, few = wc.load(company="small_firm"), {"uncertainty": "luck", "report": False, "name": "mine"}
@@ -360,7 +360,9 @@ class FinishedResult:
         return found
 
     def _still(self) -> None:
-        """Raises OutdatedResultError where the folder holds another result by now."""
+        """Raises OutdatedResultError where the folder holds another result by now, or none."""
+        if not (self.folder / result_folders.MANIFEST).is_file():
+            raise OutdatedResultError(f"{shown(self.folder)} holds no result any more: it was removed")
         if self._json(result_folders.MANIFEST).get("key") != self._manifest.get("key"):
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 

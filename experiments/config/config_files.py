@@ -76,6 +76,8 @@ def unknown_choice(group: str, name: str) -> str:
     known = choices(group)
     if folder_of(group) == "campaign" and name in choices(SCENARIO):
         return f"is a scenario, which states differences alone: compare alternatives={name}"
+    if ("." in name or "/" in name) and Path(name).exists():
+        return f"is a {'folder' if Path(name).is_dir() else 'file of another kind'}; a {folder_of(group)} is a file .yaml"
     hint = nearest(name, known)
     return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
 

@@ -61,7 +61,11 @@ def differing(here: dict[str, str], there: dict[str, dict[str, str]]) -> str:
     """Which workers run something else, and what; nothing where none does."""
     alike: dict[str, list[str]] = {}
     for address, versions in there.items():
-        differs = [f"{name} {versions[name]} instead of {here[name]}" for name in here if versions and versions[name] != here[name]]
+        differs = [
+            f"{name} {versions.get(name, '(none)')} instead of {here[name]}"
+            for name in here
+            if versions and versions.get(name) != here[name]
+        ]
         if differs or not versions:
             alike.setdefault(", ".join(differs) or "no watercooler of this kind", []).append(address)
     told = [f"{what} on {', '.join(who[:3])}{f' and {len(who) - 3:,} more' if len(who) > 3 else ''}" for what, who in alike.items()]

@@ -202,7 +202,7 @@ def carry_out[O: Options, P](
         plans = [(each.settings, each.called) for each in check.configurations]
         hardly_meant = each_once(note for plan in plans for note in (*without_seats(*plan), *notes_on_plan(*plan)))
         unread = dict.fromkeys(said for plan, _ in plans for said in note_on_ties(plan))
-        middle += [*unread, *map(str, hardly_meant)][:3]
+        middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
         answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])

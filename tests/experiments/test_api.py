@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -112,6 +113,9 @@ def test_a_result_whose_place_is_taken_says_so() -> None:
     assert one.folder != other.folder and not one.kpis.equals(other.kpis)
     with pytest.raises(FileNotFoundError, match="report=True"):
         one.report()
+    shutil.rmtree(other.folder)
+    with pytest.raises(OutdatedResultError, match="it was removed"):
+        _ = other.answer
 
 
 def test_an_employee_of_ones_own() -> None:

@@ -167,6 +167,6 @@ def beyond_one_degree(outcome: Outcome) -> float:
 @kpi("steps", "Structural virality", CASCADES, "good")
 def structural_virality(outcome: Outcome) -> float:
     """Mean distance between two posts of the largest cascade (the earliest of equals); just under 2 for a broadcast,
-    more for person to person. nan where no post inspired another (Goel et al. 2016, see `sim.measures.cascades`)."""
+    more for person to person. Not defined where no post inspired another (Goel et al. 2016, see `sim.measures.cascades`)."""
     table = cascades_of(outcome)
     return float(table["structural_virality"][table["size"].argmax()]) if len(outcome.posts) else np.nan

@@ -145,7 +145,7 @@ def heard_content_rate(outcome: Outcome) -> float:
 @kpi("correlation, -1 to 1", "Rating and talk", TALK, "neither")
 def rating_talk_correlation(outcome: Outcome) -> float:
     """Correlation of the rating with having told (1) or not (0), over attendees who rated. An output, never assumed.
-    nan where all rated alike, or all or none told."""
+    Not defined where all rated alike, or all or none told."""
     rating, has_told = ratings(outcome), told(outcome)[rated(outcome)]
     if len(rating) == 0 or rating.min() == rating.max() or has_told.min() == has_told.max():
         return np.nan

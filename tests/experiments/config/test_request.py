@@ -115,6 +115,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("no levers", ["optimise", "optimise.levers=3"], ["must be {field: values, ...}"]),
     ("one lever", ["optimise", "optimise.levers.campaign.brand.awe=[0.1,0.2]"], ["takes all levers at once, {field: values, ...}"]),
     ("letters", ["run", "campaign=zürich"], ["there is no such campaign"]),
+    ("a folder", ["run", "campaign=/"], ["campaign = /", "is a folder; a campaign is a file .yaml"]),
+    ("another kind of file", ["run", f"company={__file__}"], ["is a file of another kind; a company is a file .yaml"]),
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
     ("nobody's home", ["run", "campaign=~nosuch/mine.yaml"], ["campaign = ~nosuch/mine.yaml", "there is no home folder ~nosuch"]),
     ("nobody's folder", ["run", "results=~nosuch"], ["results = ~nosuch", "there is no home folder ~nosuch"]),
