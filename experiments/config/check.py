@@ -38,6 +38,7 @@ class Configuration(NamedTuple):
             chosen,
             names_given(self.settings),
             campaign.sessions,
+            campaign.programme.modules,
             campaign.waves,
             campaign.rules,
             campaign.others,
@@ -57,6 +58,7 @@ class Check:
     arguments: Arguments
     problems: list[Problem] = field(default_factory=list)
     configurations: list[Configuration] = field(default_factory=list)
+    of_first: set[Misfit] = field(default_factory=set)
 
     def wrong(self, field: str, expected: str, given: object = None) -> None:
         """Note that a field holds something wrong."""
@@ -91,10 +93,14 @@ class Check:
         self.configurations.append(Configuration(settings, note, build, where, called))
 
     def misfits(self, configuration: Configuration, misfits: Iterable[Misfit]) -> None:
-        """Note what does not fit."""
+        """Note what does not fit; what is wrong with the plan that all others start from, once."""
         where = configuration.where or (lambda name: provenance(name, self.arguments))
+        is_first = configuration is self.configurations[0]
         for each in misfits:
-            reason = f"{each.what}; {each.expected}{configuration.note}"
+            if each in self.of_first and not is_first:
+                continue
+            self.of_first |= {each} if is_first else set()
+            reason = f"{each.what}; {each.expected}{'' if is_first else configuration.note}"
             self.problems.append(Problem(where(each.field), each.field, reason, each.given or None))
 
     @contextmanager

@@ -117,6 +117,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("letters", ["run", "campaign=zürich"], ["there is no such campaign"]),
     ("a folder", ["run", "campaign=/"], ["campaign = /", "is a folder; a campaign is a file .yaml"]),
     ("another kind of file", ["run", f"company={__file__}"], ["is a file of another kind; a company is a file .yaml"]),
+    ("in all arms", ["compare", "campaign.audience.functions=[nope]", "alternatives=['campaign.sessions.0.seats=9','campaign.audience.functions=[neither]']"],
+     ["2 problems", "functions = nope\n      the company has no function of that name; functions: other, sales or marketing\n", "= neither"]),
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
     ("nobody's home", ["run", "campaign=~nosuch/mine.yaml"], ["campaign = ~nosuch/mine.yaml", "there is no home folder ~nosuch"]),
     ("nobody's folder", ["run", "results=~nosuch"], ["results = ~nosuch", "there is no home folder ~nosuch"]),
