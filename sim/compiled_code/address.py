@@ -11,6 +11,7 @@ import functools
 import hashlib
 from typing import Any
 
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils, imputils
 from numba.core.datamodel import models
@@ -88,5 +89,5 @@ def _read(context, builder, address, place, name):
 def _offsets(held):
     """Bytes from the start of a tuple to each field."""
     context = cpu_target.target_context
-    layout = context.get_value_type(held)._get_ll_global_value_type(context.target_data)
+    layout = ir.LiteralStructType([context.get_value_type(each) for each in held.types])._get_ll_global_value_type(context.target_data)
     return [context.target_data.get_element_offset(layout, row) for row in range(len(held.fields))]

@@ -68,7 +68,7 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
     return numba.njit(**common | options)(function)
 
 
-class _Step(CPUDispatcher):
+class _StepDispatcher(CPUDispatcher):
     """A step, compiled once for whole numbers of all sizes: one that is called with a column's 32 bits, a count of 64 and a
     constant would be typed and lowered three times."""
 
@@ -86,7 +86,7 @@ def _widened(kind: Any) -> Any:
 def _step(function: Callable[..., Any], **options: Any) -> Any:
     """What only other compiled functions call: no door to Python, and no machine code of its own."""
     step = _compile(function, _nrt=False, no_cpython_wrapper=True, cache=False, **options)
-    step.__class__ = _Step
+    step.__class__ = _StepDispatcher
     return step
 
 

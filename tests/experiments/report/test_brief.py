@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from experiments.cli import main
 from experiments.config.risks import NAMED, _senseless, asked, conditions
 from experiments.report.aim import AIM, aim_of
-from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, heard_too_low, main_parts, score_line
+from experiments.report.brief import SCORECARD, Brief, RankLine, could_go_wrong, heard_too_low, score_line
 from experiments.report.brief_page import write_brief
 from experiments.report.choosing import BOTH
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Drawing
+from experiments.report.kpi_groups import main_parts
 from experiments.report.matters import matters
 from experiments.report.page import labelled
 from experiments.report.risks import chance, in_words, of_100, risks_of

@@ -45,6 +45,16 @@ def add_twice(held):
     return add_all(held) + add_all(held)
 
 
+@inner
+def next_after(k, is_far):
+    return k + (10 if is_far else 1)
+
+
+@bare
+def ask_in_all_sizes(short, word):
+    return next_after(short[0], True) + next_after(word[0], word[0] > 0) + next_after(5, False) + next_after(np.int16(7), False)
+
+
 @bare
 def asks_for_more(held):
     return held.nothing
@@ -65,6 +75,11 @@ def test_a_tuple_is_one_argument_with_a_short_name():
     (address,) = add_all.signatures[0]
     assert isinstance(address, Address)
     assert len(address.mangling_args[0]) < 30 < len(address.name)
+
+
+def test_a_step_is_compiled_once_for_whole_numbers_of_all_sizes_and_constants():
+    assert ask_in_all_sizes(np.array([1], np.int32), np.array([2])) == 11 + 12 + 6 + 8
+    assert next_after.signatures == [(numba.int64, numba.boolean)]
 
 
 def test_an_unknown_field_is_named():
