@@ -79,6 +79,8 @@ def test_a_tuple_is_one_argument_with_a_short_name():
 
 def test_a_step_is_compiled_once_for_whole_numbers_of_all_sizes_and_constants():
     assert ask_in_all_sizes(np.array([1], np.int32), np.array([2])) == 11 + 12 + 6 + 8
+    for kind in (numba.int16, numba.int32, numba.int64, numba.types.literal(5)):  # the call above may have been compiled before, and kept
+        next_after.get_call_template((kind, numba.types.literal(True)), {})
     assert next_after.signatures == [(numba.int64, numba.boolean)]
 
 
