@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 import pytest
+from numba.core.compiler import Flags
 
+from sim.compiled_code import linking
 from sim.compiled_code.address import Address
 from sim.compiled_code.by_pointer import by_pointer
 from sim.compiled_code.decorators import bare, inner, rule
@@ -133,3 +135,15 @@ def test_code_that_numba_compiles_in_its_own_way_links_all_steps_behind():
     held = _held()
     assert own(held) == (2, 6.0)
     assert held.numbers.tolist() == [21.0, 42.0]
+
+
+def test_options_of_the_compiler_are_as_numba_compares_them():
+    plain, ours, other = Flags(), Flags(), Flags()
+    ours.__class__ = other.__class__ = linking._Flags
+    assert ours == plain and plain == ours and hash(ours) == hash(plain) and ours.copy() == plain
+    ours.nrt = True
+    assert ours != plain and plain != ours and ours != other
+    plain.nrt = other.nrt = True
+    assert ours == plain and ours == other
+    other.nrt = False  # as it is where nothing is said
+    assert other == Flags() and other != ours
