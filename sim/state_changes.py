@@ -72,10 +72,8 @@ def cut_keys(keys, seed):
 def cut_keys_of_day(w, t):
     """The keys of today's decisions (keyed by the day's offset from day zero)."""
     for decision in DAILY:
-        w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t)
-    if has_second(w):
-        for decision in OF_THE_DAY:
-            w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t + w.beside.days[LATER])
+        later = w.beside.days[LATER] if decision in OF_THE_DAY else 0
+        w.keys[KEYS_TODAY, decision] = day_key(w.counts[COUNT_SEED], decision, w.counts[COUNT_FIRST_DAY] + t + later)
 
 
 @inner

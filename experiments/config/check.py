@@ -97,9 +97,10 @@ class Check:
         where = configuration.where or (lambda name: provenance(name, self.arguments))
         is_first = configuration is self.configurations[0]
         for each in misfits:
-            if each in self.of_first and not is_first:
+            if is_first:
+                self.of_first.add(each)
+            elif each in self.of_first:
                 continue
-            self.of_first |= {each} if is_first else set()
             reason = f"{each.what}; {each.expected}{'' if is_first else configuration.note}"
             self.problems.append(Problem(where(each.field), each.field, reason, each.given or None))
 

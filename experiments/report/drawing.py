@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from experiments.report.numbers import short_date
+from experiments.report.numbers import seeds_said, short_date
 from sim.spelling import plural
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ class Basis:
     @property
     def caption(self) -> str:
         """What a figure rests on, in a line."""
-        seeds = f"seeds {self.first_seed} to {self.last_seed}" if self.replications > 1 else f"seed {self.first_seed}"
         replications = plural(self.replications, "replication")
         points = f"{self.points:,} design points, " if self.points > 1 else ""
         each = " each" if self.points > 1 else ""
-        return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds}"
+        return f"{self.title} · {self.company} · {points}n = {replications}{each}, {seeds_said(self.first_seed, self.last_seed)}"
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,14 @@ def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) ->
         for day in plan.holidays:
             if 0 <= plan.offset(day) - plan.first_day < days:
                 working[plan.offset(day) - plan.first_day] = False
+        offices = dict[tuple[Date, ...], list[int]]()  # by their holidays, so that thousands of stores are looked up once
         for office, holidays in enumerate(office_holidays):
+            offices.setdefault(holidays, []).append(office)
+        for holidays, those in offices.items():
             for day in holidays:
                 offset = plan.offset(day) - plan.first_day
                 if 0 <= offset < days:
-                    office_open[offset, office] = False
+                    office_open[offset, those] = False
     office_open &= working[:, None]
     return working, office_open
 

@@ -1,7 +1,8 @@
 """What a reader has to know of the plan of a campaign, though it can be simulated. No replication runs through it: words may change, and
 results stay."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from sim.mechanisms import on
 from sim.settings import ChannelPrice, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
-from sim.setup.calendar import TALK_WINDOW_DAYS, calendar, planned_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Whole, calendar, open_days, planned_day
 from sim.setup.fit import field_of_second
 from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, plural
@@ -125,15 +126,14 @@ def booked_by_nobody(settings: Settings) -> list[str]:
     campaign = settings.campaign
     if any(rule.then.open_registration for rule in campaign.rules):  # which may open it earlier
         return []
-    end, found = campaign.calendar.days, set[int]()
-    days = np.append(np.flatnonzero(calendar(settings, [])[0]), end)
+    from_day, found = _next_working_day(settings), set[int]()
     for wave in campaign.waves or (None,):
         later, opens = days_later(campaign, wave), registration_days(campaign, wave)[0]
         for plan in series_of(campaign, wave):
             first = max(0, opens, campaign.calendar.offset(plan.opens) - campaign.calendar.first_day + later)
             number = np.arange(plan.dates if plan.supply_share is None else int(plan.supply_share > 0.0))
-            held = days[np.searchsorted(days, np.minimum(planned_day(plan, number, campaign.calendar) + later, end))]
-            found |= set(held[(held <= days[np.searchsorted(days, min(first, end))]) & (held < end)].tolist())
+            held, booked = from_day(planned_day(plan, number, campaign.calendar) + later), int(from_day(first))
+            found |= set(held[(held >= 0) & ((held <= booked) | (booked < 0))].tolist())
     said = [campaign.calendar.said(day + campaign.calendar.first_day) for day in sorted(found)]
     return [
         f"nobody can book what takes place on {listed(said, 4)}: on no working day before it are both registration and the session open. "
@@ -178,5 +178,12 @@ def last_session_held(settings: Settings) -> int | None:
     campaign = settings.campaign
     if campaign.last_session is None:
         return None
-    days = np.flatnonzero(calendar(settings, [])[0]) + campaign.calendar.first_day
-    return min(days[days >= campaign.last_session].tolist(), default=campaign.last_session)
+    first = campaign.calendar.first_day
+    held = int(_next_working_day(settings)(campaign.last_session - first))
+    return campaign.last_session if held < 0 else held + first
+
+
+def _next_working_day(settings: Settings) -> Callable[[Whole], np.ndarray]:
+    """The company's first working day at or after a day, counted from the first day simulated; -1 none. Holidays of single offices are left out."""
+    following, _ = open_days([()], calendar(settings, [()])[1])
+    return partial(following, 0)

@@ -59,11 +59,7 @@ def late_registrations(outcome: Outcome) -> float:
 def _office_open(outcome: Outcome) -> Sequence[np.ndarray]:
     """(O, D) days on which each office is open."""
     holidays = outcome.company.office_holidays
-    if not any(holidays):
-        return [outcome.working] * len(holidays)
-    same = list(dict.fromkeys(holidays))  # of thousands of stores
-    days = dict(zip(same, np.ascontiguousarray(calendar(outcome.settings, same)[1].T), strict=True))
-    return [days[each] for each in holidays]
+    return [*np.ascontiguousarray(calendar(outcome.settings, holidays)[1].T)] if any(holidays) else [outcome.working] * len(holidays)
 
 
 @kpi("people", "Longest waitlist", DEMAND, "bad")
