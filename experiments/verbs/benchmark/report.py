@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.report.terminal import NARROWEST
-from experiments.verbs.benchmark.rows import Measurement, Target
+from experiments.verbs.benchmark.rows import Measurement
 from experiments.verbs.benchmark.timing import median, median_wall
 
 TITLES = {
@@ -39,7 +39,7 @@ def show(name: str, rows: list[Measurement]) -> None:
     table.add_column("remarks", style="dim", ratio=1)
     for row in rows:
         measured = "-" if row.value is None else number(row.value)
-        table.add_row(row.name, measured, row.unit, *_clocks(row), *_aim(row.value, row.target), row.remarks)
+        table.add_row(row.name, measured, row.unit, *_clocks(row), *_aim(row), row.remarks)
     console.print(table)
     console.print()
 
@@ -51,11 +51,11 @@ def _clocks(row: Measurement) -> tuple[str, str]:
     return "", ""
 
 
-def _aim(value: float | None, target: Target | None) -> tuple[str, str]:
-    if target is None:
+def _aim(row: Measurement) -> tuple[str, str]:
+    if row.target is None:
         return "", ""
-    verdict = "" if value is None else "[green]met[/green]" if target.met(value) else "[yellow]missed[/yellow]"
-    return f"{'≤' if target.bound == 'at most' else '≥'} {number(target.value)}", verdict
+    verdict = {None: "", True: "[green]met[/green]", False: "[yellow]missed[/yellow]"}[row.met]
+    return f"{'≤' if row.target.bound == 'at most' else '≥'} {number(row.target.value)}", verdict
 
 
 def number(value: float) -> str:
@@ -75,6 +75,6 @@ def as_data(rows: list[Measurement]) -> list[dict[str, Any]]:
             "seconds": {name: each.wall for name, each in row.seconds.items()},
             "cpu_seconds": {name: each.cpu for name, each in row.seconds.items()},
         }
-        | {"met": row.target.met(row.value) if row.target and row.value is not None else None, "remarks": row.remarks}
+        | {"met": row.met, "remarks": row.remarks}
         for row in rows
     ]

@@ -50,13 +50,19 @@ class Measurement:
     note: str = ""
     seconds: Mapping[str, Timings] = field(default_factory=dict)  # every raw timing behind the value
     details: Mapping[str, Any] = field(default_factory=dict)  # what else went into it
+    why: str = ""  # of a target that is missed
+
+    @property
+    def met(self) -> bool | None:
+        """Whether its target is reached; None where there is none, or nothing was measured."""
+        return None if self.target is None or self.value is None else self.target.met(self.value)
 
     @property
     def remarks(self) -> str:
-        """The note, and which medians rest on few timings."""
+        """The note, why a target is missed, and which medians rest on few timings."""
         few = [f"{name}: median of {len(each.cpu)}" for name, each in self.seconds.items() if 1 < len(each.cpu) < ENOUGH]
         few += [f"{name}: timed once" for name, each in self.seconds.items() if len(each.cpu) == 1]
-        return "; ".join(filter(None, [self.note, *few]))
+        return "; ".join(filter(None, [self.note, self.why if self.met is False else "", *few]))
 
 
 class BenchmarkContext:

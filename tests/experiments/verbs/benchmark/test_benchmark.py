@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,11 @@ def test_targets_and_remarks() -> None:
     assert not at_least(0.9).met(0.89)
     row = Measurement("a", 1.0, "s", note="slow", seconds={"one": of(1), "few": of(4), "enough": of(5)})
     assert row.remarks == "slow; few: median of 4; one: timed once"
+    missed = Measurement("a", 1.5, "s", at_most(1.0), "slow", why="it waits")
+    assert (missed.met, missed.remarks) == (False, "slow; it waits")
+    met = replace(missed, value=1.0)
+    assert (met.met, met.remarks) == (True, "slow"), "why is told of a target that is missed alone"
+    assert replace(missed, value=None).met is None
     assert [number(value) for value in (0.0, 0.0123456, 1.5, 12.0, 1234567.0)] == ["0.0", "0.0123", "1.5", "12", "1,234,567"]
 
 
