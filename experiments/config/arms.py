@@ -55,7 +55,7 @@ class Arm:
     settings: Settings
     where: Callable[[str], str]  # file and line of a field, for messages
     changes: Mapping[str, Any] = field(default_factory=dict, hash=False)  # as they were typed, if so
-    short: str = ""  # what it is called where the title does not do (see report/arm_labels.py)
+    short: str = ""  # what it is called where the title does not do (see report/arm_labels.py), or where changes have a title of their own
 
     @property
     def label(self) -> str:
@@ -262,8 +262,15 @@ class _Reader:
         if found:
             raise RequestError(found)
         where = provenance(self.field, self.arguments)
-        title = ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
-        return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where, changes)
+        called = self._called(changes.pop("title", ""))
+        title = called or ", ".join(f"{field.partition('.')[2]} = {value}" for field, value in changes.items())
+        return Arm(text, title, self._changed(self._base(text), changes, lambda _: where), lambda _: where, changes, called)
+
+    def _called(self, title: Any) -> str:
+        """What changes are to be called, if that is said among them: `title='Film only'`."""
+        if isinstance(title, list | dict) or (title != "" and not str(title).strip()):
+            raise RequestError([Problem(provenance(self.field, self.arguments), "title", "must be text", str(title))])
+        return str(title).strip()[:200]
 
     def _line(self, text: str, mended: str) -> str:
         """What to type, with something else in the place of one alternative."""
@@ -314,7 +321,7 @@ class _Reader:
             Problem(
                 where(field),
                 field,
-                f"is no part of the model{_place(base, field) or nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}",
+                f"is no part of the model{_instead(base, field) or nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}",
             )
             for field in changes
             if (top := field.partition(".")[0]) not in MODEL_GROUPS
@@ -341,8 +348,11 @@ class _Reader:
         raise RequestError(replace(each, where=where(each.field)) for each in found)
 
 
-def _place(base: Settings, field: str) -> str:
-    """Where in the model a field is that was named without what it is in: `brand.strength`, `teasers.0.day`; nothing where there is none."""
+def _instead(base: Settings, field: str) -> str:
+    """Where in the model a field is that was named without what it is in, `brand.strength` or `teasers.0.day`, or what says how changes
+    are called; nothing where there is neither."""
+    if field == "name":
+        return "; did you mean 'title'? It says what the alternative is called"
     stem = re.split(r"\.\d", field)[0]
     place = next((each for each in _fields_in(base) if each.endswith(f".{stem}")), "")
     return f"; did you mean '{place}{field.removeprefix(stem)}'?" if place else ""

@@ -25,10 +25,10 @@ TELLS_APART = 2
 
 
 def told(arms: Sequence[Arm]) -> list[Arm]:
-    """The arms, the baseline first, with labels that tell them apart: of changes that are typed, those that not all alternatives share;
-    of two that would be called the same, in what they differ, or the name of the file; in the end a number."""
+    """The arms, the baseline first, with labels that tell them apart: of changes that are typed, those that not all alternatives share,
+    unless they are typed with a title; of two that would be called the same, in what they differ, or the name of the file; in the end a number."""
     shared = shared_changes(arms)
-    called = [_of_changes(arm, shared) if arm.changes else arm for arm in arms]
+    called = [_of_changes(arm, shared) if arm.changes and not arm.short else arm for arm in arms]
     twins = [[other for other in called if other.label == arm.label and other is not arm] for arm in called]
     called = [_apart(arm, others[0]) if others else arm for arm, others in zip(called, twins, strict=True)]
     apart = numbered([arm.label for arm in called])

@@ -1,5 +1,6 @@
 """What arms are called: in a planner's words, told apart by what differs."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -36,6 +37,14 @@ def test_only_what_differs_is_said_and_what_is_shared_once() -> None:
     assert "Registration closes: " in arms[1].title
     assert shared_words(told([arm(), arm(campaign__programme__hours=3)])) == ""
     assert shared_words(told([arm(), arm(campaign__programme__hours=3), arm(name="other")])) == "", "an arm of a file shares nothing"
+
+
+def test_changes_are_called_by_their_own_title_where_they_have_one() -> None:
+    """A long one too; two of the same title are told apart by what they change."""
+    longer = "Twelve seats, as the rooms of the old building allow"
+    titled = [arm(longer if seats > 10 else "Small", campaign__sessions__0__seats=seats) for seats in (8, 10, 12)]
+    arms = told([arm(), *(replace(each, short=each.title) for each in titled)])
+    assert [each.label for each in arms] == ["Plan", "Small (Seats a session: 8)", "Small (Seats a session: 10)", longer]
 
 
 def test_no_two_are_called_the_same() -> None:
