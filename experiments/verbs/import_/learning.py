@@ -32,6 +32,8 @@ IDENTITIES = ("employee_id", "email", "username", *NAMES)
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 SESSION_DAYS = 1000
 """Days ahead that a session may lie."""
+EXAMPLES = 3
+"""Words for each status that a message about another word names."""
 
 
 @dataclass
@@ -258,12 +260,12 @@ def _statuses(gathered: _LearningColumns, section: LearningSection, completed: n
         if not status and cell not in told:
             told.add(cell)
             more = f" ({counts[cell]:,} such cells, the first here)" if counts[cell] > 1 else ""
-            allowed = ", ".join(word for words in section.statuses.values() for word in words)
+            allowed = "; ".join(f"{status}: {', '.join(words[:EXAMPLES])}" for status, words in section.statuses.items())
             ledger.wrong(
                 place,
                 gathered.called["status"],
                 cell,
-                f"is not a status{more}; expected: {allowed}, or what a map of your own says under `statuses`",
+                f"is not a status{more}; expected: a word for what became of the person ({allowed}; ...), or what a map of your own says under `statuses`",
                 LEFT_OUT,
                 file,
                 cells=counts[cell],

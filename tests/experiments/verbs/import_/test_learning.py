@@ -69,7 +69,11 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Waiting List", "Abducted", "is not a status; expected: enrolled, subscribed"),
+        (
+            "Waiting List",
+            "Abducted",
+            "is not a status; expected: a word for what became of the person (registered: enrolled, subscribed, not started; waitlisted: ",
+        ),
         ("4,5", "11", "is no rating; expected: 1 to 5"),
         ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future; expected: up to 2026-03-01 (as_of)"),
         ("No show;2026-02-10", "No show;2036-02-10", "lies in the future; expected: up to 2028-11-25 (1,000 days after as_of)"),
@@ -83,6 +87,38 @@ def test_odd_learning_records(old: str, new: str, said: str, tmp_path: Path) -> 
     assert old in DOCEBO
     problems = refused(tmp_path, people=PEOPLE, learning=DOCEBO.replace(old, new), learning_map="docebo")
     assert any(said in each.allowed for each in problems), [*map(str, problems)]
+
+
+STATUSES = ("registered", "waitlisted", "cancelled", "attended", "no_show")
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("E-Mail-Adresse;Schulung;Teilnahmestatus;Angemeldet am;Kurstermin;Bewertung",
+         "Angemeldet;Warteliste;Storniert;Teilgenommen;Unentschuldigt"),
+        ("Courriel;Intitulé de la formation;Statut;Date d'inscription;Date de session;Évaluation",
+         "Inscrit;Liste d'attente;Annulé;Terminée;Non présent"),
+        ("Correo electrónico;Nombre del curso;Estado;Fecha de inscripción;Fecha del curso;Valoración",
+         "En curso;Lista de espera;Cancelado;Asistió;No asistió"),
+        ("Indirizzo e-mail;Corso;Stato iscrizione;Data di iscrizione;Data del corso;Valutazione",
+         "Iscritto;In lista d'attesa;Annullato;Completato;Assente"),
+        ("E-mail;Curso de formação;Situação;Data de inscrição;Data do curso;Avaliação",
+         "Não iniciado;Em espera;Cancelado;Concluído;Faltou"),
+        ("E-mailadres;Opleiding;Status;Inschrijfdatum;Cursusdatum;Beoordeling",
+         "Ingeschreven;Wachtlijst;Geannuleerd;Afgerond;Niet verschenen"),
+        ("E-mail;研修名;状況;申込日;研修日;評価", "受講中;キャンセル待ち;キャンセル;修了;欠席"),
+    ],
+)  # fmt: skip
+def test_learning_records_in_other_languages(header: str, words: str, tmp_path: Path) -> None:
+    who = [f"{name}@corp.example" for name in ("ana", "bo", "cy", "di", "eve")]
+    people = "employee_id,email,office\n" + "".join(f"{i},{each},Rome\n" for i, each in enumerate(who))
+    lines = [f"{each};Space;{word};2026-01-05;2026-02-10;4" for each, word in zip(who, words.split(";"), strict=True)]
+    found = imported(tmp_path, people=people, learning="\n".join([header, *lines]), learning_map="generic_learning").learning
+    assert found is not None and tuple(found.status) == STATUSES
+    assert {dt.date.fromordinal(day).isoformat() for day in found.registered.tolist()} == {"2026-01-05"}
+    assert {dt.date.fromordinal(day).isoformat() for day in found.held.tolist()} == {"2026-02-10"}
+    assert found.programme == ["Space"] * 5 and found.rating.tolist() == [4.0] * 5
 
 
 HISTORY = """Email,Course Name,Session Name,Enrollment Status,Enrollment Date,Session Start Date,Completion Date
