@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +245,9 @@ class _Reader:
             both = ",".join([*named, change_in_quotes(" ".join(each for each in words if each not in named))])
             what = f"{named[0]} is an alternative of its own, and takes no changes; to try both, write {self._line(text, both)}"
             raise RequestError([Problem(COMMAND_LINE, self.field, what, text)])
+        if unquoted := _words_of_title(words):
+            what = f"a title of several words stands in quotes: title='{unquoted}'"
+            raise RequestError([Problem(COMMAND_LINE, self.field, what, text)])
         for word in words:
             field, _, value = word.partition("=")
             if ambiguous := point_in(field, value):
@@ -346,6 +350,15 @@ class _Reader:
             field, _, reason = str(error.args[0]).partition(": ")
             found = [Problem("", field, reason)]
         raise RequestError(replace(each, where=where(each.field)) for each in found)
+
+
+def _words_of_title(words: Sequence[str]) -> str:
+    """The title that is meant where its words are typed without quotes; else nothing."""
+    begun = next((i for i, word in enumerate(words) if word.startswith("title=")), len(words))
+    title = (
+        [words[begun].removeprefix("title="), *takewhile(lambda word: "=" not in word, words[begun + 1 :])] if begun < len(words) else []
+    )
+    return " ".join(title) if len(title) > 1 else ""
 
 
 def _instead(base: Settings, field: str) -> str:

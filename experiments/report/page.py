@@ -102,9 +102,20 @@ def breakable(name: str) -> Markup:
 
 
 def labelled(page: str) -> Markup:
-    """A page on which every cell knows the head of its column: a narrow screen shows it beside the cell (`narrow.css.j2`). Tables whose
-    heads span rows stay as they are."""
-    return Markup(re.sub(r'<table(?: class="(.*?)")?>\s*<thead>(.*?)</thead>(.*?)</table>', _labelled_table, str(page), flags=re.DOTALL))
+    """A page on which every table lies in a frame, that moves sideways where the table is wider than the screen, and every cell knows the
+    head of its column: a narrow screen shows it beside the cell (`narrow.css.j2`). Tables whose heads span rows have no such cells."""
+    return Markup(re.sub("<table.*?</table>", _framed, str(page), flags=re.DOTALL))
+
+
+MANY_COLUMNS = 6
+"""From so many columns on a table may be wider than a laptop's screen: its frame can be moved by keys, too."""
+
+
+def _framed(found: re.Match[str]) -> str:
+    table = re.sub(r'<table(?: class="(.*?)")?>\s*<thead>(.*?)</thead>(.*?)</table>', _labelled_table, found[0], flags=re.DOTALL)
+    columns = len(re.findall("<t[hd]", table.partition("</tr>")[0]))
+    keys = ' tabindex="0" role="group" aria-label="A wide table"' if columns >= MANY_COLUMNS else ""
+    return f'<div class="wide"{keys}>{table}</div>'
 
 
 def _labelled_table(found: re.Match[str]) -> str:

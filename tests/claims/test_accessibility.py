@@ -16,6 +16,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
 SMALL = ["company=small_firm", "replications=6"]
+MANY = [f"""\"title='Brand and sessions as in plan {n}' campaign.brand.strength=0.{n}\"""" for n in range(1, 8)]
 COMMANDS = {
     "run": ["run", *SMALL],
     "compare": ["compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]", "attribution.of=recognition_not_money"],
@@ -34,12 +35,16 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module", params=COMMANDS)
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of a verb."""
-    place = tmp_path_factory.mktemp(request.param)
+    return written(tmp_path_factory.mktemp(request.param), COMMANDS[request.param])
+
+
+def written(place: Path, command: list[str]) -> Path:
+    """The report of a command."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         leave_sets(place)
-        assert main([*COMMANDS[request.param], "name=it"]) == 0
-    return place / "results" / request.param / "it" / "report.html"
+        assert main([*command, "name=it"]) == 0
+    return place / "results" / command[0] / "it" / "report.html"
 
 
 def pages_of(report: Path) -> list[Path]:
@@ -95,16 +100,38 @@ def test_a_report_takes_at_most_six_sheets(browser: Any, report: Path) -> None:
     assert 2 <= counted(printed) <= 6, "all that is always the same is in the appendix"
 
 
+WIDTHS = (("print", 673), ("screen", 390), ("screen", 820), ("screen", 1000), ("screen", 1280))
+"""A4 less its margins, a phone, a tablet, a small window and a laptop, in CSS pixels."""
+
+
 def test_nothing_is_wider_than_paper_or_than_a_screen(browser: Any, report: Path) -> None:
-    page = browser.new_page()
+    assert too_wide(browser, report) == []
+
+
+def test_the_page_of_many_alternatives_is_no_wider_and_its_tables_move_sideways_by_keys(browser: Any, tmp_path: Path) -> None:
+    report = written(tmp_path, ["compare", *SMALL, f"alternatives=[{','.join(MANY)}]", "attribution.field_points=0"])
+    assert too_wide(browser, report) == []
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report.as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(each => each.open = true)")
+    hidden = ".wide", "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.tabIndex)"
+    assert set(page.eval_on_selector_all(*hidden)) == {0}
+    page.close()
+
+
+def too_wide(browser: Any, report: Path) -> list[tuple[str, str, int]]:
+    """Pages of a report that are wider than what they are on."""
+    page, found = browser.new_page(), []
     for each in pages_of(report):
         page.goto(each.as_uri())
-        for media, width in (("print", 673), ("screen", 390), ("screen", 1000)):  # A4 less its margins, in CSS pixels
+        for media, width in WIDTHS:
             page.emulate_media(media=media)
             page.set_viewport_size({"width": width, "height": 900})
             page.eval_on_selector_all("details", "(all, open) => all.forEach(each => each.open = open)", media == "screen")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (each.name, media)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append((each.name, media, width))
     page.close()
+    return found
 
 
 def test_on_a_phone_no_cell_of_a_table_is_off_the_screen_and_figures_are_large_enough_to_read_and_say_that_they_move(

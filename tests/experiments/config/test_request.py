@@ -100,6 +100,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["""write 'alternatives=["title='"'"'film only'"'"' campaign.teasers.1.channel=film"]'"""]),
     ("a name of changes", ["compare", "alternatives=['name=film campaign.teasers.1.channel=film']"], ["did you mean 'title'? It says what"]),
     ("a title that is a list", ["compare", "alternatives=['title=[1] campaign.teasers.1.channel=film']"], ["title = [1]\n      must be text"]),
+    ("a title without quotes", ["compare", "alternatives=['campaign.brand.awe=0.9 title=Film and nothing else campaign.teasers.1.channel=film']"],
+     ["stands in quotes: title='Film and nothing else'\n"]),
     ("a title alone", ["compare", "alternatives=['title=Film']"], ["changes nothing"]),
     ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
      ["spaces separate", """'alternatives=["campaign.brand.strength=0.9 campaign.brand.awe=0.2",no_teasers]'"""]),

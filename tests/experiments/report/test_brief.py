@@ -101,9 +101,10 @@ def test_where_the_doubt_comes_from_in_words() -> None:
 def test_every_cell_knows_the_head_of_its_column() -> None:
     rows = '<tr><th colspan="2">All</th></tr><tr><td class="n">a</td><td>1</td></tr></tbody>'
     page = f'<table><thead><tr><th></th><th class="n"><b>Costs</b>, “USD”</th></tr></thead><tbody>{rows}</table>'
-    assert labelled(page) == page.replace("<table>", '<table class="labelled">').replace("<td>1", '<td data-label="Costs, “USD”: ">1')
+    told = page.replace("<table>", '<table class="labelled">').replace("<td>1", '<td data-label="Costs, “USD”: ">1')
+    assert labelled(page) == f'<div class="wide">{told}</div>'
     for kept in (page.replace("<th>", '<th rowspan="2">'), "<table><tbody><tr><td>1</td></tr></tbody></table>"):
-        assert labelled(kept) == kept, "without heads that are one a column"
+        assert labelled(kept) == f'<div class="wide">{kept}</div>', "without heads that are one a column"
 
 
 @pytest.fixture(scope="module")
