@@ -37,7 +37,8 @@ def signed(value: float, unit: str) -> str:
     if not math.isfinite(value):
         return number(value, unit)
     text = number(abs(value), unit)
-    text = text if "." in text or abs(value) >= 100 else f"{abs(value):.1f}"  # as its neighbours, which are no whole numbers
+    if "." not in text and abs(value) < 100 and not unit.startswith("USD"):
+        text = f"{abs(value):.1f}"  # as its neighbours, which are no whole numbers
     sign = "" if not text.strip("0.") else "−" if value < 0 else "+"
     return f"{sign}{text}"
 

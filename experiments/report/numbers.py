@@ -33,7 +33,7 @@ def _digits(value: float, unit: str) -> str:
     if unit in _PERCENT:
         return f"{scale_of(unit) * value:.1f}"
     size = abs(value)
-    if size >= 100 or (unit in _COUNTED and value == round(value)):
+    if size >= 100 or (unit in _COUNTED and value == round(value)) or (value == 0 and unit.startswith("USD")):
         return f"{value:,.0f}"
     if unit in _COUNTED:
         return f"{value:.1f}"

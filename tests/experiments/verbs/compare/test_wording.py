@@ -63,7 +63,7 @@ def test_a_share_that_is_not_all_is_never_called_all() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
-    [(0.061, "share", "+6.1"), (-0.061, "share", "−6.1"), (-0.00001, "share", "0.0"), (-27.0, "people", "−27.0"), (1234.4, "USD", "+1,234"), (math.nan, "share", "–")],
+    [(0.061, "share", "+6.1"), (-0.061, "share", "−6.1"), (-0.00001, "share", "0.0"), (-27.0, "people", "−27.0"), (1234.4, "USD", "+1,234"), (0.0, "USD", "0"), (math.nan, "share", "–")],
 )  # fmt: skip
 def test_signs(value: float, unit: str, text: str) -> None:
     assert signed(value, unit) == text
