@@ -96,7 +96,7 @@ def _and_rivals(ways: Ways, rows: Sequence[int]) -> str:
 
 
 def best_sentence(ways: Ways) -> str:
-    """How often each way is the best."""
+    """How often each way is the best; where nothing fits the budget, also that none of them is better by what matters, if so."""
     choice = ways.choice
     if choice is None:
         return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
@@ -114,7 +114,8 @@ def best_sentence(ways: Ways) -> str:
     may = "may fit" if {*named} & {*ways.doubtful} else "fits"
     of = f", of what {may} the budget" if ways.dear else ""
     more = f"{', others no more often' if len(order) > len(named) else ''}{' (ties shared out)' if choice.tied else ''}"
-    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{more}."
+    alike = f" {_how_sure(ways, choice)}" if ways.nothing_fits and ways.kind == "alike" and choice.worlds >= FEWEST else ""
+    return f"{lead} on {ways.aim_said}{of}: {'; '.join(best)} {ways.worlds}{more}.{alike}"
 
 
 def answer_of(ways: Ways) -> list[str]:

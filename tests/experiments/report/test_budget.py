@@ -107,6 +107,15 @@ def test_a_cheaper_plan_that_breaks_the_budget_may_fit_with_a_rule() -> None:
     assert "“way 0” costs 18.12 USD less on average and keeps it in 78 of 100; with a rule that stops spending" in sureness(found)
 
 
+def test_where_nothing_fits_it_is_told_that_nothing_is_better_by_what_matters() -> None:
+    """Pull of 50 % and 50.01 %, content heard 25 %: together sqrt(.5 x .25) = 35.36 % and 35.36 %, where 1 point matters."""
+    alike = ways([LEVEL + SHAKY, LEVEL + 0.0001], [900.0, 800.0], budget=150.0)
+    assert best_sentence(alike).startswith("Whatever the budget, best on pull and content heard together: way ")
+    assert best_sentence(alike).endswith(" points that matter in 100 of 100 plausible worlds.")
+    better = best_sentence(ways([LEVEL, LEVEL + 0.1], [900.0, 800.0], budget=150.0))
+    assert "that matter" not in better and better.endswith("way 1 in 100 of 100 plausible worlds.")
+
+
 def test_where_nothing_fits_the_box_opens_with_it() -> None:
     costs = [np.full(WORLDS, 900.0), np.repeat([140.0, 320.0], (32, 96))]
     found = ways([LEVEL, LEVEL - 0.1], costs, budget=150.0)
