@@ -42,7 +42,7 @@ class FollowerWorkspace(NamedTuple):
     todo: np.ndarray  # (P,) int32
     place: np.ndarray  # (P,) int64
     seen_by: np.ndarray  # (P,) int64, the last row that follows somebody
-    in_vain: np.ndarray  # (P,) int64, at the first row of an office: its last reader, and how many of their letters were given up, as a pair
+    in_vain: np.ndarray  # (P,) int64, by first row of an office: who last sought there, how often in vain, as a pair
     local_begin: np.ndarray  # (P + 1,) int64
     local: np.ndarray  # int32, whom those of the block follow in their own office, by row of the block
     letters: np.ndarray  # int64
@@ -53,8 +53,8 @@ def make_workspace(most: int, mean: float) -> FollowerWorkspace:
     """A workspace that is almost always large enough, for blocks of up to `most` people who follow `mean` others."""
     ties = int(1.5 * mean * most) + 64
     return FollowerWorkspace(
-        np.empty(most, LOT), np.empty(most), np.empty(most, np.int32), *(np.empty(most, np.int64) for _ in range(3)),
-        np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
+        np.empty(most, LOT), np.empty(most), np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most, np.int64),
+        np.empty(most, np.int64), np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
     )  # fmt: skip
 
 
