@@ -39,6 +39,8 @@ def notes_on_plan(settings: Settings, called: str = "") -> list[Note]:
     says = [
         *booked_by_nobody(settings),
         *closes_too_late(settings),
+        *adds_too_late(settings),
+        *idle_where_people_are_sent(settings),
         *paid_by_kind(settings),
         *priced_otherwise(settings),
         *waves_that_meet(settings),
@@ -152,6 +154,48 @@ def closes_too_late(settings: Settings) -> list[str]:
         f"registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
         "when no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
     ]
+
+
+def adds_too_late(settings: Settings) -> list[str]:
+    """What a reader has to know where a rule may add sessions of which is not followed for long enough what is told; a sentence a rule.
+    Holidays of single offices are left out."""
+    campaign, from_day, told = settings.campaign, _next_working_day(settings), []
+    first, last, said = campaign.calendar.first_day, campaign.calendar.last_day, campaign.calendar.said
+    for i, rule in enumerate(campaign.rules):
+        if (added := rule.then.add_sessions) is None:
+            continue
+        earliest, latest = (
+            campaign.calendar.offset(own if (own := getattr(rule.when, name)) is not None else every)
+            for name, every in (("earliest", first), ("latest", last))
+        )
+        evening = np.arange(earliest, latest + 1)
+        announced = evening + 1 - first
+        planned = np.maximum(announced + rule.lead_days, from_day(announced) + 1)[:, None] + np.arange(added.sessions) * added.every_days
+        held = from_day(planned).max(1) + first
+        late = held > last - TALK_WINDOW_DAYS
+        if not late.any():
+            continue
+        in_time = evening[: late.argmax()]  # of the last evenings none is held any more
+        cure = f"Set rules.{i}.when.latest to {in_time[-1]} or earlier, or end" if len(in_time) else "End"
+        told.append(
+            f"the rule {rule.name} may add sessions until {said(int(held.max()))}, and content heard counts what is told in {TALK_WINDOW_DAYS} "
+            f"days after the last session: where it adds some that late, content heard comes out too low. {cure} the simulation later."
+        )
+    return told
+
+
+def idle_where_people_are_sent(settings: Settings) -> list[str]:
+    """What a reader has to know where people are sent, and something is stated for those who ask for a seat or wait for one; in one
+    sentence, or none."""
+    registration = settings.campaign.registration
+    if registration.mode != "mandatory":
+        return []
+    idle = ["registration.carry_over=true"] * registration.carry_over + ["registration.waitlist=false"] * (not registration.waitlist)
+    for rule in settings.campaign.rules:
+        if rule.then.move_seats or (rule.when.metric == "waitlist" and rule.when.at_least):
+            idle.append(f"the rule {rule.name}")
+    assigned = "seats are assigned (registration.mode=mandatory), and nobody asks for one or waits for one"
+    return [f"{assigned}. This does nothing: {listed(idle, 4)}."] * (len(idle) > 0)
 
 
 def ends_too_soon(settings: Settings, of: str) -> list[Note]:
