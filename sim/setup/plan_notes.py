@@ -12,7 +12,7 @@ from sim.settings import ChannelPrice, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS, Whole, calendar, open_days, planned_day
-from sim.setup.fit import field_of_second
+from sim.setup.fit import field_of_second, messages_named
 from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, plural
 
@@ -43,6 +43,7 @@ def notes_on_plan(settings: Settings, called: str = "") -> list[Note]:
         *idle_where_people_are_sent(settings),
         *paid_by_kind(settings),
         *priced_otherwise(settings),
+        *go_nowhere(settings),
         *waves_that_meet(settings),
         *dates_that_move(settings),
     ]
@@ -114,6 +115,19 @@ def priced_otherwise(settings: Settings) -> list[str]:
         if name in unpriced & settings.channels.keys() and settings.channels[name].price != ChannelPrice(message_usd=usd)
     ]
     return [f"messages cost, by costs.channels_usd (USD), {', '.join(other)} as their files say."] if other else []
+
+
+def go_nowhere(settings: Settings) -> list[str]:
+    """What a reader has to know of messages to offices none of which has their channel; in one sentence, or none."""
+    every = {f"{field.removeprefix('campaign.')} ({each.channel})": each for field, each in messages_named(settings.campaign)}
+    of_waves = {f"waves.{i}.": wave.whom.offices for i, wave in enumerate(settings.campaign.waves)}
+    found = []
+    for said, message in every.items():
+        wave = next((offices for field, offices in of_waves.items() if said.startswith(field)), ())
+        goes_to, has_it = message.audience.offices or wave, settings.channels[message.channel].offices
+        if goes_to and has_it and not set(goes_to) & set(has_it):
+            found.append(said)
+    return [f"none of the offices that a message is for has its channel, so that it reaches nobody: {listed(found, 4)}."] * (len(found) > 0)
 
 
 def _in_words(price: ChannelPrice) -> str:

@@ -62,3 +62,22 @@ def test_what_does_nothing_where_people_are_sent_is_told() -> None:
     with_it.run(), without.run()
     assert {each.partition(" ")[0] for each in differences(with_it, without)} == {"campaign.carry_over", "campaign.waitlist"}
     assert len(ViralityModel(plan, 5).run().firings) == 0
+
+
+def test_messages_to_offices_without_their_channel_are_told_of() -> None:
+    """Planned, of a wave, and of a rule; each reaches nobody. One that goes everywhere reaches those who have the channel."""
+    plain = shipped()
+    one, other = (each.name for each in plain.company.offices)
+    channels = {**plain.channels, "film": plain.channels["film"].model_copy(update={"offices": (one,)})}
+    film = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6}
+    away = film | {"audience": {"offices": [other]}}
+    sends = {"name": "push", "when": {"metric": "date", "earliest": -9}, "then": {"send_teaser": away}}
+    late = {"name": "late", "offices": [other], "starts": 0, "teasers": [film | {"day": 3}]}
+    plan = plain.changed(
+        {"channels": channels, "campaign.teasers": [away | {"day": -3}], "campaign.rules": [sends], "campaign.waves": [late]}
+    )
+    (note,) = [str(each) for each in notes_on_plan(plan) if "reaches nobody" in each.says]
+    assert note.endswith("teasers.0 (film), waves.0.teasers.0 (film), rules.0.then.send_teaser (film).")
+    assert ViralityModel(plan, 5).run().teasers["reached"].sum() == 0
+    somewhere = plain.changed({"channels": channels, "campaign.teasers": [film | {"day": -3}]})
+    assert notes_on_plan(somewhere) == notes_on_plan(plain) and ViralityModel(somewhere, 5).run().teasers["reached"].sum() > 0
