@@ -42,6 +42,7 @@ class FollowerWorkspace(NamedTuple):
     todo: np.ndarray  # (P,) int32
     place: np.ndarray  # (P,) int64
     seen_by: np.ndarray  # (P,) int64, the last row that follows somebody
+    in_vain: np.ndarray  # (P,) int64, by first row of an office: who last sought there, how often in vain, as a pair
     local_begin: np.ndarray  # (P + 1,) int64
     local: np.ndarray  # int32, whom those of the block follow in their own office, by row of the block
     letters: np.ndarray  # int64
@@ -53,7 +54,7 @@ def make_workspace(most: int, mean: float) -> FollowerWorkspace:
     ties = int(1.5 * mean * most) + 64
     return FollowerWorkspace(
         np.empty(most, LOT), np.empty(most), np.empty(most, np.int32), np.empty(most, np.int64), np.empty(most, np.int64),
-        np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
+        np.empty(most, np.int64), np.empty(most + 1, np.int64), np.empty(ties, np.int32), np.empty(ties, np.int64), np.empty(ties, np.float32),
     )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def settle(
     while block < len(blocks.row) - 1:
         first, last = blocks.row[block], blocks.row[block + 1]
         for x in range(last - first):
-            d.place[x], d.seen_by[x] = 0, -1
+            d.place[x], d.seen_by[x], d.in_vain[x] = 0, -1, -1
         for office in range(blocks.office[block], blocks.office[block + 1]):
             a, b = f.office_first[office], f.office_first[office + 1]
             fill_lots(f.fame[a:b], d.lots[a - first : b - first], d.chance, d.todo)
@@ -130,7 +131,9 @@ def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> 
             kept += 1
             continue
         row, end = f.office_first[j - ANYBODY], f.office_first[j - ANYBODY + 1]
-        draw, m = 0, mine  # words used up by those followed there already
+        before, given_up = ends(d.in_vain[row - first])
+        given_up = given_up if before == i else 0
+        draw, m, had = TRIES * given_up, mine, kept  # words used up in vain, and by those followed there already
         while m < kept:
             draw += TRIES * (row <= ends(d.letters[m])[1] < end)
             m += 1
@@ -145,6 +148,8 @@ def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> 
                 d.place[j - first] += 1
                 kept += 1
                 break
+        if kept == had:
+            d.in_vain[row - first] = pair(i, given_up + 1)
     return kept
 
 

@@ -34,13 +34,16 @@ def react(w, t):
         return False
     refill(w, t)
     set_aside(w, t)
-    for r in range(len(w.rules)):
-        if w.rules[r].each_office == 0:
-            look(w, t, r, WHOLE_COMPANY, 0, len(w.offices))
-            continue
-        for o in range(len(w.offices)):
-            if w.rule_offices[r, o]:
-                look(w, t, r, o, o, o + 1)
+    for at_a_limit in range(2):  # which is reached by what did not fit under it, wherever that stands in the list
+        for r in range(len(w.rules)):
+            if stops_at_a_limit(w.rules[r]) != (at_a_limit == 1):
+                continue
+            if w.rules[r].each_office == 0:
+                look(w, t, r, WHOLE_COMPANY, 0, len(w.offices))
+                continue
+            for o in range(len(w.offices)):
+                if w.rule_offices[r, o]:
+                    look(w, t, r, o, o, o + 1)
     done, added = False, False
     for r in range(len(w.rules)):
         for o in range(len(w.offices)):
@@ -84,9 +87,15 @@ def look(w, t, r, office, first, last):
 
 
 @inner
+def stops_at_a_limit(rule):
+    """Whether a rule stops spending at a limit, which binds before it fires."""
+    return rule.action == STOP_SPENDING and rule.metric == MONEY_COMMITTED
+
+
+@inner
 def holds(w, t, rule, first, last):
     """Whether what is seen this evening lies within the bounds; a limit of spending is reached where something did not fit under it."""
-    if rule.action == STOP_SPENDING and rule.metric == MONEY_COMMITTED and w.counts[COUNT_SHORT] == 1:
+    if stops_at_a_limit(rule) and w.counts[COUNT_SHORT] == 1:
         return True
     return rule.at_least <= seen(w, t, rule.metric, first, last) <= rule.at_most
 
@@ -94,12 +103,9 @@ def holds(w, t, rule, first, last):
 @inner
 def price(w, r, first, last):
     """USD, at most, for what rule r does in offices first..last; what its seats and rewards cost is paid when they are taken."""
-    rule, total, k = w.rules[r], 0.0, -1
-    if rule.action == SEND_TEASER:
-        k = 0
-        while w.teasers[k].rule != r:
-            k += 1
-        total += w.teasers[k].usd
+    rule, total, k = w.rules[r], w.reactions[r, first].message_usd, 0
+    while rule.action == SEND_TEASER and w.teasers[k].rule != r:
+        k += 1
     for o in range(first, last):
         if not w.rule_offices[r, o]:
             continue

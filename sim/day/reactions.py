@@ -244,7 +244,8 @@ def send_teaser(w, t, r, time, first, last):
     k += time
     teaser = w.teasers[k]
     teaser.day = t + 1 if teaser.day < 0 else teaser.day
-    teaser.copies += 1
+    teaser.copies = 1
+    teaser.usd += w.reactions[r, first].message_usd
     for o in range(first, last):
         if w.rule_offices[r, o]:
             for c in range(w.teaser_lands.shape[2]):

@@ -8,7 +8,7 @@ from sim.compiled_code.sorting import sort_by_lot
 from sim.day.seats import (
     ANYBODY,
     NEVER,
-    any_bookable,
+    any_free,
     any_session_on_offer,
     book,
     bookable,
@@ -63,8 +63,10 @@ def hand_out_seats(w, t, m, wanting):
         if not w.office_open[t, o]:
             continue
         confirm_bookings(w, t, o)
+        if len(w.leaves) > 0:
+            strike_off_leavers(w, t, o)
         serve_queue(w, t, o)
-        if c.mandatory == 1 and t >= office.opens and any_bookable(w, t, o) >= 0:
+        if c.mandatory == 1 and t >= office.opens and any_free(w, t, o) >= 0:
             assign(w, t, o)
         anger_those_passed_over(w, t, o)
         if c.mandatory == 1:
@@ -173,7 +175,7 @@ def request_seat(w, t, i):
 def let_ask_again(w, t, o):
     """Those of office o whose seat came to nothing may ask again on their day of looking ahead, after today's new requests, while seats are left."""
     day, again, asks = (w.workday[t] + w.counts[COUNT_WEEK]) % WORKING_WEEK, 0, key_today(w, Decision.ASKS_AGAIN)
-    if w.campaign[0].switching == 0.0 and any_bookable(w, t, o) < 0:  # else a seat may be left within reach
+    if w.campaign[0].switching == 0.0 and any_free(w, t, o) < 0:  # else a seat may be left within reach
         return
     for i in range(w.offices[o].first, w.offices[o].last):
         if (
@@ -231,13 +233,27 @@ def came_to_nothing(status):
 
 
 @inner
+def strike_off_leavers(w, t, o):
+    """Who has left the company waits no longer: nobody adds a session, or moves seats, for them."""
+    before, i = -1, w.offices[o].queue_head
+    while i >= 0:
+        following = w.journeys[i].next_in_line
+        if has_left(w, i, t):
+            leave_queue(w, o, before, i)
+            w.journeys[i].status = Status.NONE
+        else:
+            before = i
+        i = following
+
+
+@inner
 def serve_queue(w, t, o):
     """First come, first served: free places are offered down the queue, to those whom they are for; not everybody still wants one."""
     office = w.offices[o]
     accepts = key_today(w, Decision.ACCEPTS_OFFER)
     before, i = -1, office.queue_head
     while i >= 0:
-        if any_bookable(w, t, o) < 0:
+        if any_free(w, t, o) < 0:
             return
         journey, s = w.journeys[i], bookable_for(w, t, i)
         following = journey.next_in_line
@@ -245,7 +261,7 @@ def serve_queue(w, t, o):
             before, i = i, following
             continue
         leave_queue(w, o, before, i)
-        if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance and not has_left(w, i, t):
+        if uniform(accepts, w.key[i], NOBODY) < w.behaviour[0].waitlist_acceptance:
             book(w, t, i, s)
         else:
             journey.status = Status.DECLINED

@@ -22,9 +22,9 @@ def bookable(w, t, o, kind, busy):
 
 
 @inner
-def any_bookable(w, t, o):
-    """The same for somebody of any kind who has every day free."""
-    return bookable(w, t, o, ANYBODY, NO_DAY)
+def any_free(w, t, o):
+    """The same for somebody of any kind who has every day free, whether or not there is money for it: nobody asks for it as yet."""
+    return first_free(w, t, o, ANYBODY, t, NEVER, NO_DAY)
 
 
 @inner

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.settings import Module, Settings
+from sim.settings import Settings
 from sim.setup.kinds import Kinds
 from sim.setup.lever_values import module_values
-from sim.setup.prices import hour_prices
+from sim.setup.prices import hour_prices, module_room_usd
 from sim.state.layout import COHORT, COURSE, MODULE
 
 
@@ -26,7 +26,7 @@ def module_tables(
             row["after"] = module.after_days or 0
             row["date"] = -1 if module.date is None else campaign.calendar.offset(module.date) - campaign.calendar.first_day
             row["reminder"] = module.reminder
-            row["usd"], row["room_usd"] = module.hours * hour_usd, room_usd(settings, module)
+            row["usd"], row["room_usd"] = module.hours * hour_usd, module_room_usd(settings, module)
             row["pre_work_usd"] = module.pre_work_hours * hour_usd
             for name, value in values.items():
                 row[name] = value
@@ -35,8 +35,3 @@ def module_tables(
     course = np.zeros(people if len(modules) else 0, COURSE)
     course["module_day"] = -1
     return table, cohorts, course
-
-
-def room_usd(settings: Settings, module: Module) -> float:
-    """USD for the room of a module: that of a session, but for who learns alone."""
-    return 0.0 if (module.format or settings.campaign.programme.format) == "self_paced" else settings.campaign.costs.session_usd

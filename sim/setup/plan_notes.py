@@ -12,7 +12,7 @@ from sim.settings import ChannelPrice, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
 from sim.setup.calendar import TALK_WINDOW_DAYS, Whole, calendar, open_days, planned_day
-from sim.setup.fit import field_of_second
+from sim.setup.fit import field_of_second, messages_named
 from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, plural
 
@@ -39,8 +39,11 @@ def notes_on_plan(settings: Settings, called: str = "") -> list[Note]:
     says = [
         *booked_by_nobody(settings),
         *closes_too_late(settings),
+        *adds_too_late(settings),
+        *idle_where_people_are_sent(settings),
         *paid_by_kind(settings),
         *priced_otherwise(settings),
+        *go_nowhere(settings),
         *waves_that_meet(settings),
         *dates_that_move(settings),
     ]
@@ -114,6 +117,19 @@ def priced_otherwise(settings: Settings) -> list[str]:
     return [f"messages cost, by costs.channels_usd (USD), {', '.join(other)} as their files say."] if other else []
 
 
+def go_nowhere(settings: Settings) -> list[str]:
+    """What a reader has to know of messages to offices none of which has their channel; in one sentence, or none."""
+    every = {f"{field.removeprefix('campaign.')} ({each.channel})": each for field, each in messages_named(settings.campaign)}
+    of_waves = {f"waves.{i}.": wave.whom.offices for i, wave in enumerate(settings.campaign.waves)}
+    found = []
+    for said, message in every.items():
+        wave = next((offices for field, offices in of_waves.items() if said.startswith(field)), ())
+        goes_to, has_it = message.audience.offices or wave, settings.channels[message.channel].offices
+        if goes_to and has_it and not set(goes_to) & set(has_it):
+            found.append(said)
+    return [f"none of the offices that a message is for has its channel, so that it reaches nobody: {listed(found, 4)}."] * (len(found) > 0)
+
+
 def _in_words(price: ChannelPrice) -> str:
     parts = {"a message": price.message_usd, "an office": price.office_usd, "a head": price.head_usd}
     return " + ".join(f"{usd:g} {what}" for what, usd in parts.items() if usd) or "nothing"
@@ -152,6 +168,48 @@ def closes_too_late(settings: Settings) -> list[str]:
         f"registration closes on {said(closes)}, and the last session is on {said(last)}. Nobody decides to register "
         "when no seat can be booked any more: staying open for longer changes nothing. Close on that day, or add sessions."
     ]
+
+
+def adds_too_late(settings: Settings) -> list[str]:
+    """What a reader has to know where a rule may add sessions of which is not followed for long enough what is told; a sentence a rule.
+    Holidays of single offices are left out."""
+    campaign, from_day, told = settings.campaign, _next_working_day(settings), []
+    first, last, said = campaign.calendar.first_day, campaign.calendar.last_day, campaign.calendar.said
+    for i, rule in enumerate(campaign.rules):
+        if (added := rule.then.add_sessions) is None:
+            continue
+        earliest, latest = (
+            campaign.calendar.offset(own if (own := getattr(rule.when, name)) is not None else every)
+            for name, every in (("earliest", first), ("latest", last))
+        )
+        evening = np.arange(earliest, latest + 1)
+        announced = evening + 1 - first
+        planned = np.maximum(announced + rule.lead_days, from_day(announced) + 1)[:, None] + np.arange(added.sessions) * added.every_days
+        held = from_day(planned).max(1) + first
+        late = held > last - TALK_WINDOW_DAYS
+        if not late.any():
+            continue
+        in_time = evening[: late.argmax()]  # of the last evenings none is held any more
+        cure = f"Set rules.{i}.when.latest to {in_time[-1]} or earlier, or end" if len(in_time) else "End"
+        told.append(
+            f"the rule {rule.name} may add sessions until {said(int(held.max()))}, and content heard counts what is told in {TALK_WINDOW_DAYS} "
+            f"days after the last session: where it adds some that late, content heard comes out too low. {cure} the simulation later."
+        )
+    return told
+
+
+def idle_where_people_are_sent(settings: Settings) -> list[str]:
+    """What a reader has to know where people are sent, and something is stated for those who ask for a seat or wait for one; in one
+    sentence, or none."""
+    registration = settings.campaign.registration
+    if registration.mode != "mandatory":
+        return []
+    idle = ["registration.carry_over=true"] * registration.carry_over + ["registration.waitlist=false"] * (not registration.waitlist)
+    for rule in settings.campaign.rules:
+        if rule.then.move_seats or (rule.when.metric == "waitlist" and rule.when.at_least):
+            idle.append(f"the rule {rule.name}")
+    assigned = "seats are assigned (registration.mode=mandatory), and nobody asks for one or waits for one"
+    return [f"{assigned}. This does nothing: {listed(idle, 4)}."] * (len(idle) > 0)
 
 
 def ends_too_soon(settings: Settings, of: str) -> list[Note]:

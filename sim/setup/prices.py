@@ -7,7 +7,8 @@ import numpy as np
 from sim.audiences import in_audience
 from sim.company.company import Company
 from sim.mechanisms import on
-from sim.settings import JOB_GRADES, Message, Reward, Settings
+from sim.settings import JOB_GRADES, Message, Module, Reward, Settings
+from sim.settings.rules import AddSessions
 
 Unit = Literal["campaign", "attendee", "session", "reminder", "manager"]
 
@@ -67,11 +68,26 @@ def _priced(settings: Settings, stated: float | None, benchmark: str) -> float:
     return settings.behaviour.value(benchmark) if stated is None else stated
 
 
-def message_usd(settings: Settings, message: Message, company: Company, one_office: bool = False) -> float:
+def added_room_usd(settings: Settings, added: AddSessions) -> float:
+    """USD for the room of one session that a rule adds."""
+    return settings.campaign.costs.session_usd if added.session_usd is None else added.session_usd
+
+
+def module_room_usd(settings: Settings, module: Module) -> float:
+    """USD for the room of a module: that of a session, but for who learns alone."""
+    return 0.0 if (module.format or settings.campaign.programme.format) == "self_paced" else settings.campaign.costs.session_usd
+
+
+def added_usd(settings: Settings, added: AddSessions) -> float:
+    """USD for one session that a rule adds and the rooms of its modules, whoever comes."""
+    usd = added_room_usd(settings, added) + sum(each for unit, each in unit_prices(settings).values() if unit == "session")
+    return usd + sum(module_room_usd(settings, each) for each in settings.campaign.programme.modules)
+
+
+def message_usd(settings: Settings, message: Message, company: Company) -> float:
     """USD for one message: its own price, the campaign's for its channel, or that of the channel: so much a message, an office that it
-    goes to, and a person that it is for; `one_office`: sent to one of these offices, of their mean size."""
-    channels = settings.campaign.costs.channels_usd
-    stated = channels.get(message.channel) if message.cost_usd is None else message.cost_usd
+    goes to, and a person that it is for."""
+    stated = _stated_usd(settings, message)
     if stated is not None:
         return stated
     channel = settings.channels[message.channel]
@@ -79,8 +95,22 @@ def message_usd(settings: Settings, message: Message, company: Company, one_offi
     heads = 0
     if channel.price.head_usd and names:
         heads = int(np.count_nonzero(in_audience(message.audience.model_copy(update={"offices": tuple(names)}), company)))
-    offices = max(1, len(names)) if one_office else 1
-    return channel.price.message_usd + (channel.price.office_usd * len(names) + channel.price.head_usd * heads) / offices
+    return channel.price.message_usd + channel.price.office_usd * len(names) + channel.price.head_usd * heads
+
+
+def message_usd_in_one(settings: Settings, message: Message, company: Company) -> np.ndarray:
+    """(O,) USD for one message that goes to each office alone."""
+    stated, offices = _stated_usd(settings, message), len(company.office_names)
+    if stated is not None:
+        return np.full(offices, stated)
+    price = settings.channels[message.channel].price
+    heads = np.bincount(company.office[in_audience(message.audience, company)], minlength=offices)
+    return price.message_usd + price.office_usd + price.head_usd * heads
+
+
+def _stated_usd(settings: Settings, message: Message) -> float | None:
+    """USD for one message as it says itself, or as the campaign says of its channel; None: as its channel says."""
+    return settings.campaign.costs.channels_usd.get(message.channel) if message.cost_usd is None else message.cost_usd
 
 
 def message_time_usd(settings: Settings, message: Message) -> float:

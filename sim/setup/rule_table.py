@@ -13,7 +13,7 @@ from sim.mechanisms import on
 from sim.rng import Decision, day_key
 from sim.settings import ACTIONS, METRICS, Rule, Settings
 from sim.setup.lever_values import levers_with
-from sim.setup.prices import message_usd, reward_usd
+from sim.setup.prices import added_usd, message_usd, message_usd_in_one, reward_usd
 from sim.state.layout import FIRING, REACTION, RULE
 
 _OF_REWARD = ("reward", "sharing_log_odds", "reward_credibility", "show_norms")
@@ -21,11 +21,11 @@ _OF_REWARD = ("reward", "sharing_log_odds", "reward_credibility", "show_norms")
 
 
 def offices_of_rules(settings: Settings, office_names: Sequence[str]) -> np.ndarray:
-    """(R, O) bool, the offices in which each rule acts."""
-    chosen = [each.then.offices for each in settings.campaign.rules]
-    return np.array([[not names or office in names for office in office_names] for names in chosen], np.bool_).reshape(
-        -1, len(office_names)
-    )
+    """(R, O) bool, the offices in which each rule acts; one that sends a message, where its channel is."""
+    rules = settings.campaign.rules
+    chosen = [(each.then.offices, settings.channels[sent.channel].offices if (sent := each.then.send_teaser) else ()) for each in rules]
+    acts = [[all(not names or office in names for names in both) for office in office_names] for both in chosen]
+    return np.array(acts, np.bool_).reshape(-1, len(office_names))
 
 
 def rule_tables(settings: Settings, company: Company, rule_offices: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -37,6 +37,10 @@ def rule_tables(settings: Settings, company: Company, rule_offices: np.ndarray) 
             row[name] = value
     reactions = np.zeros(rule_offices.shape, REACTION)
     reactions["day"] = reactions["due"] = -1
+    for rule, row in zip(every, reactions, strict=True):
+        if (sent := rule.then.send_teaser) is not None:
+            each = rule.when.each_office
+            row["message_usd"] = message_usd_in_one(settings, sent, company) if each else message_usd(settings, sent, company)
     most = sum(each.times * (rule_offices.shape[1] if each.when.each_office else 1) for each in every)
     return rules, reactions, np.zeros(most, FIRING)
 
@@ -84,14 +88,14 @@ def _numbers(settings: Settings, company: Company, rule: Rule) -> dict[str, Any]
 
 def _costs(settings: Settings, company: Company, rule: Rule) -> bool:
     """Whether what a rule does is paid for, so that it is not done once spending has stopped."""
-    then, price = rule.then, settings.campaign.costs
+    then = rule.then
     if then.send_teaser is not None:
         return message_usd(settings, then.send_teaser, company) > 0.0
     if then.change_reward is not None:
         return reward_usd(settings, then.change_reward) > 0.0
     if then.brief_managers is not None:
         return settings.campaign.involvement.cost_per_briefing_usd > 0.0
-    return then.add_sessions is not None and (price.session_usd > 0.0 or bool(then.add_sessions.session_usd))
+    return then.add_sessions is not None and added_usd(settings, then.add_sessions) > 0.0
 
 
 def spending_limit(settings: Settings) -> float:

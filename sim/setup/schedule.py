@@ -13,7 +13,7 @@ from sim.mechanisms import on
 from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser, Wave
 from sim.setup.calendar import SettingsError, closed, open_days, planned_day
 from sim.setup.kinds import Kinds
-from sim.setup.prices import message_time_usd, message_usd
+from sim.setup.prices import added_room_usd, message_time_usd, message_usd
 from sim.setup.waves import days_later, messages_of, numbers_of_twins, registration_days, series_of
 from sim.state.layout import DESK, MORNING, OFFICE, SESSION, TEASER
 
@@ -138,7 +138,7 @@ def sessions_of_rules(settings: Settings, rule_offices: np.ndarray) -> np.ndarra
             sessions = np.zeros((int(rule_offices[row].sum()), rule.times * added.sessions), SESSION)
             sessions["office"] = np.flatnonzero(rule_offices[row])[:, None]
             sessions["rule"] = row
-            sessions["room_usd"] = settings.campaign.costs.session_usd if added.session_usd is None else added.session_usd
+            sessions["room_usd"] = added_room_usd(settings, added)
             found.append(sessions.ravel())
     sessions = np.concatenate(found) if found else np.zeros(0, SESSION)
     for name in ("day", "opens", "checked", "applied", "roster"):
@@ -193,10 +193,9 @@ def teaser_table(
             days = days[sent_to]
         day = min(days.tolist(), default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
-        one_office = each.rule >= 0 and campaign.rules[each.rule].when.each_office
         if len(days) and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
             message = message.to_offices(tuple(name for name, day in zip(names, lands[i].max(1), strict=True) if day >= 0))
-        usd = message_usd(settings, message, company, one_office)
+        usd = message_usd(settings, message, company) if planned else 0.0  # of rules: what is paid, once one sends it
         sent = (to, each.rule, planned and (len(days) > 0 or not campaign.waves), usd, message_time_usd(settings, message), 0)
         told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)
         table[i] = (day, NEEDS.index(channel.needs), vividness, at_home, *told, key, *sent)

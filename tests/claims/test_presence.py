@@ -7,6 +7,7 @@ from experiments.verbs.verify.testbed import with_parameters
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.settings import Settings
+from sim.state.layout import Status
 from tests.worlds import differences, shipped, without
 
 SEED = 3
@@ -58,6 +59,25 @@ def test_who_has_left_does_nothing_any_more() -> None:
     assert np.all(until < w.leaves) and w.tally[:, 21].sum() == (until >= made.day - 1).sum(), (
         "leavers stop applying it, and the books know"
     )
+
+
+def test_who_has_left_waits_for_no_seat() -> None:
+    """They are in no queue, for whom a rule would add sessions, and turn nothing down; who wanted a seat and got none while there never got in."""
+    crowded = with_parameters(shipped(company__turnover=True), turnover_per_month=0.1, waitlist_acceptance=1.0)
+    made = ViralityModel(crowded, SEED)
+    while made.running:
+        day = made.day
+        made.step()
+        w = made.world
+        waits = w.journeys["status"] == Status.WAITING
+        assert w.offices["queue_length"].sum() == waits.sum()
+        assert not np.any(waits & (w.leaves <= day) & w.office_open[day][w.people["office"]]), day
+    assert not np.any(w.journeys["status"] == Status.DECLINED)
+    struck_off = (w.people["wants_day"] >= 0) & (w.journeys["status"] == Status.NONE)
+    assert np.count_nonzero(struck_off) > 2 and np.all(w.leaves[struck_off] < made.days)
+    found = kpis(made.outcome())
+    never_in = struck_off | np.isin(w.journeys["status"], (Status.WAITING, Status.TURNED_AWAY))
+    assert found["unmet_demand"] * found["demand"] == pytest.approx(np.count_nonzero(never_in))
 
 
 def test_a_manager_who_has_left_talks_nothing_over() -> None:

@@ -11,7 +11,8 @@ from sim.measures.costs import costs
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.outcome import Outcome
-from sim.settings import Settings
+from sim.settings import ChannelPrice, Settings
+from sim.state.layout import PURSE_SEAT
 from tests.worlds import differences, shipped
 
 SEED = 5
@@ -162,6 +163,62 @@ def test_a_limit_of_spending_is_never_passed(limit: float) -> None:
         assert usd <= limit < without, f"{usd} of {limit}, {without} without it"
         assert limit - usd < 0.1 * limit, "what is left was kept for some who then stayed away"
         assert "stop" in [held.settings.campaign.rules[each["rule"]].name for each in held.firings]
+
+
+def test_a_limit_is_not_reached_by_a_seat_that_nobody_asks_for() -> None:
+    """The money that is left does not do for a seat, and nobody wants one: what is planned is sent, and nothing stops."""
+    film = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6, "cost_usd": 900.0, "day": 10}
+    quiet = dict.fromkeys(("conversation", "teaser_posts"), False)
+    asked = shipped(campaign__registration__carry_over=True, campaign__teasers=[film], mechanisms=quiet)
+    asked = with_parameters(asked, spontaneous_registration_per_week=1e-9, imitation_per_week=1e-9)
+    free = ViralityModel(asked, SEED).run()
+    limit = sum(costs(free).values()) + 1300.0
+    stop = rule("stop_spending", name="stop", when={"metric": "money_committed", "at_least": limit})
+    held = ViralityModel(asked.changed({"campaign.rules": [stop]}), SEED)
+    outcome = held.run()
+    assert limit - sum(costs(free).values()) < held.world.purse[PURSE_SEAT] and kpis(outcome)["demand"] == 0
+    assert len(outcome.firings) == 0 and costs(outcome)["teasers"] == 900.0
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_limit_is_reached_that_evening_wherever_what_does_not_fit_is_listed(first: int) -> None:
+    rooms = rule("add_sessions", {"seats": 9, "session_usd": 5e6}, name="rooms", when={"earliest": -20}, lead_days=7)
+    stop = rule("stop_spending", name="stop", when={"metric": "money_committed", "at_least": 1e6}, lead_days=0)
+    _, outcome = ran(*[rooms, stop][:: -1 if first else 1])
+    assert outcome.firings["day"].tolist() == [63 - 20]
+
+
+@pytest.mark.parametrize(
+    ("session_usd", "added_usd", "photo_usd", "costs_money"),
+    [(500.0, None, 0.0, True), (500.0, 0.0, 0.0, False), (0.0, 70.0, 0.0, True), (0.0, None, 100.0, True), (0.0, None, 0.0, False)],
+)
+def test_rooms_that_cost_are_not_added_once_spending_has_stopped(
+    session_usd: float, added_usd: float | None, photo_usd: float, costs_money: bool
+) -> None:
+    """Whatever it is of them that costs: the room or the moment for a photo."""
+    stop = rule("stop_spending", name="stop", lead_days=0)
+    rooms = rule("add_sessions", {"seats": 9, "session_usd": added_usd}, name="rooms", when={"earliest": -20}, lead_days=7)
+    prices = {"campaign__costs__session_usd": session_usd, "campaign__costs__photo_moment_usd": photo_usd}
+    assert len(ran(stop, rooms, **prices)[1].firings) == (1 if costs_money else 2)
+
+
+def test_a_message_is_bought_where_its_channel_is_and_at_the_price_of_that_office() -> None:
+    """A rule that looks at each office does not buy one where the channel is not, and the larger office is the dearer one."""
+    plain = shipped()
+    sizes = {each.name: each.employees for each in plain.company.offices}
+    film = plain.channels["film"].model_copy(update={"price": ChannelPrice(message_usd=10.0, office_usd=5.0, head_usd=2.0)})
+    message = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6}
+    for has_it in ([*sizes], *([each] for each in sizes)):
+        channels = {**plain.channels, "film": film.model_copy(update={"offices": tuple(has_it)})}
+        at = {"channels": channels, "campaign__costs__channels_usd": {}, "campaign__teasers": []}
+        for each_office in (True, False):
+            _, outcome = ran(rule("send_teaser", message, when={"earliest": -20, "each_office": each_office}), **at)
+            assert len(outcome.firings) == (len(has_it) if each_office else 1)
+            once = 10.0 * len(has_it) if each_office else 10.0
+            assert costs(outcome)["teasers"] == pytest.approx(once + sum(5.0 + 2.0 * sizes[name] for name in has_it))
+    elsewhere = message | {"audience": {"offices": [next(iter(sizes))]}}
+    _, outcome = ran(rule("send_teaser", elsewhere, when={"earliest": -20}), **at)
+    assert len(outcome.firings) == 0, "the only office that it is for has no such channel"
 
 
 def test_managers_briefed_by_a_rule_are_paid_for_and_not_after_spending_has_stopped(plain: tuple[ViralityModel, Outcome]) -> None:

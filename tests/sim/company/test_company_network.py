@@ -6,7 +6,7 @@ import pytest
 import yaml
 from scipy import stats
 
-from sim.company import follows, ties
+from sim.company import follows, people, ties
 from sim.company.build import build_company
 from sim.company.company import Company
 from sim.company.draws import LOT, below, drawn, fill_lots, low, nth, own, poisson, unit
@@ -17,6 +17,7 @@ from tests.worlds import CONFIGS
 
 STORES = (*range(1, 41), *[1] * 20, 700, *[25] * 40)
 """Offices of every small size, some people alone, and a large one."""
+RANKS = ("manager", "senior_manager", "executive")
 TIES = ("colleague_start", "colleague_to", "follower_start", "follower_to")
 
 
@@ -25,11 +26,11 @@ def assert_same_ties(one: Company, other: Company) -> None:
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
-@pytest.mark.parametrize("people", [1, 60, 900, 100_000])
-def test_blocks_leave_no_trace(people: int) -> None:
+@pytest.mark.parametrize("least", [1, 60, 900, 100_000])
+def test_blocks_leave_no_trace(least: int) -> None:
     """Blocks are how the work is cut, not part of the model."""
     whole = build_company(plan(*STORES), behaviour())
-    with in_blocks_of(people):
+    with in_blocks_of(least):
         assert_same_ties(whole, build_company(plan(*STORES), behaviour()))
 
 
@@ -122,6 +123,28 @@ def test_people_in_tiny_offices_find_whom_to_follow() -> None:
     wanted = np.minimum(SHIPPED.value("network_follows_per_person") * sociable, company.size - 1)
     # the most sociable want nearly everybody, and give up on the last few
     assert len(company.follower_to) / company.size == pytest.approx(wanted.mean(), rel=0.07)
+
+
+def test_who_finds_nobody_new_in_an_office_is_not_bound_to_fail_there_again() -> None:
+    """Those of a large office follow as many of a small one as draws in proportion to fame find, twelve for each whom they seek."""
+    nobody_known = behaviour(network_colleagues_first_share=0.0, network_follow_own_office_share=0.0)
+    here, there, found, expected, luck = 40, 8, 0, 0, np.random.default_rng(0)
+    for seed in range(1, 61):
+        company = build_company(plan(here, there, seed=seed), nobody_known)
+        read = owners(company.follower_start)
+        found += np.count_nonzero((read >= here) & (company.follower_to < here))
+        fame = people.lognormal(people.stream(seed, people.Draw.ATTRACTIVENESS), company.key, SHIPPED.value("network_follow_spread"))
+        fame = fame * np.array([1.0, *(SHIPPED.value(f"network_fame_{rank}_ratio") for rank in RANKS)])[company.level]
+        sociable = ties.sociability(seed, company.key, SHIPPED.value("network_degree_spread"))[:here]
+        wanted = np.minimum(SHIPPED.value("network_follows_per_person") * sociable, company.size - 1)
+        nearby = np.minimum(wanted * fame[:here].sum() / fame.sum(), (here - 1) / 2)
+        for seeks in np.floor(np.minimum(wanted - nearby, there) + luck.random(here)).astype(int):
+            drawn_for = luck.choice(there, (seeks, 12), p=fame[here:] / fame[here:].sum())
+            known = set[int]()
+            for draws in drawn_for.tolist():
+                known |= {next((each for each in draws if each not in known), draws[0])}
+            expected += len(known)
+    assert found == pytest.approx(expected, rel=0.01)
 
 
 @pytest.mark.parametrize("mean", [0.0, 0.3, 2.0, 9.0, 15.9, 40.0, 4000.0])
