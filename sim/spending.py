@@ -24,7 +24,7 @@ def spent(w, t, committed):
     total, until = w.prices[PRICE_FIXED], len(w.working) if committed else t
     for teaser in w.teasers:
         if 0 <= teaser.day <= until:
-            total += teaser.copies * teaser.usd
+            total += teaser.bought * teaser.usd
         total += teaser.reached * teaser.time_usd
     for o in range(len(w.offices)):
         total += w.tally[o, Tally.SEATED] * w.prices[PRICE_ATTENDEE] + w.offices[o].briefed_usd

@@ -244,7 +244,7 @@ def send_teaser(w, t, r, time, first, last):
     k += time
     teaser = w.teasers[k]
     teaser.day = t + 1 if teaser.day < 0 else teaser.day
-    teaser.copies = 1
+    teaser.bought = 1
     teaser.usd += w.reactions[r, first].message_usd
     for o in range(first, last):
         if w.rule_offices[r, o]:
@@ -270,7 +270,7 @@ def stop_spending(w, t, r):
     for k in range(len(w.teasers)):
         teaser = w.teasers[k]
         if teaser.rule < 0 and teaser.usd > 0.0 and teaser.day > t:
-            teaser.day, teaser.copies = -1, 0
+            teaser.day, teaser.bought = -1, 0
             for o in range(len(w.offices)):
                 for c in range(w.teaser_lands.shape[2]):
                     w.teaser_lands[k, o, c] = -1

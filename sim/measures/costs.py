@@ -56,7 +56,7 @@ def costs(outcome: Outcome) -> Mapping[str, float]:
             found[part] += float(came) * module.hours * hour_usd
         for module, did in zip(outcome.settings.campaign.programme.modules, outcome.cohorts["prepared"].sum(0), strict=True):
             found[part] += float(did) * module.pre_work_hours * hour_usd
-    found["teasers"] = float((messages["usd"] * messages["copies"])[messages["day"] >= 0].sum())
+    found["teasers"] = float((messages["usd"] * messages["bought"])[messages["day"] >= 0].sum())
     found["message_time"] = float((messages["reached"] * messages["time_usd"]).sum())
     found["sessions"] = float(sessions["room_usd"].sum() + ((outcome.cohorts["day"] >= 0) * outcome.modules["room_usd"][0]).sum())
     found["involvement"] = involvement_usd(outcome.settings, people["involved"], people["level"])

@@ -263,7 +263,7 @@ TEASER_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("key", "i8", "-", "names the teaser in chance: channel, wave and number, not its day, so that moving it keeps its random numbers"),
     ("to", "u1", "row of RECIPIENTS", "to whom of its audience it is sent"),
     ("rule", "i4", "row of rules", "the rule that may send it; -1 planned from the start. Until then its day is -1"),
-    ("copies", "i4", "yes/no", "it is paid for; 0 not sent (yet)"),
+    ("bought", "u1", "yes/no", "it is paid for; 0 not sent (yet)"),
     ("usd", "f8", "USD", "its price; of one that a rule sends, all that is paid for it so far, office by office where it looks at each"),
     ("time_usd", "f8", "USD", "what the working time costs that it takes from each whom it reaches"),
     ("reached", "i8", "people", "whom it has reached"),

@@ -258,7 +258,7 @@ def test_no_message_is_bought_for_days_on_which_nobody_reads_it(evening: int, se
         rule("send_teaser", message, when={"earliest": evening, "latest": evening}, lead_days=0), campaign__calendar__last_day=55
     )[1]
     last = outcome.teasers[-1]
-    assert len(outcome.firings) == int(sent) == int(last["copies"]) and (last["reached"] > 0) == sent
+    assert len(outcome.firings) == int(sent) == int(last["bought"]) and (last["reached"] > 0) == sent
 
 
 @pytest.mark.parametrize("kinds", [False, True])
@@ -357,7 +357,7 @@ def test_money_spent_is_what_it_costs(at_least: float, plain: tuple[ViralityMode
         outcome = model.outcome()
         held = outcome.sessions[outcome.sessions["day"] <= day]
         sent = outcome.teasers.copy()
-        sent["copies"][sent["day"] > day] = 0
+        sent["bought"][sent["day"] > day] = 0
         usd = sum(costs(replace(outcome, sessions=held, teasers=sent)).values())
         assert (len(outcome.firings) > 0) == (usd >= at_least), f"day {day}: {usd}"
 

@@ -117,7 +117,7 @@ def make_outcome(people=None, posts=None, sessions=None, daily=None, firings=Non
     settings = make_settings(**changes)
     teasers = np.zeros(len(settings.campaign.teasers), TEASER)
     company = make_company(people, names, real)
-    teasers["copies"], teasers["usd"] = 1, [message_usd(settings, each, company) for each in settings.campaign.teasers]
+    teasers["bought"], teasers["usd"] = 1, [message_usd(settings, each, company) for each in settings.campaign.teasers]
     teasers["reached"], teasers["time_usd"] = (
         (10, 6)[: len(teasers)],
         [message_time_usd(settings, each) for each in settings.campaign.teasers],
