@@ -73,6 +73,13 @@ def test_paths_stand_without_quotes_where_they_need_none() -> None:
     assert words[2] == "company.employees='../my staff.csv'"
 
 
+def test_a_path_in_a_home_folder_needs_no_quotes() -> None:
+    read = OverridesParser.create().parse_override
+    assert read(legible("baseline=~/mine.yaml")).value() == "~/mine.yaml"
+    assert read(legible("alternatives=[no_teasers, ~me/a b.yaml]")).value() == ["no_teasers", "~me/a b.yaml"]
+    assert [read(legible("campaign=~/a.yaml,~/b.yaml")).value().list[at].text for at in (0, 1)] == ["~/a.yaml", "~/b.yaml"]
+
+
 def test_text_of_any_kind_reaches_settings_and_arms(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ("Führung", "日本", "A\\B", "it's", 'a,  "b"'):
         assert small.with_(campaign__title=text).campaign.title == text
@@ -173,6 +180,9 @@ def test_figures_and_pages_are_opened_and_copied(
     for name in ("demand.png", "demand.pdf"):
         with pytest.raises(ValueError, match="png=True"):
             figure.save(name)
+    for shown, name in ((figure, "~nosuch/demand.svg"), (page, "~nosuch/sent.html")):
+        with pytest.raises(ValueError, match="there is no home folder ~nosuch"):
+            shown.save(name)
     for wrong, why in (("sent.pdf", "is HTML"), (page.path, "is the page itself")):
         before = page.path.read_bytes()
         with pytest.raises(ValueError, match=why):
@@ -566,6 +576,7 @@ def test_a_result_is_opened_by_its_folder(small: wc.Settings) -> None:
         ("results", None): "holds no result; In results there is: run/mine",
         ("results/run/broken", None): "its manifest.json is damaged",
         ("elsewhere", None): "a result is a folder results/VERB/NAME",
+        ("~nosuch/run/mine", None): "there is no home folder ~nosuch",
     }
     for (folder, verb), said in wrong.items():
         with pytest.raises(wc.RequestError) as found:
