@@ -168,6 +168,18 @@ def _plain(bound: float) -> str:
     return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
 
 
+def bounds(model: type[BaseModel], field: str) -> tuple[float, float]:
+    """The least and the most of a number that a field takes, or of the letters of its text."""
+    node = walk(schema_of(model), (field,))[1]
+    stated = dict(pair for each in [node, *node.get("anyOf", [])] for pair in resolved(each, schema_of(model)).items())
+    least, most = (next((stated[key] for key in keys if key in stated), 0) for keys in (LEAST, MOST))
+    return least, most
+
+
+LEAST, MOST = ("minimum", "exclusiveMinimum", "minLength"), ("maximum", "maxLength")
+"""How a schema says what `bounds` finds."""
+
+
 def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A node without its reference; keys beside the reference are kept."""
     while "$ref" in node:
