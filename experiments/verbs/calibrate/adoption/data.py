@@ -13,7 +13,7 @@ from experiments.verbs.calibrate.adoption.covariates import PeopleOfFile, drawn_
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
-from experiments.verbs.calibrate.periods import Clock, Length
+from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.csr import both_ways, by_target
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
@@ -188,8 +188,9 @@ def _one_each(
 def _periods(clock: Clock, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
     """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
     found = np.zeros(len(cells), np.int64)
-    dates = "a date such as 2026-03-02" if clock.first else ""
-    allowed = dates or f"a whole number of periods from {max(least, 1)}, or a date such as 2026-03-02 on every line; empty: not by the end"
+    allowed = (
+        WRITTEN if clock.first else f"a whole number of periods from {max(least, 1)} on every line, or {WRITTEN}; empty: not by the end"
+    )
     for i, each in enumerate(cells):
         period = clock.period(table, each) if each else 0
         if period is None or (each and not least <= period <= 100_000):

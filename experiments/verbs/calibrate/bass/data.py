@@ -7,7 +7,7 @@ import numpy as np
 from experiments.config.errors import RequestError, in_records
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import AdoptionColumns, BassPlan, ObservedFile
-from experiments.verbs.calibrate.periods import Clock, Length
+from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.tables import FileProblem, read_table, some
 
 MOST_PERIODS = 2000
@@ -41,7 +41,7 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
         at = clock.period(table, cell)
         count = 1.0 if counts is None else table.number(counts[i])
         if at is None or not -MOST_PERIODS * 366 <= at <= 10**7:
-            allowed = "a whole number, or a date such as 2026-03-02 on every line"
+            allowed = f"a whole number on every line, or {WRITTEN}"
             problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
         if count is None or count != int(count) or not 0 <= count <= 10**9:
             problems.append(
