@@ -65,6 +65,7 @@ class Source:
 def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
     """The file, folder or archive at `path`, or None after noting what forbids reading it. `opened` closes an archive."""
     place = expanded(path)
+    place = place if place.name else place.resolve()  # a folder called `.`
     name = place.name or path
     if reason := _unreadable(place):
         ledger.wrong(path, "", "", f"{reason}; expected: a file, a folder or a ZIP archive")

@@ -143,7 +143,7 @@ def _tree(choice: str, asked: Problem, found: list[Problem], above: tuple[Path, 
     path = expanded(choice) if choice.endswith((".yaml", ".yml")) else known.get(choice)
     if path is None or not path.is_file():
         hint = nearest(choice, known) if path is None else ""
-        reason = f"there is no such map{hint or ';'} Known: {', '.join(known)}, or the file of your own map (.yaml)"
+        reason = f"there is no such map{hint or '.'} Known: {', '.join(known)}, or the file of your own map (.yaml)"
         found.append(Problem(asked.where, asked.field, reason, choice))
         return {}, None
     if path in above:
