@@ -37,7 +37,7 @@ def offices_in(text: str) -> list[OfficeLine]:
 
 
 def _office(text: str) -> OfficeLine:
-    match = re.fullmatch(r"(.*?[^\s:])\s*:?\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
+    match = re.fullmatch(r"(.*?[^\s:=])\s*[:=]?\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
     if match is None:
         missing = "" if re.search(r"\d", text) else ": how many people is missing"
         raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}{missing}")

@@ -32,7 +32,7 @@ def _title(taken: Callable[[str], str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         title, (_, longest) = text.strip(), bounds(Campaign, "title")
         if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > longest or not title.isprintable() or "${" in title:
-            what = f"a title of up to {longest} letters, with a Latin letter or a digit in it, since files are named after it"
+            what = f"a title on one line, of up to {longest} letters, with a Latin letter or a digit in it, since files are named after it"
             raise AnswerError(what + (", and without ${" if "${" in title else ""))
         if there := taken(slug(title)):
             raise AnswerError(f"another title: {slug(title)} is {there} already")

@@ -21,6 +21,8 @@ from sim.diffusion.adoption import AdoptionHistory, contacts_before
 from sim.disclosure import SMALL_GROUP, discreet
 from sim.spelling import plural
 
+LAST_PERIOD = 100_000
+
 
 @dataclass(frozen=True)
 class Adoption:
@@ -111,7 +113,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     times = _periods(clock, table, columns.time, there[columns.time], problems, 1)
     rows, time, row_of = _one_each(table, plan, ids, places, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
-    since = {name: _periods(clock, table, name, there[name], problems, -100_000)[rows] for name in plan.exposures if name in there}
+    since = {name: _periods(clock, table, name, there[name], problems, -LAST_PERIOD)[rows] for name in plan.exposures if name in there}
     changes = _changes(change_table, plan, row_of, clock, problems) if change_table else None
     if change_table:
         problems += not_used(change_table, table, plan)
@@ -189,11 +191,13 @@ def _periods(clock: Clock, table: Table, column: str, cells: list[str], problems
     """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
     found = np.zeros(len(cells), np.int64)
     allowed = (
-        WRITTEN if clock.first else f"a whole number of periods from {max(least, 1)} on every line, or {WRITTEN}; empty: not by the end"
+        WRITTEN
+        if clock.first
+        else f"a whole number of periods from {max(least, 1)} to {LAST_PERIOD:,} on every line, or {WRITTEN}; empty: not by the end"
     )
     for i, each in enumerate(cells):
         period = clock.period(table, each) if each else 0
-        if period is None or (each and not least <= period <= 100_000):
+        if period is None or (each and not least <= period <= LAST_PERIOD):
             problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
         elif each:
             found[i] = period if period > 0 else period - 1
@@ -226,7 +230,7 @@ def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: Cl
         if not time:
             problems.append(FileProblem(table.file, line, columns.time, "", "is empty", "the period or date of the change"))
     rows = np.array([row_of.get(each, -1) for each in who], np.int64)
-    return Changes(table, rows, _periods(clock, table, columns.time, when, problems, -100_000), when)
+    return Changes(table, rows, _periods(clock, table, columns.time, when, problems, -LAST_PERIOD), when)
 
 
 def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:

@@ -11,6 +11,7 @@ from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.tables import FileProblem, read_table, some
 
 MOST_PERIODS = 2000
+MOST_COUNTED = 10**9
 WHO = (ObservedFile().person, AdoptionColumns().person)
 """Columns that say who: a file with one has a line an event."""
 
@@ -43,10 +44,9 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
         if at is None or not -MOST_PERIODS * 366 <= at <= 10**7:
             allowed = f"a whole number on every line, or {WRITTEN}"
             problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
-        if count is None or count != int(count) or not 0 <= count <= 10**9:
-            problems.append(
-                FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0")
-            )
+        if count is None or count != int(count) or not 0 <= count <= MOST_COUNTED:
+            allowed = f"a whole number from 0 to {MOST_COUNTED:,}"
+            problems.append(FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", allowed))
         if at is not None and count is not None:
             found.append(at)
             many.append(int(count))

@@ -118,7 +118,7 @@ def test_answers_are_understood_as_people_write_them() -> None:
     offices = [(each.name, each.employees, each.utc_offset_hours) for each in read["offices"]("São Paulo 1,500 -3, Pune 30 5.5")]
     assert offices == [("São Paulo", 1500, -3), ("Pune", 30, 5.5)]
     assert [each.name for each in read["offices"]("Köln 20 UTC+1; Pier 39 30 -8")] == ["Köln", "Pier 39"]
-    assert [(each.name, each.employees) for each in read["offices"]("Zurich: 100, Bern : 2 +1")] == [("Zurich", 100), ("Bern", 2)]
+    assert [(each.name, each.employees) for each in read["offices"]("Zurich: 100, Bern = 2 +1")] == [("Zurich", 100), ("Bern", 2)]
     with pytest.raises(AnswerError, match="NAME PEOPLE"):
         read["offices"](": 100")
     with pytest.raises(AnswerError, match="how many people is missing"):
