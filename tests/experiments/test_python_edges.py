@@ -330,6 +330,27 @@ def test_what_there_is_no_figure_of(small: wc.Settings, elsewhere: Path) -> None
     assert "hr.csv: people: 30 of 30 rows used\n.employees is the file" in repr(wc.import_company("hr.csv"))
 
 
+def test_files_stay_those_that_were_loaded(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever one works since: a file of the same name there is another company."""
+    for folder, people in (("one", 40), ("other", 90)):
+        (elsewhere / folder).mkdir()
+        (elsewhere / folder / "hr.csv").write_text("employee_id,office\n" + "".join(f"{i},Rome\n" for i in range(people)), encoding="utf-8")
+    monkeypatch.chdir(elsewhere / "one")
+    Path("mine.yaml").write_text("defaults: [records]\nemployees: hr.csv\n", encoding="utf-8")
+    loaded = [wc.load(company="records", company__employees="hr.csv"), wc.load(company="mine.yaml")]
+    before = [wc.run(each, **FEW).kpis for each in loaded]
+    monkeypatch.chdir(elsewhere / "other")
+    for settings, kpis in zip(loaded, before, strict=True):
+        assert wc.run(settings, **FEW).kpis.equals(kpis)
+        assert settings.words["company.employees"] == str(elsewhere / "one" / "hr.csv")
+        changed = settings.with_(campaign__brand__strength=0.1)
+        assert [wc.Model(each).company.size for each in (settings, changed)] == [40, 40]
+        assert wc.compare(settings, changed, replications=2, uncertainty="luck").answer["arms"].keys() >= {"space_voyage"}
+    Path(elsewhere / "one" / "mine.yaml").write_text("defaults: [records]\nemployees: hr.csv\nseed: 2\n", encoding="utf-8")
+    with pytest.raises(wc.RequestError, match="has changed since these settings were loaded"):
+        wc.run(loaded[1], **FEW)
+
+
 def test_a_result_stays_where_it_is(small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
     first = wc.run(small, name="same", **FEW)
     again = wc.run(small, name="same", **FEW)
