@@ -14,7 +14,7 @@ from experiments.config.messages import bounds
 from experiments.config.office_lines import AnswerError, offices_in
 from experiments.report.lever_costs import LEVER_COSTS
 from sim.measures.kpis import COST_PARTS
-from sim.settings import FORMATS, Campaign, CompanySettings, Programme, SessionPlan, Settings
+from sim.settings import FORMATS, Brand, Campaign, CompanySettings, Programme, SessionPlan, Settings
 from sim.setup.prices import unit_prices
 
 
@@ -30,7 +30,7 @@ class Question:
 
 def _title(taken: Callable[[str], str]) -> Callable[[str], str]:
     def read(text: str) -> str:
-        title, (_, longest) = text.strip(), bounds(Campaign, "title")
+        title, longest = text.strip(), min(bounds(Campaign, "title")[1], bounds(Brand, "name")[1])  # it becomes both
         if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > longest or not title.isprintable() or "${" in title:
             what = f"a title on one line, of up to {longest} letters, with a Latin letter or a digit in it, since files are named after it"
             raise AnswerError(what + (", and without ${" if "${" in title else ""))

@@ -136,7 +136,7 @@ def test_an_answer_may_be_as_large_as_the_field_that_it_fills() -> None:
         ("seats", "campaign.sessions.0.seats", 100_000, 100_001, str),
         ("hours", "campaign.programme.hours", 80, 81, str),
         ("home", "company.remote_share", 1, 1.01, str),
-        ("title", "campaign.title", "x" * 200, "x" * 201, str),
+        ("title", "campaign.brand.name", "x" * 120, "x" * 121, str),
         ("offices", "company.offices", [other | {"employees": 500_000}], [other | {"employees": 500_001}], line_of),
         ("offices", "company.offices", [other | {"name": "x" * 80}], [other | {"name": "x" * 81}], line_of),
         ("offices", "company.offices", [other | {"utc_offset_hours": 14.0}], [other | {"utc_offset_hours": 14.5}], line_of),
@@ -147,6 +147,11 @@ def test_an_answer_may_be_as_large_as_the_field_that_it_fills() -> None:
             read[name](answered(more))
         with pytest.raises(wc.RequestError):
             small.with_({field: more})
+
+
+def test_the_longest_title_makes_a_campaign() -> None:
+    assert main(["new", f"title={'x' * 120}"]) == 0
+    assert wc.load("x" * 56, "x" * 56).campaign.brand.name == "x" * 120
 
 
 def line_of(offices: list[dict[str, Any]]) -> str:
