@@ -22,6 +22,8 @@ from sim.disclosure import SMALL_GROUP, discreet
 from sim.spelling import plural
 
 LAST_PERIOD = 100_000
+FEWEST_SPLIT = 2
+"""Periods that can be told apart into known and later ones."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,12 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         problems += not_used(change_table, table, plan)
     if not problems and not (time > 0).any():
         problems.append(FileProblem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
+    periods = plan.periods or int(time.max(initial=0))
+    if not problems and plan.forecast.splits and periods < FEWEST_SPLIT:
+        allowed = f"at least {FEWEST_SPLIT} to put a forecast to the test (calibrate.adoption.forecast.splits)"
+        problems.append(FileProblem(table.file, 0, columns.time, "", "tells of one period", allowed))
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    periods = plan.periods or int(time.max())
     if (time > periods).any():
         notes.append(f"Not adopted by the end: {plural(int((time > periods).sum()), 'adoption')} after period {periods}.")
         time = np.where(time > periods, 0, time)
