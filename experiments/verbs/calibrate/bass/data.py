@@ -9,6 +9,7 @@ from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import AdoptionColumns, BassPlan, ObservedFile
 from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.tables import FileProblem, read_table, some
+from sim.spelling import plural
 
 MOST_PERIODS = 2000
 MOST_COUNTED = 10**9
@@ -62,7 +63,14 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
     total = int(new.sum())
     if len(new) < 4 or total < 10:
         problems.append(
-            FileProblem(table.file, 0, "", "", f"holds {total} adoptions in {len(new)} periods", "at least 10 in at least 4 periods")
+            FileProblem(
+                table.file,
+                0,
+                "",
+                "",
+                f"holds {plural(total, 'adoption')} in {plural(len(new), 'period')}",
+                "at least 10 in at least 4 periods",
+            )
         )
     if plan.people is not None and total > plan.people:
         problems.append(
