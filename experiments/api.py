@@ -20,6 +20,7 @@ from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, r
 from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
+from experiments.config.home_folders import expanded
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
@@ -50,6 +51,7 @@ class CheckedSettings(Settings):
     """
 
     _words: dict[str, str] | None = PrivateAttr(None)  # choices and changes, in the order in which they were made; None: made otherwise
+    _folder: Path = PrivateAttr(default_factory=Path.cwd)  # from which their files are seen
 
     def __init__(self, *_: object, **__: object) -> None:
         """Raises TypeError: settings that nobody has checked cannot be made."""
@@ -78,7 +80,25 @@ class CheckedSettings(Settings):
         """
         if self._words is None:
             raise TypeError("these settings were not made by watercooler.load and with_, so nobody has checked them")
-        return MappingProxyType(self._words)
+        return MappingProxyType(self._words | self._files_elsewhere())
+
+    def from_here(self) -> Settings:
+        """The same with its company's files as they are seen from the folder one works in; unchecked.
+
+        >>> load(company="small_firm").from_here().company.kind
+        'generated'
+        """
+        prefix = "company."
+        files = {field.removeprefix(prefix): file for field, file in self._files_elsewhere().items() if field.startswith(prefix)}
+        return self.model_copy(update={"company": self.company.model_copy(update=files)}) if files else self
+
+    def _files_elsewhere(self) -> dict[str, str]:
+        """Words of files that are seen from a folder that is left since."""
+        if self._words is None or self._folder == Path.cwd():
+            return {}
+        files = {group: choice for group, choice in self._words.items() if group in GROUPS and is_file_name(choice)}
+        files |= {f"company.{name}": file for name in ("employees", "ties") if (file := getattr(self.company, name))}
+        return {field: str(self._folder / expanded(file)) for field, file in files.items()}
 
     def model_copy(self, **how: Any) -> Self:
         """As pydantic's, which checks nothing: what has been changed by it cannot be run.
@@ -292,7 +312,7 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     """Do what a verb does. Raises RequestError, also where a file from which the settings were read says something else by now."""
     stated = _words_of(settings)
     file = next((group for group, choice in stated.items() if group in GROUPS and is_file_name(choice)), None)
-    if file is not None and settings != CheckedSettings._read([*stated.items()], verb):
+    if file is not None and settings is not None and settings.from_here() != CheckedSettings._read([*stated.items()], verb):
         raise _refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
     words = joined(stated, _parted(_dotted("options", options), MODEL_GROUPS))
     if "name" not in dict(words):  # each request has a result of its own, so that an older one stays what it was

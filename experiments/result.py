@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config.config_files import shown
 from experiments.config.errors import Problem, RequestError, nearest
+from experiments.config.home_folders import expanded, homeless
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class ShownFigure(_Shown):
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Copy it: as SVG, or as PNG where the result has one (`png=True`). Raises ValueError for another kind of file, or no PNG."""
-        target = Path(path).expanduser()
+        target = _target(path)
         source = self.path.with_suffix(target.suffix.lower())
         if target.suffix.lower() not in (".svg", ".png") or not source.is_file():
             raise ValueError(f"{target}: this figure is an SVG (.svg); for a .png too, ask for the result with png=True")
@@ -96,7 +97,7 @@ class ShownPage(_Shown):
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Copy it, without its links to pages beside it, so that it can be sent. Raises ValueError for another kind of file, and for the page itself."""
-        target = Path(path).expanduser()
+        target = _target(path)
         if target.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"{target}: this page is HTML (.html); a browser prints it as PDF")
         if target.resolve() == self.path.resolve():
@@ -135,7 +136,9 @@ class FinishedResult:
         """Of a verb (None: of any), in a folder where it is whole."""
         if not isinstance(folder, str | PathLike):
             raise TypeError(f"a result is opened by the path of its folder, not by {type(folder).__name__}")
-        self.folder = Path(folder).expanduser().resolve()
+        if home := homeless(folder):
+            raise _refused(folder, f"there is no home folder {home}")
+        self.folder = expanded(folder).resolve()
         manifest = result_folders.read_manifest(self.folder)
         if manifest is None or not isinstance(manifest.get("verb"), str):
             raise _refused(folder, _no_result(self.folder))
@@ -365,6 +368,13 @@ class FinishedResult:
             raise OutdatedResultError(f"{shown(self.folder)} holds no result any more: it was removed")
         if self._json(result_folders.MANIFEST).get("key") != self._manifest.get("key"):
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
+
+
+def _target(path: str | PathLike[str]) -> Path:
+    """Where a copy goes. Raises ValueError where nobody has the home folder in which it is to lie."""
+    if home := homeless(path):
+        raise ValueError(f"{fspath(path)}: there is no home folder {home}")
+    return expanded(path)
 
 
 def _refused(folder: str | PathLike[str], what: str) -> RequestError:

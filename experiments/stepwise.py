@@ -53,7 +53,8 @@ class Model(ViralityModel):
         _warn_of_the_registrar(employee_class)
         _warn_of_hidden_columns(employee_class)
         expect_possible_answers(employee_class)
-        super().__init__(settings, _seed(seed), chosen, employee_class=employee_class)
+        here: Settings = settings.from_here()  # type: ignore[attr-defined]
+        super().__init__(here, _seed(seed), chosen, employee_class=employee_class)
         if nobody := audiences_of_nobody(settings, self.company):
             raise SettingsError([Misfit(*each) for each in nobody])
         self._advance, self.step = self.step, self._step_with_clock  # type: ignore[method-assign]  # mesa wraps `step` alike

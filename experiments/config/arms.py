@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
+from experiments.config.home_folders import expanded, not_there
 from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
@@ -112,7 +113,7 @@ def _chosen(settings: Settings, arguments: Arguments) -> Arm:
 def _is_typed(name: str) -> bool:
     """Whether it is changes as they are typed: the name of a file that is there may hold any sign."""
     named = [name in config_files.choices(group) for group in ("campaign", config_files.SCENARIO)]
-    is_there = Path(name).expanduser().is_file() if is_file_name(name) else any(named)
+    is_there = expanded(name).is_file() if is_file_name(name) else any(named)
     return ("=" in name or name.lstrip()[:1] == "{") and not is_there
 
 
@@ -122,7 +123,7 @@ def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     if _is_typed(name):
         return None
     if is_file_name(name):
-        return None if Path(name).expanduser().is_file() else Problem(where, field, "there is no such file", name)
+        return None if expanded(name).is_file() else Problem(where, field, not_there(name), name)
     campaigns, scenarios = config_files.choices("campaign"), config_files.choices(config_files.SCENARIO)
     if name in campaigns and name in scenarios:
         both = f"is a campaign ({config_files.shown(campaigns[name])}) and a scenario ({config_files.shown(scenarios[name])}): rename one"
@@ -181,7 +182,7 @@ class _Reader:
             raise RequestError([unknown])
         if _is_typed(name):
             return self._typed(name)
-        path = Path(name).expanduser() if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
+        path = expanded(name) if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
         if path is not None and (not is_file_name(name) or _is_scenario(path)):
             return self._scenario(name, path)
         return self._campaign(name)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, RequestError
+from experiments.config.home_folders import expanded, not_there
 from experiments.config.kpi_names import is_kpi, key_figure, unknown_kpi
 from experiments.config.provenance import provenance
 from sim.audiences import selections
@@ -83,8 +83,8 @@ class Check:
 
     def file(self, field: str, name: str | None) -> None:
         """Note a file that is not there; what it holds is read later."""
-        if name is not None and not Path(name).expanduser().exists():
-            self.wrong(field, "cannot be read: there is no such file", name)
+        if name is not None and not expanded(name).exists():
+            self.wrong(field, f"cannot be read: {not_there(name)}", name)
 
     def simulates(
         self, settings: Settings, note: str = "", build: bool = True, where: Callable[[str], str] | None = None, called: str = ""
@@ -138,7 +138,7 @@ class Check:
     def reads_records(self) -> bool:
         """Whether a company is read from files that are there."""
         plans = [each.settings.company for each in self.configurations if each.settings.company.kind == "records"]
-        files = [Path(file).expanduser() for plan in plans for file in (plan.employees, plan.ties) if file]
+        files = [expanded(file) for plan in plans for file in (plan.employees, plan.ties) if file]
         return bool(plans) and all(file.exists() for file in files)
 
     def close(self) -> None:

@@ -13,7 +13,8 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from experiments.config import config_files, yaml_files
-from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice, without_home
+from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
+from experiments.config.home_folders import expanded, not_there, without_home
 from experiments.config.typed_values import (
     as_named,
     comma_in_number,
@@ -244,9 +245,9 @@ def _chosen(group: str, name: str) -> str:
 
 def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> None:
     """Choose a file that lies anywhere."""
-    path = Path(value.strip("'\"")).expanduser()
+    path = expanded(value.strip("'\""))
     if not path.is_file():
-        return wrong("there is no such file", group, value)
+        return wrong(not_there(value.strip("'\"")), group, value)
     name = free_name(path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
     arguments.for_hydra.append(_chosen(group, name))

@@ -36,6 +36,7 @@ from experiments.config.errors import (
     heeding_interrupts,
     refused_by_system,
 )
+from experiments.config.home_folders import expanded, not_there
 from experiments.config.typed_values import as_named, named_in, quoted, typed_text
 
 VERSION_BASE = "1.3"
@@ -259,9 +260,9 @@ def composed(arguments: Arguments, choices: Mapping[str, str]) -> tuple[dict[str
     """
     found, names, files = list[Problem](), dict[str, str](), dict[str, Path]()
     for group, choice in choices.items():
-        path = Path(choice).expanduser() if is_file_name(choice) else config_files.choices(group).get(choice)
+        path = expanded(choice) if is_file_name(choice) else config_files.choices(group).get(choice)
         if path is None or not path.is_file():
-            reason = config_files.unknown_choice(group, choice) if path is None else "there is no such file"
+            reason = config_files.unknown_choice(group, choice) if path is None else not_there(choice)
             found.append(Problem(COMMAND_LINE, group, reason, choice))
             continue
         for each in yaml_files.lineage(group, path):

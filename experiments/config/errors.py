@@ -1,7 +1,5 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
-import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -171,16 +169,6 @@ def _ranges(numbers: list[int]) -> str:
         else:
             runs.append([number])
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-def without_home(words: Iterable[str]) -> list[Problem]:
-    """Places among `field=value` words that begin with the home folder, `~name`, of somebody who has none."""
-    found = ((*word.partition("=")[::2], re.match(r"[^=]*=['\"]?(~[^\W\d][\w.-]*)(?=/|['\"]?$)", word)) for word in words)
-    return [
-        Problem(COMMAND_LINE, field.lstrip("+~"), f"there is no home folder {home[1]}", place)
-        for field, place, home in found
-        if home and os.path.expanduser(home[1]) == home[1]  # noqa: PTH111 (that of a path raises where there is none)
-    ]
 
 
 def stated_twice(words: Iterable[str], in_one: str = "") -> list[Problem]:

@@ -59,6 +59,12 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
     field, given = ".".join(steps), cast("str | None", _written(each["input"]))
     if each["type"] == "missing":
         allowed, given = f"is missing: {allowed_values(node, schema, field)}", None
+    elif each["loc"][-1] == "[key]":
+        of_names = walk(schema, each["loc"][:-2])[1]
+        names = {"type": "string", "pattern": next(iter(of_names.get("patternProperties", [""])))} | of_names.get("propertyNames", {})
+        known = _choices(names, schema)
+        hint = nearest(steps[-1], known) or f"; known here: {listed(known, 30)}"
+        allowed, given = f"no such name{hint}" if known else f"the name must be {allowed_values(names, schema, '')}", None
     elif each["type"] == "extra_forbidden" and "." in steps[-1]:
         group, *below = steps[-1].split(".")
         inside = "".join(f"{{{name}: " for name in below) + f"{given}" + "}" * len(below)
@@ -135,9 +141,17 @@ def _kind(node: dict[str, Any]) -> str:
         case "string" if node.get("format") == "date":
             return "a date such as 2026-03-02"
         case "string":
-            longest = f" of at most {node['maxLength']} characters" if "maxLength" in node else ""
+            shortest, longest = node.get("minLength", 0), node.get("maxLength")
+            least = f" of at least {shortest} character{'s' * (shortest > 1)}" if shortest else ""
+            length = (
+                f" of {shortest} to {longest} characters"
+                if shortest and longest
+                else f" of at most {longest} characters"
+                if longest
+                else least
+            )
             form = f" of the form {node['pattern']}" if "pattern" in node else ""
-            return f"text{form}{longest}"
+            return f"text{form}{length}"
         case "array":
             least, most = node.get("minItems", 0), node.get("maxItems")
             count = f" of {least} to {most}" if most else f" of at least {least}" if least > 1 else ""
@@ -168,6 +182,18 @@ def _plain(bound: float) -> str:
     return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
 
 
+def bounds(model: type[BaseModel], field: str) -> tuple[float, float]:
+    """The least and the most of a number that a field takes, or of the letters of its text."""
+    node = walk(schema_of(model), (field,))[1]
+    stated = dict(pair for each in [node, *node.get("anyOf", [])] for pair in resolved(each, schema_of(model)).items())
+    least, most = (next((stated[key] for key in keys if key in stated), 0) for keys in (LEAST, MOST))
+    return least, most
+
+
+LEAST, MOST = ("minimum", "exclusiveMinimum", "minLength"), ("maximum", "maxLength")
+"""How a schema says what `bounds` finds."""
+
+
 def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A node without its reference; keys beside the reference are kept."""
     while "$ref" in node:
@@ -184,6 +210,12 @@ def _properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def _of_names(node: dict[str, Any]) -> dict[str, Any]:
+    """What a mapping holds under each of its names, of any name or of names of a form."""
+    named = node.get("additionalProperties")
+    return named if isinstance(named, dict) else next(iter(node.get("patternProperties", {}).values()), {})
+
+
 def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:
     """The real fields in pydantic's place of an error (it adds the names of union members), and the schema there."""
     node, fields = resolved(schema, schema), list[str]()
@@ -192,8 +224,8 @@ def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str
             below: dict[str, Any] = next((each["items"] for each in [node, *node.get("anyOf", [])] if "items" in each), {})
         elif step in _properties(node, schema):
             below = _properties(node, schema)[step]
-        elif isinstance(node.get("additionalProperties"), dict):
-            below = node["additionalProperties"]
+        elif named := _of_names(node):
+            below = named
         elif position == len(place) - 1 and "anyOf" not in node and node.get("properties"):
             below = {}  # a field that does not exist
         else:

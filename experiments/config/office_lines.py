@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from experiments.config.messages import bounds
+from sim.settings import OfficePlan
+
 
 class AnswerError(ValueError):
     """An answer that cannot be used; says what is expected."""
@@ -24,10 +27,6 @@ TWO_IN_ONE = re.compile(r"\s\d[\d,_]*\s+(UTC)?[+−-]\d|\s\d{3}|\bUTC\b")
 """What no name of an office holds: how many people, and an offset."""
 
 
-MOST_PEOPLE, LONGEST_NAME = 500_000, 80
-"""What an office of a company takes (`OfficePlan`)."""
-
-
 def offices_in(text: str) -> list[OfficeLine]:
     """Offices in a text, a comma or a line apart. Raises AnswerError."""
     found = [_office(part.strip()) for part in re.split(BETWEEN, text) if part.strip()]
@@ -38,15 +37,16 @@ def offices_in(text: str) -> list[OfficeLine]:
 
 
 def _office(text: str) -> OfficeLine:
-    match = re.fullmatch(r"(.*?[^\s:])\s*:?\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
+    match = re.fullmatch(r"(.*?[^\s:=])\s*[:=]?\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
     if match is None:
         missing = "" if re.search(r"\d", text) else ": how many people is missing"
         raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}{missing}")
     if TWO_IN_ONE.search(match[1]):
         raise AnswerError(f"one office at a time, a comma or a line apart, such as Zurich 500 +1, Boston 350 -5; not {text!r}")
     name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), float((match[3] or "0").replace("−", "-"))
-    if not 1 <= people <= MOST_PEOPLE or not -12 <= offset <= 14:
-        raise AnswerError(f"1 to {MOST_PEOPLE:,} people and an offset of -12 to 14 hours; not {text!r}")
-    if len(name) > LONGEST_NAME or not name.isprintable() or "${" in name:
-        raise AnswerError(f"a name of up to {LONGEST_NAME} letters, without ${{; not {text!r}")
+    (fewest, most), (west, east), (_, longest) = (bounds(OfficePlan, each) for each in ("employees", "utc_offset_hours", "name"))
+    if not fewest <= people <= most or not west <= offset <= east:
+        raise AnswerError(f"{fewest} to {most:,} people and an offset of {west} to {east} hours; not {text!r}")
+    if len(name) > longest or not name.isprintable() or "${" in name:
+        raise AnswerError(f"a name of up to {longest} letters, without ${{; not {text!r}")
     return OfficeLine(name, people, offset)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, ValidationError
 
+from experiments.config import config_files, yaml_files
 from experiments.config.channels import channels
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments
@@ -141,10 +142,18 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
 
 
 def _names_nothing(tree: Tree, arguments: Arguments) -> list[Problem]:
-    """Empty mappings that are typed where there is something, which stays: whoever types them means something else."""
+    """Empty mappings where there is something, which stays: whoever states them, typed or in a file that builds on another, means
+    something else."""
     typed = [pair for name, value in arguments.changed.items() if "{" in value for pair in stated_in(name, value, lists=False)]
     empty = [field for field, value in typed if re.fullmatch(r"\{\s*\}", value) and field.partition(".")[0] in MODEL_GROUPS]
-    return [Problem(COMMAND_LINE, field, NAMES_NOTHING, "{}") for field in empty if held(tree, field)]
+    found = [Problem(COMMAND_LINE, field, NAMES_NOTHING, "{}") for field in empty if held(tree, field)]
+    for group, chosen in arguments.chosen.items():
+        for path in yaml_files.lineage(group, chosen):
+            content = yaml_files.content(path)
+            for name, line in yaml_files.stated(path).items() if "defaults" in content else ():
+                if held(content, name) == {} and held(tree, f"{group}.{name}"):
+                    found.append(Problem(f"{config_files.shown(path)}:{line}", f"{group}.{name}", NAMES_NOTHING, "{}"))
+    return found
 
 
 def _wrong_beside[O: BaseModel](known: Sequence[Problem], tree: Tree, kind: type[O], arguments: Arguments) -> list[Problem]:

@@ -71,7 +71,7 @@ NAMED = re.compile(r"__name_((?:[0-9a-f]{2})*)(?![\w-])")
 
 
 def legible(word: str) -> str:
-    """A typed change as Hydra's grammar takes it, which knows letters beyond ASCII in quotes alone, and no quotes around names: such text
+    """A typed change as Hydra's grammar takes it, which knows letters beyond ASCII, and `~` before a path, in quotes alone, and no quotes around names: such text
     stands in quotes, and such names, in mappings and in the field, are written as letters that `as_named` reads."""
     field, sign, value = word.partition("=")
     bare = field.lstrip("+~")
@@ -97,7 +97,8 @@ def legible(word: str) -> str:
 
 
 def _in_quotes(bare: str) -> str:
-    return bare if bare.isascii() else bare.replace(bare.strip(), quoted(bare.strip()))
+    text = bare.strip()
+    return bare if bare.isascii() and text[:1] != "~" else bare.replace(text, quoted(text))
 
 
 def _name(text: str) -> str:

@@ -11,7 +11,7 @@ from experiments.config.seats import NOTHING_TO_ATTEND, lacks_seats
 from experiments.dashboard import charts, choices, downloads, kept, levers, scenes
 from experiments.dashboard.board import FRESH
 from experiments.dashboard.charts import BASELINE, WHAT_IF
-from experiments.dashboard.opened import offer_link
+from experiments.dashboard.opened import offer_link, tell_what_is_lost
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import draw_again, heading, on_the_page, plain, show_table
 from experiments.report import differences
@@ -62,6 +62,7 @@ def page(scene: Scene | None) -> None:
         st.button(
             "Keep it as the new baseline", on_click=kept.as_baseline, args=(scene,), disabled=nothing, help="then continue from there"
         )
+        tell_what_is_lost(scene)
     place = st.empty()
     shown = scenes.shown_first(scene, place)
     comparison = scenes.compared(shown)

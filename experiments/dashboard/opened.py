@@ -50,7 +50,11 @@ def open_link() -> None:
                 st.session_state[WRONG] = error.problems
         st.session_state[ADDRESSED] = kept.options()
     if WRONG in st.session_state:
-        st.warning("The link with which this page was opened cannot be used, and nothing of it is. What is wrong with it:")
+        begins = links.SideChoices()
+        st.warning(
+            "The link with which this page was opened cannot be used, and nothing of it is: below is what the page begins with "
+            f"({begins.worlds} plausible worlds of the company {begins.company.replace('_', ' ')}). What is wrong with the link:"
+        )
         tell_all(st.session_state[WRONG])
         st.button("Go on without it", on_click=st.session_state.pop, args=(WRONG, None))
 
@@ -158,11 +162,20 @@ FIRST_OF_KEPT = "space_voyage"
 """The campaign from which a link states how a kept baseline differs."""
 
 
+LOST = "Loading the page again loses what no link holds: download it to have it for longer."
+
+
+def tell_what_is_lost(scene: Scene) -> None:
+    """Say, where a what-if can be kept, that it goes with the session."""
+    if scene.what_if is not None and links.names_people(scene.plans[-1]):
+        st.caption(f"This what-if names people, so no link may hold it. {LOST}")
+
+
 def offer_link(scene: Scene) -> None:
     """The link to what is shown."""
     found = query_of(scene)
     if found is None:
-        st.caption("There is no link to this: a campaign names people, and a link must not.")
+        st.caption(f"There is no link to this: a campaign names people, and a link must not. {LOST}")
         return
     query, left_out = found
     address = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix("/watch").removesuffix("/search")
@@ -170,11 +183,11 @@ def offer_link(scene: Scene) -> None:
     st.code(f"{address}/?{query}" if query else address, language=None, wrap_lines=True)
     if left_out:
         st.caption(
-            f"It leaves out {left_out} of the what-ifs that are kept: they name people, which a link must not, or are too long for it."
+            f"It leaves out {left_out} of the what-ifs that are kept: they name people, which a link must not, or are too long for it. {LOST}"
         )
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
     st.caption(
-        "The browser's address becomes this link whenever you keep, rename or remove a what-if: loading the page again brings back what you "
-        "kept, and the levers as they were then."
+        "The browser's address becomes this link whenever you keep, rename or remove a what-if: loading the page again brings back what it "
+        "holds of what you kept, and the levers as they were then."
     )

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.errors import heed_interrupt
+from experiments.config.home_folders import expanded
 from experiments.config.places import portable
 from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.real_people import built
@@ -236,7 +237,7 @@ _MOST_COMPANIES = 2
 def _located(settings: Settings, here: str) -> Settings:
     """Settings with file names seen from `here`, the folder of who handed out the work."""
     plan = settings.company
-    files = {name: str(Path(here, Path(file).expanduser())) for name in ("employees", "ties") if (file := getattr(plan, name))}
+    files = {name: str(Path(here, expanded(file))) for name in ("employees", "ties") if (file := getattr(plan, name))}
     return settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
 
 

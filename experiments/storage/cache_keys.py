@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from experiments.config.home_folders import expanded
 from sim.company.tables import LARGEST_FILE
 from sim.compiled_code.sources import MODEL_VERSION
 from sim.mechanisms import neutral_ties
@@ -85,7 +86,7 @@ def files_key(company: CompanySettings) -> list[str]:
 def file_key(file: str) -> str:
     """Names the content of a file. What nobody reads (endless devices, what is too large or not there) is named by its name:
     whoever wants it says what is wrong."""
-    path = Path(file).expanduser()
+    path = expanded(file)
     readable = path.is_file() and path.stat().st_size <= LARGEST_FILE
     return _file_key(str(path), path.stat().st_mtime_ns) if readable else file
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.home_folders import expanded
 from experiments.config.places import is_url
 from experiments.storage.files import file_digest, naming, write_text
 from experiments.storage.staging import staging
@@ -53,7 +54,7 @@ def result_folder(results: str, verb: str, name: str) -> Path:
     """Where a result goes; for an address, the folder on this machine that stands for it."""
     if is_url(results):
         return staging(results) / verb / name
-    return Path(results).expanduser() / verb / name
+    return expanded(results) / verb / name
 
 
 def lock_of(folder: Path) -> Path:

@@ -73,6 +73,13 @@ def test_paths_stand_without_quotes_where_they_need_none() -> None:
     assert words[2] == "company.employees='../my staff.csv'"
 
 
+def test_a_path_in_a_home_folder_needs_no_quotes() -> None:
+    read = OverridesParser.create().parse_override
+    assert read(legible("baseline=~/mine.yaml")).value() == "~/mine.yaml"
+    assert read(legible("alternatives=[no_teasers, ~me/a b.yaml]")).value() == ["no_teasers", "~me/a b.yaml"]
+    assert [read(legible("campaign=~/a.yaml,~/b.yaml")).value().list[at].text for at in (0, 1)] == ["~/a.yaml", "~/b.yaml"]
+
+
 def test_text_of_any_kind_reaches_settings_and_arms(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     for text in ("Führung", "日本", "A\\B", "it's", 'a,  "b"'):
         assert small.with_(campaign__title=text).campaign.title == text
@@ -173,6 +180,9 @@ def test_figures_and_pages_are_opened_and_copied(
     for name in ("demand.png", "demand.pdf"):
         with pytest.raises(ValueError, match="png=True"):
             figure.save(name)
+    for shown, name in ((figure, "~nosuch/demand.svg"), (page, "~nosuch/sent.html")):
+        with pytest.raises(ValueError, match="there is no home folder ~nosuch"):
+            shown.save(name)
     for wrong, why in (("sent.pdf", "is HTML"), (page.path, "is the page itself")):
         before = page.path.read_bytes()
         with pytest.raises(ValueError, match=why):
@@ -318,6 +328,27 @@ def test_what_there_is_no_figure_of(small: wc.Settings, elsewhere: Path) -> None
         wc.run(small, **FEW).plot()
     (elsewhere / "hr.csv").write_text("employee_id,office\n" + "".join(f"{i},Rome\n" for i in range(30)), encoding="utf-8")
     assert "hr.csv: people: 30 of 30 rows used\n.employees is the file" in repr(wc.import_company("hr.csv"))
+
+
+def test_files_stay_those_that_were_loaded(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever one works since: a file of the same name there is another company."""
+    for folder, people in (("one", 40), ("other", 90)):
+        (elsewhere / folder).mkdir()
+        (elsewhere / folder / "hr.csv").write_text("employee_id,office\n" + "".join(f"{i},Rome\n" for i in range(people)), encoding="utf-8")
+    monkeypatch.chdir(elsewhere / "one")
+    Path("mine.yaml").write_text("defaults: [records]\nemployees: hr.csv\n", encoding="utf-8")
+    loaded = [wc.load(company="records", company__employees="hr.csv"), wc.load(company="mine.yaml")]
+    before = [wc.run(each, **FEW).kpis for each in loaded]
+    monkeypatch.chdir(elsewhere / "other")
+    for settings, kpis in zip(loaded, before, strict=True):
+        assert wc.run(settings, **FEW).kpis.equals(kpis)
+        assert settings.words["company.employees"] == str(elsewhere / "one" / "hr.csv")
+        changed = settings.with_(campaign__brand__strength=0.1)
+        assert [wc.Model(each).company.size for each in (settings, changed)] == [40, 40]
+        assert wc.compare(settings, changed, replications=2, uncertainty="luck").answer["arms"].keys() >= {"space_voyage"}
+    Path(elsewhere / "one" / "mine.yaml").write_text("defaults: [records]\nemployees: hr.csv\nseed: 2\n", encoding="utf-8")
+    with pytest.raises(wc.RequestError, match="has changed since these settings were loaded"):
+        wc.run(loaded[1], **FEW)
 
 
 def test_a_result_stays_where_it_is(small: wc.Settings, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
@@ -566,6 +597,7 @@ def test_a_result_is_opened_by_its_folder(small: wc.Settings) -> None:
         ("results", None): "holds no result; In results there is: run/mine",
         ("results/run/broken", None): "its manifest.json is damaged",
         ("elsewhere", None): "a result is a folder results/VERB/NAME",
+        ("~nosuch/run/mine", None): "there is no home folder ~nosuch",
     }
     for (folder, verb), said in wrong.items():
         with pytest.raises(wc.RequestError) as found:

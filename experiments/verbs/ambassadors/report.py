@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.config.home_folders import expanded
 from experiments.config.places import portable
 from experiments.config.request import Request
 from experiments.report.brief import heard_too_low
@@ -118,7 +119,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         f"Whom to involve before “{manifest['title']}” in {company_said(manifest['company'])}, if at most {found.last(CHOSEN).people}?"
     )
     plan = request.options.ambassadors
-    file = portable(str(scenario_of(Path(plan.list).expanduser()))) if plan.list else "FILE.yaml"
+    file = portable(str(scenario_of(expanded(plan.list)))) if plan.list else "FILE.yaml"
     ask = information_command(manifest, [file], result.kpi.name)
     brief = brief_of(
         result.ways,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.home_folders import expanded
 from experiments.config.request import Request
 from experiments.config.risks import conditions
 from experiments.design.parameter_groups import group_columns, single_columns
@@ -83,7 +84,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
     def more() -> Sequence[str]:
         if plan.list is None:
             return ()
-        path, fit = Path(plan.list).expanduser(), chosen.within_budget
+        path, fit = expanded(plan.list), chosen.within_budget
         who = "them" if fit == len(choice.people) else f"the first {fit} of them, the most of those compared that keep the budget"
         return [f"The chosen: {path}", f"A scenario that involves {who}: {write_list(path, request, company, chosen)}"]
 

@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from rich.console import Console
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, start
 from experiments.config.errors import Problem, RequestError
+from experiments.config.home_folders import expanded
 from experiments.config.provenance import provenance
 from experiments.config.request import read
 from experiments.verbs.benchmark.options import MODULES, BenchmarkOptions
@@ -47,7 +47,7 @@ def run(settings: Settings, options: BenchmarkOptions, arguments: Arguments) -> 
     from experiments.verbs.benchmark.report import TITLES, as_data, show
     from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement
 
-    file = Path(options.results).expanduser() / "benchmark" / "benchmark.json"
+    file = expanded(options.results) / "benchmark" / "benchmark.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     content: dict[str, Any] = {
         "command": shlex.join(["watercooler", "benchmark", *arguments.typed]),

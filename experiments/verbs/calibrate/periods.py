@@ -18,6 +18,16 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 USUAL_DAYS = 7.0
 """In a period, where dates do not tell."""
 
+WRITTEN = "a date such as 2026-03-02, or a month or quarter such as 2026-03, Mar 2026 or 2026-Q1"
+"""How times are written that are no whole numbers."""
+
+NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+
+A_MONTH = re.compile(
+    r"([a-z]{3,9})\.?[ -]?\d{4}|\d{4}[ -]?([a-z]{3,9})\.?|\d{4}[/-](\d{1,2})|(\d{1,2})[/-]\d{4}|q([1-4])[ -]?\d{4}|\d{4}[ -]?q([1-4])"
+)
+"""A month, by its name or its number, or a quarter; beside the year, in either order."""
+
 FEWEST_MONTHLY, FEWEST_DAILY = 3, 5
 """Different dates from which on it is no chance that they lie whole months, or a week or more, apart."""
 
@@ -118,11 +128,20 @@ def _gcd(numbers: Sequence[int]) -> int:
 
 
 def _date(text: str) -> dt.date | None:
-    """A date; of a month alone its first day."""
+    """A date; of a month or quarter alone its first day."""
     try:
-        return dt.date.fromisoformat(f"{text}-01" if re.fullmatch(r"\d{4}-\d\d", text) else text[:10])
+        if alone := A_MONTH.fullmatch(text.casefold()):
+            return dt.date(int(re.findall(r"\d{4}", text)[0]), _month_meant(*alone.groups(default="")), 1)
+        return dt.date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def _month_meant(before: str, after: str, behind: str, ahead: str, *quarter: str) -> int:
+    """The number of a month, out of its name or number, or that of its quarter; 0 for a word that is no month."""
+    if word := before or after:
+        return next((i for i, name in enumerate(NAMES, 1) if name.startswith(word)), 0)
+    return int(behind or ahead or 3 * int("".join(quarter)) - 2)
 
 
 def _month(day: dt.date) -> int:

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from experiments.config.errors import RequestError
+from experiments.config.home_folders import expanded
 from experiments.config.machine import cores
 from experiments.config.places import is_url
 
@@ -33,7 +34,7 @@ class Found(NamedTuple):
 def found(results: str) -> Iterator[Found]:
     """Everything that is looked at, in turn; what takes seconds comes last. `results` is a folder or an address."""
     far = is_url(results)
-    folder = Path(results).expanduser()
+    folder = expanded(results)
     yield _python()
     yield _packages()
     yield from _extras()

@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, stated_twice, without_home
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, SomeFailedError, stated_twice
+from experiments.config.home_folders import without_home
 from experiments.verbs.doctor.checks import found
 
 MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "wrong": "[red]wrong[/]"}

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from experiments.config.home_folders import expanded
 from experiments.verbs.import_.ledger import EVERYBODY, Ledger
 from sim.company.delimited_text import UnreadableError
 from sim.company.packed_files import GZIP, LARGE, MOST_SQUEEZED, beside, gunzipped
@@ -63,7 +64,8 @@ class Source:
 
 def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
     """The file, folder or archive at `path`, or None after noting what forbids reading it. `opened` closes an archive."""
-    place = Path(path).expanduser()
+    place = expanded(path)
+    place = place if place.name else place.resolve()  # a folder called `.`
     name = place.name or path
     if reason := _unreadable(place):
         ledger.wrong(path, "", "", f"{reason}; expected: a file, a folder or a ZIP archive")

@@ -20,15 +20,24 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            *("jan gen ene sty led", "feb fév fev lut úno", "mar mär maa mrt bře", "apr avr abr kwi dub", "may mai maj mag mei kvě"),
-            *("jun juin giu cze čer", "jul juil lug lip čvc", "aug aoû ago sie srp", "sep set wrz zář", "oct okt ott out paź říj"),
+            *("jan jän gen ene sty led", "feb fév fev lut úno", "mar mär maa mrt bře", "apr avr abr kwi dub", "may mai maj mag mei kvě"),
+            *(
+                "jun juin giu cze čer",
+                "jul juil lug lip čvc červenc červene",
+                "aug aoû ago sie srp",
+                "sep set wrz zář",
+                "oct okt ott out paź říj",
+            ),
             *("nov lis", "dec dez déc dic des gru pro"),
         ),
         1,
     )
     for name in names.split()
 }
-"""Beginnings of the names of months: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Scandinavian."""
+"""Beginnings of the names of months: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Scandinavian. The longest
+that fits counts: July is červenec, of June červen."""
+_NO_DAY = re.compile(r"(?<!\d)1900(?!\d)")
+"""In what is no date: day 0 of a spreadsheet, such as 1900-01-00, which means none."""
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 """The day before which spreadsheets count one day."""
@@ -103,8 +112,8 @@ class DateColumn:
                 ledger.note(f"{self.name}: 0 and 1970-01-01 are no dates ({self._counts[code]:,} cells).")
                 continue
             day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
-            if self.lenient and ("1900" in text or (day is not None and not EARLIEST <= day <= self._latest)):
-                continue  # 1900-01-00 and, after LAST, 9999-12-31 mean: no such day
+            if self.lenient and (_NO_DAY.search(text) if day is None else not EARLIEST <= day <= self._latest):
+                continue  # after LAST, 9999-12-31 means no such day, too
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
@@ -162,7 +171,7 @@ def _day(text: str, day_first: bool) -> int | None:
     elif found := _WORDS.match(text):
         day, year = int(found[1] or found[5]), int(found[3] or found[6])
         name = unicodedata.normalize("NFC", found[2] or found[4]).casefold()
-        month = _MONTHS.get(name[:4], 0) or _MONTHS.get(name[:3], 0)
+        month = next((_MONTHS[name[:letters]] for letters in (7, 4, 3) if name[:letters] in _MONTHS), 0)
         year += (2000 if year < 70 else 1900) if year < 100 else 0
     else:
         return None

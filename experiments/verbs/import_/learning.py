@@ -107,13 +107,14 @@ def read_learning(
             _gather(gathered, batch, row, sheet)
     for each in courses:
         if readable and not any(_fits(name, (each,)) for name in seen):
-            near = difflib.get_close_matches(each, seen, n=1, cutoff=0.3)
+            named = sorted(name for name in seen if not ADDRESS.search(name))
+            near = difflib.get_close_matches(each, named, n=1, cutoff=0.3)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             ledger.wrong(
                 "courses",
                 "",
                 each,
-                f"is no course in {source.name}{hint or '.'} It has: {', '.join(map(repr, sorted(seen)[:20]))}",
+                f"is no course in {source.name}{hint or '.'} It has: {', '.join(map(repr, named[:20]))}",
                 people=EVERYBODY,
             )
     if readable and not {"programme", "session"} & gathered.called.keys():

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, field_validator
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, nearest
+from experiments.config.home_folders import expanded
 from experiments.config.messages import explained
 from experiments.verbs.import_ import cells
 from experiments.verbs.import_.days import Order
@@ -139,10 +140,10 @@ def read_map(choice: str, field: str, arguments: Arguments, where: str) -> Sourc
 def _tree(choice: str, asked: Problem, found: list[Problem], above: tuple[Path, ...]) -> tuple[dict[str, Any], Path | None]:
     """The content of a map, on top of the map it is based on. Adds to `found` what is wrong with either."""
     known = config_files.choices(GROUP)
-    path = Path(choice).expanduser() if choice.endswith((".yaml", ".yml")) else known.get(choice)
+    path = expanded(choice) if choice.endswith((".yaml", ".yml")) else known.get(choice)
     if path is None or not path.is_file():
         hint = nearest(choice, known) if path is None else ""
-        reason = f"there is no such map{hint or ';'} Known: {', '.join(known)}, or the file of your own map (.yaml)"
+        reason = f"there is no such map{hint or '.'} Known: {', '.join(known)}, or the file of your own map (.yaml)"
         found.append(Problem(asked.where, asked.field, reason, choice))
         return {}, None
     if path in above:

@@ -50,11 +50,19 @@ class _MessageColumns:
     """Columns of messages as they grow."""
 
     def __init__(self) -> None:
-        self.pieces: dict[str, list[np.ndarray]] = {name: [] for name in ("ids", "author", "answers", "thread", "reactions", "about")}
-        self.mentions, self.reacted = (array("i"), array("i")), (array("i"), array("Q"))  # row of people, message
+        self.pieces: dict[str, list[np.ndarray]] = {name: [] for name in ("ids", "author", "answers", "thread", "about")}
+        self.count = 0
+        self.mentions, self.reacted = (array("q"), array("i")), (array("q"), array("i"))  # number of the message, row of people
 
     def column(self, name: str, kind: type[np.generic]) -> np.ndarray:
         return np.concatenate(self.pieces[name]) if self.pieces[name] else np.empty(0, kind)
+
+    def of_latest(self, pairs: tuple[array[int], array[int]], rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(pairs,) numbers of messages and rows of people, of the versions of messages that count."""
+        counts = np.zeros(self.count, bool)
+        counts[rows] = True
+        message, person = np.array(pairs[0], np.int64), np.array(pairs[1], np.int32)
+        return message[counts[message]], person[counts[message]]
 
 
 def read_messages(
@@ -147,29 +155,26 @@ def _gather(
     """Take in some messages: numbers only."""
     ids = pseudonyms.numbers(MESSAGE, batch.get("id"))
     texts = batch.get("text")
-    reacted = [re.findall(r"[^\s,;|]+", cell) for cell in batch.get("reacted")]
     values = {
         "ids": ids,
         "author": author,
         "answers": pseudonyms.numbers(MESSAGE, batch.get("reply_to")),
         "thread": pseudonyms.numbers(MESSAGE, batch.get("thread")),
-        "reactions": np.array([len(each) for each in reacted], np.int32),
         "about": np.array([words is not None and words.search(text) is not None for text in texts], bool),
     }
     for name, column in values.items():
         gathered.pieces[name].append(column)
-    _pairs(gathered.mentions, [mentioned(text, section.mentions) for text in texts], author.tolist(), accounts)
-    to_message = (array("Q"), gathered.reacted[0])
-    _pairs(to_message, reacted, ids.tolist(), accounts)
-    gathered.reacted[1].extend(to_message[0])
+    _pairs(gathered.mentions, [mentioned(text, section.mentions) for text in texts], gathered.count, accounts)
+    _pairs(gathered.reacted, [re.findall(r"[^\s,;|]+", cell) for cell in batch.get("reacted")], gathered.count, accounts)
+    gathered.count += len(ids)
 
 
-def _pairs(into: tuple[array[int], array[int]], names: list[list[str]], of: list[int], accounts: Directory) -> None:
-    """For each list of names the people they mean, and beside each what the list belongs to."""
+def _pairs(into: tuple[array[int], array[int]], names: list[list[str]], first: int, accounts: Directory) -> None:
+    """For the names in each message the people they mean, and beside each the number of the message; that of the first is `first`."""
     flat = [name for each in names for name in each]
     if not flat:
         return
-    owner = [one for one, each in zip(of, names, strict=True) for _ in each]
+    owner = [number for number, each in enumerate(names, first) for _ in each]
     rows = accounts.find(flat)
     into[0].extend(one for one, row in zip(owner, rows.tolist(), strict=True) if row >= 0)
     into[1].extend(row for row in rows.tolist() if row >= 0)
@@ -194,7 +199,8 @@ def _made(
     pseudonyms: Pseudonyms, words: Sequence[str], books: str, people: int, ledger: Ledger,
 ) -> Messages:  # fmt: skip
     """The messages, once all of them are known: the latest version of each, and whom it answers."""
-    ids, author, day = gathered.column("ids", np.uint64), gathered.column("author", np.int32), dates.days(ledger)
+    every_id, every_author = gathered.column("ids", np.uint64), gathered.column("author", np.int32)
+    ids, author, day = every_id, every_author, dates.days(ledger)
     rows = _latest(ids)
     ledger.leave_out(books, "an earlier version of a message that is there again", len(ids) - len(rows))
     ledger.use(books, len(rows))
@@ -217,7 +223,9 @@ def _made(
     if lost:
         ledger.note(f"{source.name}: replies to messages that were left out or are not in the export, which make no tie: {lost:,}.")
     replied = np.flatnonzero(above >= 0)
-    reactor, message = np.array(gathered.reacted[0], np.int32), np.array(gathered.reacted[1], np.uint64)
+    mentioning, meant = gathered.of_latest(gathered.mentions, rows)
+    to_what, reactor = gathered.of_latest(gathered.reacted, rows)
+    message = every_id[to_what]
     if map_.reactions is not None and not source.single and source.find(map_.reactions.files):
         more = _reactions(source, map_, accounts, pseudonyms, ledger)
         reactor, message = np.concatenate((reactor, more[0].astype(np.int32))), np.concatenate((message, more[1]))
@@ -233,7 +241,7 @@ def _made(
         reactions=reactions,
         about=gathered.column("about", np.bool_)[rows] if words else None,
         replies=np.stack((author[replied], author[above[replied]])) if len(ids) else np.empty((2, 0), np.int32),
-        mentions=np.array(gathered.mentions, np.int32).reshape(2, -1),
+        mentions=np.stack((every_author[mentioning], meant)),
         reacted=np.stack((reactor[used], author[to[used]])) if len(ids) else np.empty((2, 0), np.int32),
     )
 

@@ -159,7 +159,7 @@ def read_json(part: Part, ledger: Ledger) -> Any:
         with text_of(part.open).open() as stream:
             return json.load(stream)
     except UnreadableError as error:
-        _unreadable(part, error, ledger)
+        ledger.wrong(part.name, "", "", f"{error.reason}; expected: the file as it was exported")
     except json.JSONDecodeError as error:
         reason = f"is not JSON, or cut off ({error.msg}); expected: the file as it was exported"
         ledger.wrong(f"{part.name}:{error.lineno}", "", "", reason, file=part.name)

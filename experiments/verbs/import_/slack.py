@@ -13,6 +13,8 @@ from sim.company.delimited_text import Row
 
 MESSAGE_COLUMNS = ["id", "user", "reply_to", "thread", "ts", "text", "subtype", "bot_id", "conversation", "reacted"]
 """`id`, `reply_to` and `thread` are channel and time stamp; `conversation`: public, private or direct; `reacted`: ids."""
+ZONE = "tz"
+"""What nobody has in an export of people who never logged in: it is empty then, and not missing."""
 _CONVERSATIONS = {"channels.json": "public", "groups.json": "private", "mpims.json": "direct", "dms.json": "direct"}
 
 
@@ -44,7 +46,7 @@ def slack_people(part: Part, ledger: Ledger) -> SlackPeople | None:
     if not records:
         return None
     people = [_flat(record) for record in records]
-    header = list(dict.fromkeys(name for person in people for name in person))
+    header = list(dict.fromkeys([*(name for person in people for name in person), ZONE]))
     return SlackPeople(part.name, header, people)
 
 
@@ -134,9 +136,7 @@ def _message(record: dict[str, Any], channel: str, kind: str) -> list[str]:
     """A message as a row of MESSAGE_COLUMNS."""
     stamp, thread = _text(record, "ts"), _text(record, "thread_ts")
     reactions = record.get("reactions")
-    users = (
-        [user for each in reactions if isinstance(each, dict) for user in each.get("users") or ()] if isinstance(reactions, list) else []
-    )
+    users = [each.get("users") for each in reactions if isinstance(each, dict)] if isinstance(reactions, list) else []
     return [
         f"{channel}/{stamp}" if stamp else "",
         _text(record, "user"),
@@ -147,7 +147,7 @@ def _message(record: dict[str, Any], channel: str, kind: str) -> list[str]:
         _text(record, "subtype"),
         _text(record, "bot_id"),
         kind,
-        " ".join(user for user in users if isinstance(user, str)),
+        " ".join(user for several in users if isinstance(several, list) for user in several if isinstance(user, str)),
     ]
 
 

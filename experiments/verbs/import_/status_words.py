@@ -101,7 +101,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "malattia*, aspettativa*, ferie *, congedo*, distacc*, sospes*, infortunio*, maternita*, ziek*, verlof*, zwangerschap*",
         "ouderschap*, geschorst*, urlop*, zwolnienie lek*, zawieszon*, macierzynsk*, tjanstledig*, foraldraledig*, orlov*, barsel*",
         "permisjon*, отпуск*, декрет*, больничн*, 休職*, 休業*, 育休*, 産休*, 育児*, 介護*, 出向*, 欠勤*, 休假*, 病假*, 产假*, 停薪*",
-        "请假*, 휴직*, 휴가*, 육아*",
+        "请假*, 휴직*, 휴가*, 육아*, external assign*",
     ),
     INACTIVE: (
         "inactiv*, not active*, non active*, not current*, non current*, inaktiv*, nicht aktiv*, inactif*, non actif*, no activ*",
@@ -123,6 +123,8 @@ WORDS: dict[str, tuple[str, ...]] = {
         "stagiair*, onbepaald*, bepaald*, oproep*, zatrudnion*, stazyst*, ansat *, ansatt *, anstalld *, voimassa*, штат*, 正社員*",
         "契約社員*, 嘱託*, パート*, アルバイト*, 試用*, 現職*, 勤務*, 正式*, 试用*, 实习*, 全职*, 兼职*, 合同工*, 정규직*, 계약직*",
         "수습*, 인턴*, 근무*, contract ends*, contract ending*, probation ended*, leave ended*, probezeit beendet*",
+        "not disabled*, non disabled*, disabled employ*, disabled person*, disabled work*, disabled veteran*, severely disabled*",
+        "physically disabled*, registered disabled*, schwerbehindert*, external train*",
         "probezeit abgelaufen*, elternzeit beendet*, elternzeit abgelaufen*, mutterschutz beendet*, se termine *, essai termine*",
         "conge termine*, formation termine*, prueba terminad*, prueba finalizad*, licencia terminad*, licencia finalizad*",
         "proeftijd afgelopen*, proeftijd verlopen*, verlof afgelopen*, испытательный срок завершен*, испытательный срок окончен*",

@@ -1,18 +1,20 @@
 """Plain lists of ties: who named whom in a survey, who wrote to whom, who stood beside whom. A line a tie, or a line an event."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
 
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, batches, key_of, match
-from experiments.verbs.import_.ledger import LEFT_OUT, Ledger
+from experiments.verbs.import_.ledger import EMPTIED, LEFT_OUT, Ledger
 from experiments.verbs.import_.managers import Managers
 from experiments.verbs.import_.maps import SourceMap, TiesSection
 from experiments.verbs.import_.people import filters_of, sheets_of
 from experiments.verbs.import_.sheets import DelimitedSheet, Headless, Sheet, open_table
 from experiments.verbs.import_.ties import Ties, counted
 from experiments.verbs.import_.workbooks import WorkbookSheet
+from sim.company.delimited_text import undressed
 from sim.company.tables import finite_number
 from sim.company.tie_table import A_WEIGHT, no_weight
 from sim.disclosure import SMALL_GROUP
@@ -49,7 +51,7 @@ def read_tie_lists(source: Source, map_: SourceMap, finder: Managers, people: in
         sheet = _named(_parted(sheet, map_, ledger), section, finder, ledger)
         heads = finder.find(sheet.header)
         if len(heads) > FEWEST_COLUMNS and all(each and each[0] >= 0 for each in heads[1:]):
-            taken = _take_matrix(lines, sheet, heads, finder, books, ledger)
+            taken = _take_matrix(lines, sheet, heads, section, finder, books, ledger)
             said, used = said + taken[0], used + taken[1]
             continue
         found = match(sheet, section.columns, PAIR, ledger)
@@ -107,19 +109,24 @@ def _on_scale(word: str, section: TiesSection) -> bool:
     return key_of(word) in {key_of(each) for some in section.weights.values() for each in some}
 
 
-def _take_matrix(lines: _TieLines, sheet: Sheet, heads: list[list[int]], finder: Managers, books: str, ledger: Ledger) -> tuple[int, int]:
+def _take_matrix(
+    lines: _TieLines, sheet: Sheet, heads: list[list[int]], section: TiesSection, finder: Managers, books: str, ledger: Ledger
+) -> tuple[int, int]:
     """A matrix of people by people: each row a person, each column one, in each cell how strongly. How many rows there are, and have a tie."""
     ledger.note(f"{sheet.file}: read as a matrix: who is in the first column names those of the first line.")
+    known = _values({_bare(cell) for _, cells in sheet.rows(Ledger()) for cell in cells[1:]}, section)
     rows, used = 0, 0
     for line, cells in sheet.rows(ledger):
         rows += 1
         who = finder.find(cells[:1])[0] if cells else []
         before = len(lines.one)
         for other, cell in zip(heads[1:], cells[1:], strict=True) if who and who[0] >= 0 else ():
-            weight = finite_number(cell, decimal_comma=False) or 0.0
-            if weight > 0 and (what := no_weight(weight)):
-                _refuse(what, cell, line, "", sheet, books, ledger)
-            elif weight > 0 and other[0] != who[0]:
+            weight = known[_bare(cell)]
+            if other[0] == who[0]:
+                continue
+            if isinstance(weight, str):
+                _refuse(weight, cell, line, "", sheet, ledger, EMPTIED)
+            elif weight > 0:
                 lines.one.append(who[0])
                 lines.other.append(other[0])
                 lines.weight.append(weight)
@@ -167,25 +174,48 @@ def _weights(batch: Batch, section: TiesSection, name: str, sheet: Sheet, books:
         ledger.note(f"{sheet.file}: no line has a weight: each counts 1.")
     if not name or not any(batch.get("weight")):
         return [1.0] * len(batch.lines)
-    words = {key_of(word): float(number) for number, some in section.weights.items() for word in some}
-    known: dict[str, float | None] = {"": 0.0}
-    for cell in set(batch.get("weight")) - {""}:
-        number = finite_number(cell, "," in cell and "." not in cell)
-        known[cell] = words.get(key_of(cell)) if number is None else number
+    known = _values({*batch.get("weight")}, section)
     weights: list[float | None] = []
     for line, cell in zip(batch.lines, batch.get("weight"), strict=True):
         value = known[cell]
-        if what := no_weight(value):
-            _refuse(what if value is not None else "is neither a number nor a word of the scale", cell, line, name, sheet, books, ledger)
-            value = None
-        weights.append(value)
+        if isinstance(value, str):
+            _refuse(value, cell, line, name, sheet, ledger)
+            ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
+        weights.append(None if isinstance(value, str) else value)
     return weights
 
 
-def _refuse(what: str, cell: str, line: int, name: str, sheet: Sheet, books: str, ledger: Ledger) -> None:
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
+"""A number with commas between its thousands, or with three decimals behind one."""
+
+
+def _values(cells: set[str], section: TiesSection) -> dict[str, float | str]:
+    """What each cell of a column weighs: a number, or a word of the scale; or what is wrong with it. An empty one is no tie.
+
+    Whether `1,234` is a thousand or a little more than one is told by the other cells, if by anything.
+    """
+    words = {key_of(word): float(number) for number, some in section.weights.items() for word in some}
+    several = any(THOUSANDS.fullmatch(cell) and cell.count(",") > 1 for cell in cells)
+    decimals = any("," in cell and not THOUSANDS.fullmatch(cell) and finite_number(cell, decimal_comma=True) is not None for cell in cells)
+    found: dict[str, float | str] = {}
+    for cell in cells - {""}:
+        commas = THOUSANDS.fullmatch(cell) is not None
+        if commas and several == decimals:
+            found[cell] = f"may be {cell.replace(',', '.')} or {cell.replace(',', '')}: write it without a comma"
+            continue
+        number = finite_number(cell.replace(",", "") if commas and several else cell, "," in cell and "." not in cell)
+        value = words.get(key_of(cell)) if number is None else number
+        found[cell] = "is neither a number nor a word of the scale" if value is None else no_weight(value) or value
+    return {"": 0.0} | found
+
+
+def _bare(cell: str) -> str:
+    return undressed(cell.strip())
+
+
+def _refuse(what: str, cell: str, line: int, name: str, sheet: Sheet, ledger: Ledger, remedy: str = LEFT_OUT) -> None:
     reason = f"{what}; expected: {A_WEIGHT}, or a word listed under `weights` in a map of your own"
-    ledger.wrong(sheet.where(line), name, cell, reason, LEFT_OUT, sheet.file)
-    ledger.leave_out(books, "a weight that is not understood", 1, [sheet.where(line)])
+    ledger.wrong(sheet.where(line), name, cell, reason, remedy, sheet.file)
 
 
 def _told(kinds: list[str]) -> list[str]:

@@ -4,13 +4,13 @@ import datetime as dt
 import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import numpy as np
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.home_folders import expanded
 from experiments.config.provenance import provenance
 from experiments.verbs.import_.archives import Source, open_source
 from experiments.verbs.import_.days import NEVER
@@ -102,9 +102,9 @@ def _fitting(section: str) -> str:
 
 def _key(plan: ImportPlan, arguments: Arguments) -> Key:
     """The key, which must not lie where results go. Raises RequestError."""
-    path = Path(plan.key).expanduser() if plan.key else usual_place()
+    path = expanded(plan.key) if plan.key else usual_place()
     where = provenance("key", arguments)
-    if path.resolve().is_relative_to(Path(plan.results).expanduser().resolve()):
+    if path.resolve().is_relative_to(expanded(plan.results).resolve()):
         raise RequestError(
             [
                 Problem(

@@ -10,13 +10,12 @@ from typing import Any
 
 from experiments.config.check import FIRST_YEAR, LAST_YEAR
 from experiments.config.errors import nearest
+from experiments.config.messages import bounds
 from experiments.config.office_lines import AnswerError, offices_in
 from experiments.report.lever_costs import LEVER_COSTS
 from sim.measures.kpis import COST_PARTS
-from sim.settings import Settings
+from sim.settings import FORMATS, Brand, Campaign, CompanySettings, Programme, SessionPlan, Settings
 from sim.setup.prices import unit_prices
-
-FORMATS = ("in_person", "virtual", "self_paced", "hybrid")
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ class Question:
 
 def _title(taken: Callable[[str], str]) -> Callable[[str], str]:
     def read(text: str) -> str:
-        title = text.strip()
-        if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > 100 or not title.isprintable() or "${" in title:
-            what = "a title of up to 100 letters, with a Latin letter or a digit in it, since files are named after it"
+        title, longest = text.strip(), min(bounds(Campaign, "title")[1], bounds(Brand, "name")[1])  # it becomes both
+        if not re.search(r"[a-z0-9]", _ascii(title)) or len(title) > longest or not title.isprintable() or "${" in title:
+            what = f"a title on one line, of up to {longest} letters, with a Latin letter or a digit in it, since files are named after it"
             raise AnswerError(what + (", and without ${" if "${" in title else ""))
         if there := taken(slug(title)):
             raise AnswerError(f"another title: {slug(title)} is {there} already")
@@ -93,7 +92,7 @@ def _one_of(known: Mapping[str, Any] | tuple[str, ...]) -> Callable[[str], str]:
 
 
 def _budget(text: str) -> float | None:
-    return None if text.strip() in ("", "none", "null") else _number(1, 1e9)(text)
+    return None if text.strip() in ("", "none", "null") else _number(1, bounds(Campaign, "budget")[1])(text)
 
 
 def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], str] = lambda _: "") -> tuple[Question, ...]:
@@ -104,12 +103,22 @@ def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], 
         Question(
             "offices", "Which offices, with how many people and what UTC offset in hours?", "London 300 0, New York 200 -5", offices_in
         ),
-        Question("home", "What share of working days do people work from home (0 to 1, or a percentage)?", "0.3", _number(0, 1)),
+        Question(
+            "home",
+            "What share of working days do people work from home (0 to 1, or a percentage)?",
+            "0.3",
+            _number(*bounds(CompanySettings, "remote_share")),
+        ),
         Question("start", "On which day is the first session?", monday.isoformat(), _date),
-        Question("hours", "How many hours does it take?", "4", _number(0.25, 80)),
+        Question("hours", "How many hours does it take?", "4", _number(0.25, bounds(Programme, "hours")[1])),
         Question("format", f"In which format ({', '.join(FORMATS)})?", "in_person", _one_of(FORMATS)),
         Question("dates", "How many dates in each office, a week apart?", "3", _number(1, 26, whole=True)),
-        Question("seats", "How many seats has a session? (Each date is held in every office.)", "15", _number(1, 100_000, whole=True)),
+        Question(
+            "seats",
+            "How many seats has a session? (Each date is held in every office.)",
+            "15",
+            _number(*bounds(SessionPlan, "seats"), whole=True),
+        ),
         Question("channel", f"How does the first teaser come ({', '.join(channels)}; none)?", "film", _one_of((*channels, "none"))),
         Question("budget", "What may it cost at most, in USD (none: no limit)?", "none", _budget),
     )

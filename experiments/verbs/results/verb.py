@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Column, Table
 
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable, stated_twice, without_home
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable, stated_twice
+from experiments.config.home_folders import expanded, without_home
 from experiments.config.places import is_url
 from experiments.storage.result_folders import ANSWER, Result, results_in
 
@@ -60,7 +61,7 @@ def main(words: list[str]) -> None:
 def _folder(results: str) -> Path:
     """The folder of all results; for an address, one with copies of them. Raises RequestError where it cannot be read."""
     if not is_url(results):
-        return Path(results).expanduser()
+        return expanded(results)
     from experiments.storage.object_storage import fetch_results
     from experiments.storage.objects import shown
 

@@ -16,9 +16,9 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.verify import bass, cascades, figures, forecast_figures, measured, thresholds
 from experiments.verbs.verify.closed_forms import CHECKS, GAPS
-from experiments.verbs.verify.forecasts import ANSWERS, DISCREPANCY, EDGES, FEWEST, FIGURES, HOLDS, LAUNCHES, METHODS, WHAT_IFS
+from experiments.verbs.verify.forecasts import ANSWERS, DISCREPANCY, EDGES, FEWEST, FIGURES, HOLDS, LAUNCHES, METHODS, SAID, WHAT_IFS
 from experiments.verbs.verify.options import VerifyOptions
-from experiments.verbs.verify.programmes import ABLATIONS
+from experiments.verbs.verify.programmes import ABLATIONS, RUNS_EACH
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES, TITLES
 from experiments.verbs.verify.robustness_figures import robustness
 from experiments.verbs.verify.significance import CONFIDENCE, LEVEL
@@ -44,6 +44,7 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
         tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
+        one_in=round(1 / (1 - CONFIDENCE)), runs_each=RUNS_EACH,
         forecasts=_forecast_rows(results),
     )  # fmt: skip
 
@@ -148,6 +149,8 @@ def _forecast_rows(results: Results) -> Row | None:
         "effective": found.effective,
         "what_ifs": ", ".join(WHAT_IFS),
         "discrepancy": _percent(DISCREPANCY),
+        "said": _percent(SAID),
+        "holds": f"{100 * HOLDS[0]:.0f} to {_percent(HOLDS[1])}",
         "answers": ANSWERS,
         "launches": LAUNCHES,
         "least": LEAST,

@@ -212,6 +212,15 @@ def test_a_mapping_of_no_fields_is_refused_where_there_are_some(
         stated_in(field, {}, tmp_path)
 
 
+@pytest.mark.parametrize("field", ["costs", "costs.channels_usd"])
+def test_a_mapping_of_no_fields_is_refused_in_a_file_that_builds_on_another(field: str, tmp_path: Path) -> None:
+    group, _, name = field.partition(".")
+    text = f"defaults: [space_voyage]\n{group}: {f'{{{name}: {{}}}}' if name else '{}'}\n"
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(wc.RequestError, match=rf"mine\.yaml:2: campaign\.{field} = {{}}\n      names no field"):
+        wc.load(campaign=str(tmp_path / "mine.yaml"), company="small_firm")
+
+
 @pytest.mark.parametrize("stated_in", WAYS)
 @pytest.mark.parametrize(
     ("field", "stated"), [("campaign.costs.channels_usd", {"email": None}), ("campaign.costs", {"channels_usd": {"email": None}})]

@@ -129,6 +129,15 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("name", ["run", "name=../elsewhere"], ["name = ../elsewhere", "letters, digits"]),
     ("nobody's home", ["run", "campaign=~nosuch/mine.yaml"], ["campaign = ~nosuch/mine.yaml", "there is no home folder ~nosuch"]),
     ("nobody's folder", ["run", "results=~nosuch"], ["results = ~nosuch", "there is no home folder ~nosuch"]),
+    ("nobody's list in a file", ["run", "company=nobodys.yaml"],
+     ["nobodys.yaml:2: company.employees = ~nosuch/people.csv", "cannot be read: there is no home folder ~nosuch"]),
+    ("nobody's arm", ["compare", "alternatives=~nosuch/mine.yaml"], ["alternatives = ~nosuch/mine.yaml", "there is no home folder ~nosuch"]),
+    ("nobody's arm among others", ["compare", "alternatives=[no_teasers,~nosuch/mine.yaml]"], ["there is no home folder ~nosuch"]),
+    ("a share by name", ["run", "company.cultures={London: {reads: {english: 5}}}"],
+     ["company.cultures.London.reads.english = 5", "a number from 0 to 1"]),
+    ("a name of another form", ["run", "company.cultures={London: {reads: {En-GB: 0.5}}}"],
+     ["reads.En-GB\n", "the name must be text of the form ^[a-z][a-z0-9_]*$ of at most 60 characters"]),
+    ("a short word", ["import", "people=people.csv", "courses=[a]"], ["courses.0 = a", "must be text of 2 to 100 characters"]),
     ("missing", ["run", "~campaign.reward"], ["campaign.reward", "is missing"]),
     ("several", ["run", "seed=1,2"], ["seed = 1,2", "--multirun"]),
     ("twice", ["run", "seed=1", "campaign.brand.awe=0.1", "seed=2", "+campaign.brand.awe=0.2", "replications=0", "seed=1"],
@@ -191,9 +200,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
 
 @pytest.fixture(autouse=True)
 def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
-    """An empty folder but for two lists of people."""
+    """An empty folder but for two lists of people, and a company of a list that nobody has."""
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "bad.csv").write_text("employee_id,office\n1,London\n1,London\n2,\n", encoding="utf-8")
+    (tmp_path / "nobodys.yaml").write_text("defaults: [records]\nemployees: ~nosuch/people.csv\n", encoding="utf-8")
     return tmp_path
 
 

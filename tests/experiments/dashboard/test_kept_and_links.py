@@ -317,7 +317,12 @@ def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(
     app.run()
     (other,) = links.read_link(dict(parse_qsl(query_in(app)))).side.kept
     assert other == links.KeptInLink(called="Rewards", start="rewards_only")
-    assert "leaves out 1 of the what-ifs" in shown(app)
+    assert "leaves out 1 of the what-ifs" in shown(app) and "or are too long for it. Loading the page again loses" in shown(app)
+    assert "This what-if names people" not in shown(app)
+    app.session_state["origin"] = "kept 2"
+    app.run()
+    assert "This what-if names people, so no link may hold it. Loading the page again loses what no link holds: download it" in shown(app)
+    assert "There is no link to this: a campaign names people, and a link must not. Loading the page again loses" in shown(app)
 
 
 @pytest.mark.parametrize("name", [each for each in choices.campaigns() if each != "space_voyage"])
@@ -334,6 +339,7 @@ def test_the_page_opens_as_usual_where_the_link_is_bad() -> None:
     test = opened("company=small_firm&worlds=32&start=nothing_known")
     assert not test.exception
     assert "cannot be used" in shown(test) and "nothing_known" in shown(test)
+    assert "below is what the page begins with (128 plausible worlds of the company global marketing)" in shown(test)
     assert test.selectbox(key="origin").value == "no_teasers"
     one(test.button, "Go on without it").click().run()
     assert "cannot be used" not in shown(test)

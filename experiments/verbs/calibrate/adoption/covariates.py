@@ -9,7 +9,7 @@ import numpy as np
 from experiments.verbs.calibrate.adoption.changes import Changes, DatedValue, new_values, so_far
 from experiments.verbs.calibrate.adoption.model import SATURATES_AT, Covariate
 from experiments.verbs.calibrate.options import AdoptionPlan
-from sim.company.tables import FileProblem, Table
+from sim.company.tables import FileProblem, Table, some
 from sim.disclosure import SMALL_GROUP, discreet
 
 MOST_WORDS = 6
@@ -90,7 +90,8 @@ def of_arm(people: PeopleOfFile, column: str, control: str, problems: list[FileP
     cells = people.cells[column]
     if control not in cells:
         shown = [word for word, count in Counter(cells).items() if discreet(word, count)]
-        problems.append(FileProblem(people.table.file, 0, column, control, "is an arm in which nobody is", ", ".join(shown)))
+        reason = f"nobody is in the arm {control!r}, which the others are compared with (calibrate.adoption.control)"
+        problems.append(FileProblem(people.table.file, 0, column, "", reason, "one of " + some(shown) if shown else "an arm of the column"))
         return []
     start, to = people.ties
     degree = np.diff(start)

@@ -13,13 +13,17 @@ from experiments.verbs.calibrate.adoption.covariates import PeopleOfFile, drawn_
 from experiments.verbs.calibrate.adoption.model import AdoptionModel, Covariate, Prior, priors_with, sociability
 from experiments.verbs.calibrate.columns import named_cells
 from experiments.verbs.calibrate.options import AdoptionPlan
-from experiments.verbs.calibrate.periods import Clock, Length
+from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.csr import both_ways, by_target
 from sim.company.people import text_hash
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.diffusion.adoption import AdoptionHistory, contacts_before
 from sim.disclosure import SMALL_GROUP, discreet
 from sim.spelling import plural
+
+LAST_PERIOD = 100_000
+FEWEST_SPLIT = 2
+"""Periods that can be told apart into known and later ones."""
 
 
 @dataclass(frozen=True)
@@ -111,15 +115,18 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     times = _periods(clock, table, columns.time, there[columns.time], problems, 1)
     rows, time, row_of = _one_each(table, plan, ids, places, times, problems, notes)
     ends = _ties(tie_table, plan, row_of, problems, notes) if tie_table else np.empty((2, 0), np.int32)
-    since = {name: _periods(clock, table, name, there[name], problems, -100_000)[rows] for name in plan.exposures if name in there}
+    since = {name: _periods(clock, table, name, there[name], problems, -LAST_PERIOD)[rows] for name in plan.exposures if name in there}
     changes = _changes(change_table, plan, row_of, clock, problems) if change_table else None
     if change_table:
         problems += not_used(change_table, table, plan)
     if not problems and not (time > 0).any():
         problems.append(FileProblem(table.file, 0, columns.time, "", "nobody adopts", "a time for some of the people"))
+    periods = plan.periods or int(time.max(initial=0))
+    if not problems and plan.forecast.splits and periods < FEWEST_SPLIT:
+        allowed = f"at least {FEWEST_SPLIT} to put a forecast to the test (calibrate.adoption.forecast.splits)"
+        problems.append(FileProblem(table.file, 0, columns.time, "", "tells of one period", allowed))
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    periods = plan.periods or int(time.max())
     if (time > periods).any():
         notes.append(f"Not adopted by the end: {plural(int((time > periods).sum()), 'adoption')} after period {periods}.")
         time = np.where(time > periods, 0, time)
@@ -188,11 +195,14 @@ def _one_each(
 def _periods(clock: Clock, table: Table, column: str, cells: list[str], problems: list[FileProblem], least: int) -> np.ndarray:
     """(lines,) int64 periods from `least` on, 0 where the cell is empty; what is before period 1 is negative."""
     found = np.zeros(len(cells), np.int64)
-    dates = "a date such as 2026-03-02" if clock.first else ""
-    allowed = dates or f"a whole number of periods from {max(least, 1)}, or a date such as 2026-03-02 on every line; empty: not by the end"
+    allowed = (
+        WRITTEN
+        if clock.first
+        else f"a whole number of periods from {max(least, 1)} to {LAST_PERIOD:,} on every line, or {WRITTEN}; empty: not by the end"
+    )
     for i, each in enumerate(cells):
         period = clock.period(table, each) if each else 0
-        if period is None or (each and not least <= period <= 100_000):
+        if period is None or (each and not least <= period <= LAST_PERIOD):
             problems.append(FileProblem(table.file, table.lines[i], column, each, "is no period", allowed))
         elif each:
             found[i] = period if period > 0 else period - 1
@@ -225,7 +235,7 @@ def _changes(table: Table, plan: AdoptionPlan, row_of: dict[str, int], clock: Cl
         if not time:
             problems.append(FileProblem(table.file, line, columns.time, "", "is empty", "the period or date of the change"))
     rows = np.array([row_of.get(each, -1) for each in who], np.int64)
-    return Changes(table, rows, _periods(clock, table, columns.time, when, problems, -100_000), when)
+    return Changes(table, rows, _periods(clock, table, columns.time, when, problems, -LAST_PERIOD), when)
 
 
 def _ties(table: Table, plan: AdoptionPlan, row_of: dict[str, int], problems: list[FileProblem], notes: list[str]) -> np.ndarray:

@@ -45,11 +45,11 @@ class Split:
 
 
 def splits(sites: int, periods: int, cuts: tuple[float, ...], test_share: float, count: int, seed: int) -> list[Split]:
-    """`count` random choices of hidden sites, each at every cut, and every cut once with all sites hidden."""
+    """`count` random choices of hidden sites, each at every cut, and every cut once with all sites hidden; of one site that alone."""
     known = sorted({min(max(round(cut * periods), 2), periods - 1) for cut in cuts})
     hide = min(max(round(test_share * sites), 1), sites - 1)
     chosen = []
-    for number in range(count):
+    for number in range(count if sites > 1 else 0):
         order = np.random.default_rng([seed, number]).permutation(sites)
         chosen += [Split(seed + number, each, tuple(sorted(order[:hide].tolist()))) for each in known]
     return chosen + [Split(seed, each, tuple(range(sites))) for each in known]

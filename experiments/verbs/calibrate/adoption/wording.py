@@ -30,7 +30,7 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     data = findings.data
     adopters = int((data.course.time > 0).sum())
     row = {each.name: each for each in rows}
-    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {data.periods} periods."
+    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {plural(data.periods, 'period')}."
     one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
     odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
     if not data.ties:

@@ -7,10 +7,12 @@ import numpy as np
 from experiments.config.errors import RequestError, in_records
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import AdoptionColumns, BassPlan, ObservedFile
-from experiments.verbs.calibrate.periods import Clock, Length
+from experiments.verbs.calibrate.periods import WRITTEN, Clock, Length
 from sim.company.tables import FileProblem, read_table, some
+from sim.spelling import plural
 
 MOST_PERIODS = 2000
+MOST_COUNTED = 10**9
 WHO = (ObservedFile().person, AdoptionColumns().person)
 """Columns that say who: a file with one has a line an event."""
 
@@ -41,12 +43,11 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
         at = clock.period(table, cell)
         count = 1.0 if counts is None else table.number(counts[i])
         if at is None or not -MOST_PERIODS * 366 <= at <= 10**7:
-            allowed = "a whole number, or a date such as 2026-03-02 on every line"
+            allowed = f"a whole number on every line, or {WRITTEN}"
             problems.append(FileProblem(table.file, table.lines[i], plan.time, cell, "is no period", allowed))
-        if count is None or count != int(count) or not 0 <= count <= 10**9:
-            problems.append(
-                FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0")
-            )
+        if count is None or count != int(count) or not 0 <= count <= MOST_COUNTED:
+            allowed = f"a whole number from 0 to {MOST_COUNTED:,}"
+            problems.append(FileProblem(table.file, table.lines[i], plan.count or "", (counts or [""])[i], "is no count", allowed))
         if at is not None and count is not None:
             found.append(at)
             many.append(int(count))
@@ -62,7 +63,14 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
     total = int(new.sum())
     if len(new) < 4 or total < 10:
         problems.append(
-            FileProblem(table.file, 0, "", "", f"holds {total} adoptions in {len(new)} periods", "at least 10 in at least 4 periods")
+            FileProblem(
+                table.file,
+                0,
+                "",
+                "",
+                f"holds {plural(total, 'adoption')} in {plural(len(new), 'period')}",
+                "at least 10 in at least 4 periods",
+            )
         )
     if plan.people is not None and total > plan.people:
         problems.append(

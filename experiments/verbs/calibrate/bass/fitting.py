@@ -59,9 +59,9 @@ class BassFit:
         return np.median(self.draws, axis=0)
 
     @property
-    def peak(self) -> float:
-        """Period of most adoptions; 0 where imitation is weaker than innovation."""
-        return float(np.median(np.maximum(np.log(self.q / self.p), 0.0) / (self.p + self.q)))
+    def peak(self) -> int:
+        """Number of the period of most adoptions: that in which the curve is steepest, the first where imitation is weaker than innovation."""
+        return 1 + int(np.median(np.maximum(np.log(self.q / self.p), 0.0) / (self.p + self.q)))
 
     def curve(self, periods: int) -> np.ndarray:
         """(periods,) median of what the curves give in each period."""

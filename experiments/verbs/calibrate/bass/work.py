@@ -70,7 +70,7 @@ def answer(found: fitting.BassFit, new: np.ndarray, made: np.ndarray, cuts: tupl
         f"Of {found.estimates[2]:,.0f} who will ever adopt (90 % {low:,.0f} to {high:,.0f}), {total:,} have in {plural(periods, 'period')}{f' of {period.said}' if period else ''}.",
         f"In the next {plural(made.shape[1] - periods, 'period')} {np.median(later):,.0f} more are to be expected (90 % {least:,} to {most:,}).",
         _held(cuts),
-        f"The fastest period is number {found.peak:.0f}." if found.peak >= 0.5 else "It was fastest at the beginning.",
+        f"The fastest period is number {found.peak}." if found.peak > 1 else "It was fastest at the beginning.",
     ]
 
 

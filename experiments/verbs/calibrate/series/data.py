@@ -112,7 +112,11 @@ def _read_series(
             problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", a_place))
         count = 1.0 if counts is None else table.number(counts[i])
         if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
-            problems.append(FileProblem(table.file, line, plan.count or "", (counts or [""])[i], "is no count", "a whole number from 0"))
+            problems.append(
+                FileProblem(
+                    table.file, line, plan.count or "", (counts or [""])[i], "is no count", f"a whole number from 0 to {MOST_DAILY:,}"
+                )
+            )
         if len(problems) > before or day is None or count is None:
             continue
         if 0 <= day < calendar.days:

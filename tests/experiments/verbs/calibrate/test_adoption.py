@@ -338,6 +338,23 @@ def test_splits_hide_what_they_should() -> None:
     assert all(len(each.hidden) == 3 for each in every[:8])
     assert every[8].hidden == tuple(range(10))
     assert len({each.hidden for each in every[:8]}) > 1
+    assert [each.hidden for each in holdout.splits(sites=1, periods=8, cuts=(0.25, 0.5), test_share=0.5, count=4, seed=1)] == [(0,), (0,)]
+
+
+def test_an_arm_to_compare_with_in_which_nobody_is(tmp_path: Path) -> None:
+    rows = "".join(f"{i},a,{i % 3 + 1},{'film' if i % 2 else 'mail'}\n" for i in range(12))
+    (tmp_path / "people.csv").write_text("person_id,site,adoption_time,lot\n" + rows, encoding="utf-8")
+    said = r"people\.csv: lot\n      nobody is in the arm 'control', which the others are compared with \(calibrate\.adoption\.control\); expected: one of"
+    with pytest.raises(RequestError, match=said):
+        read_adoption(AdoptionPlan.model_validate({"people": str(tmp_path / "people.csv"), "arm": "lot"}))
+
+
+def test_one_period_is_no_forecast(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("person_id,site,adoption_time\n1,a,1\n2,a,\n3,b,1\n", encoding="utf-8")
+    plan = {"people": str(tmp_path / "people.csv")}
+    assert read_adoption(AdoptionPlan.model_validate(plan)).periods == 1
+    with pytest.raises(RequestError, match="tells of one period; expected: at least 2 to put a forecast to the test"):
+        read_adoption(AdoptionPlan.model_validate(plan | {"forecast": {"splits": 3}}))
 
 
 def test_hazards_count_people_with_ties_only() -> None:

@@ -22,12 +22,23 @@ def test_the_curve_behind_counts_is_found_and_goes_on() -> None:
     found = fitting.fit(new, None, 1)
     low, high = np.percentile(found.draws, [2, 98], axis=0)
     assert ((low <= TRUTH) & (high >= TRUTH)).all()
-    assert found.peak == pytest.approx(np.log(40) / 0.41, abs=1)
+    assert found.peak == pytest.approx(1 + int(np.log(40) / 0.41), abs=1)
     later = fitting.ahead(found, new, 6, None, 1)[:, 14:].sum(axis=1)
     low, high = np.percentile(later, [2, 98])
     assert low <= fitting.increments(TRUTH, 20)[14:].sum() <= high
     capped = fitting.ahead(found, new, 6, int(new.sum()) + 3, 1)
     assert capped[:, 14:].sum(axis=1).max() <= 3
+
+
+@pytest.mark.parametrize(("p", "q"), [(0.01, 0.38), (0.01, 0.4), (0.02, 0.5), (0.003, 0.3), (0.05, 0.2), (0.3, 0.1)])
+def test_the_fastest_period_is_that_of_most_adoptions(p: float, q: float) -> None:
+    one = np.ones(1)
+    found = fitting.BassFit(p * one, q * one, 1000 * one, one, one)
+    most = 1 + int(fitting.increments((p, q, 1000.0), 40).argmax())
+    assert found.peak == most
+    made = np.tile(np.arange(6.0), (1, 1))
+    said = " ".join(work.answer(found, np.arange(4), made, (0, 0)))
+    assert (f"The fastest period is number {most}." if most > 1 else "It was fastest at the beginning.") in said
 
 
 def test_intervals_hold_series_rougher_than_chance() -> None:

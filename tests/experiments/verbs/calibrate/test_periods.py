@@ -12,6 +12,7 @@ from experiments.verbs.calibrate.bass import work
 from experiments.verbs.calibrate.bass.data import AdoptionCounts, read_counts
 from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan
 
+NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "Sept", "October", "November", "December"]
 MONTHS = tuple(f"2025-{month:02d}-01" for month in range(1, 13))
 ENDS = tuple(f"2025-{month:02d}-{day}" for month, day in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1))
 FORTNIGHTS = ("2025-01-06", "2025-01-20", "2025-02-03", "2025-02-17", "2025-03-03")
@@ -38,6 +39,10 @@ def adoption(folder: Path, times: Sequence[str], **plan: Any) -> Adoption:
         (MONTHS, "a calendar month"),
         (ENDS, "a calendar month"),
         ([each[:7] for each in MONTHS], "a calendar month"),
+        ([f"{name} 2025" for name in NAMES], "a calendar month"),
+        ([f"2025-{name[:3].upper()}" for name in NAMES], "a calendar month"),
+        ([f"{month:02d}/2025" for month in range(1, 13)], "a calendar month"),
+        (["Q1 2024", "2024-Q2", "q3 2024", "2024 Q4", "Jan. 2025"], "a calendar quarter"),
         ([f"{each[:8]}15" for each in MONTHS], "a calendar month"),
         ([f"{year}{month}" for year in (2023, 2024, 2025) for month in ("-01-01", "-04-01", "-07-01", "-10-01")], "a calendar quarter"),
         ([f"{year}-12-31" for year in range(2015, 2025)], "a calendar year"),
@@ -83,6 +88,13 @@ def test_days_that_fit_and_what_is_stated_are_kept(tmp_path: Path) -> None:
     assert counts(tmp_path, daily).period == (7.0, 0), "no rhythm lies between them"
     assert adoption(tmp_path, ["1", "2", "4"], period_days="month").period.days == pytest.approx(30.44, abs=0.01), "numbers of months"
     assert adoption(tmp_path, ["2025-03-02", "2025-03-08", "2025-12-31"], periods=2).course.time.tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("wrong", ["Mai 2025", "13/2025", "2025-Q5", "Jan-25", "spring"])
+def test_what_is_no_period_is_told_what_would_be_one(tmp_path: Path, wrong: str) -> None:
+    for read in (counts, adoption):
+        with pytest.raises(RequestError, match=r"is no period; expected: .*2026-03-02.*2026-03, Mar 2026 or 2026-Q1"):
+            read(tmp_path, [*MONTHS, wrong])
 
 
 def test_a_period_without_a_line_is_told(tmp_path: Path) -> None:

@@ -159,6 +159,13 @@ def test_gzip_and_an_archive_of_one_file_are_what_they_hold(tmp_path: Path) -> N
         assert len(row_of(imported(tmp_path, people=path))) == 6, path
 
 
+def test_the_folder_one_works_in_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    Path("hr.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert refused(tmp_path, people=".")[0].where == "here/hr.csv:1"
+
+
 def test_a_folder_of_daily_exports(tmp_path: Path) -> None:
     """As if they were unpacked there: people and messages that are in several count once."""
     folder = tmp_path / "daily"

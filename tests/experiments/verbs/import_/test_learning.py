@@ -64,6 +64,9 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
     assert left_out(found, "learning.csv: learning records")["another course"] == 3
     (problem,) = (each for each in refused(tmp_path, courses=("Digital Medea",), **options) if each.field == "" and each.given)
     assert "did you mean 'Digital Media'?" in problem.allowed
+    options["learning"] = DOCEBO.replace("Excel", "Coaching by cy@corp.example")
+    told = "".join(map(str, refused(tmp_path, courses=("Coachng",), **options)))
+    assert "is no course in learning.csv. It has: 'Digital Media'  " in told and "corp.example" not in told
 
 
 @pytest.mark.parametrize(

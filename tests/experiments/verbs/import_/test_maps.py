@@ -35,7 +35,15 @@ def map_problems(folder: Path, text: str) -> str:
     ("text", "said"),
     [
         ("based_on: generic_rh\n", "did you mean 'generic_hr'?"),
-        ("based_on: generic_hr\npeople:\n  columns:\n    offfice: [Site]\n", "mine.yaml:4"),
+        ("based_on: qqq\n", "there is no such map. Known: cornerstone"),
+        (
+            "based_on: generic_hr\npeople:\n  columns:\n    offfice: [Site]\n",
+            "mine.yaml:4: people.columns.offfice\n      no such name; did you mean 'office'?",
+        ),
+        (
+            "based_on: generic_hr\npeople:\n  columns:\n    zzz: [Site]\n",
+            "people.columns.zzz\n      no such name; known here: employee_id, email",
+        ),
         ("based_on: generic_hr\nencoding: rot13\n", "one of utf-8"),
         ("based_on: generic_hr\npeople:\n  dates: sometimes\n", "one of auto, day_first, month_first"),
         ("messages:\n  columns: {id: [id]}\n", "says nothing about people"),

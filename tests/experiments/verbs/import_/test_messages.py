@@ -1,6 +1,9 @@
 """Ties from exports of messages."""
 
 import datetime as dt
+import io
+import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +46,19 @@ def test_ties_from_viva_engage_by_hand(tmp_path: Path) -> None:
     assert "Answers, mentions and reactions of people to themselves, which make no tie: 3." in notes
     for book in found.ledger.books.values():
         assert book.read == book.used + sum(entry.count for entry in book.left_out.values())
+
+
+def test_of_a_message_that_is_there_twice_mentions_and_reactions_count_once(tmp_path: Path) -> None:
+    text = slack(tmp_path).read_bytes()
+    once = imported(tmp_path, people=PEOPLE, messages=text, messages_map="slack")
+    with zipfile.ZipFile(io.BytesIO(text)) as archive:
+        again = json.loads(archive.read("general/2026-02-01.json"))
+    edited = [each | {"text": "Space <@U3>"} for each in again[:1]]
+    twice = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path, **{"general/2026-02-02.json": edited}), messages_map="slack")
+    assert left_out(twice, "slack.zip: messages")["an earlier version of a message that is there again"] == 1
+    assert pairs_of(twice, "mention") == {("ana", "di"): 1}, "as the latest version has it"
+    assert pairs_of(twice, "follow") == pairs_of(once, "follow") and once.messages is not None and twice.messages is not None
+    assert twice.messages.reactions.sum() == once.messages.reactions.sum() == 2
 
 
 def test_private_conversation_only_where_asked_for(tmp_path: Path) -> None:
@@ -123,7 +139,7 @@ def test_slack_alone_gives_offices_by_time_zone(tmp_path: Path) -> None:
         ({"general/2026-02-01.json": "[" * 100_000}, "is not JSON"),
         ({"general/2026-02-01.json": '[{"ts": ' + "9" * 10_000 + "}]"}, "is not JSON"),
         ({"general/2026-02-01.json": b"\xff\xfe["}, "ends in the middle"),
-        ({"general/2026-02-01.json": ""}, "is empty"),
+        ({"general/2026-02-01.json": ""}, "is empty; expected: the file as it was exported"),
         ({"channels.json": "[]"}, "none of its"),
         ({"users.json": "[]", "channels.json": "nothing"}, "is not JSON"),
     ],
@@ -169,6 +185,8 @@ def test_slack_people_without_a_time_zone_or_an_address(tmp_path: Path) -> None:
     users = [{"id": f"U{i}", "tz": "Europe/Berlin" if i else None, "profile": {}} for i in range(6)]
     found = imported(tmp_path, messages=slack(tmp_path, **{"users.json": users}), messages_map="slack")
     assert found.people.offices == ["Europe/Berlin", "no zone"] and len(found.people) == 6
+    nobody = [each | {"tz": None} for each in users]
+    assert imported(tmp_path, messages=slack(tmp_path, **{"users.json": nobody}), messages_map="slack").people.offices == ["no zone"]
     problems = refused(tmp_path, people=PEOPLE, messages=slack(tmp_path, **{"users.json": users}), messages_map="slack")
     assert any("none of its 6 messages can be used" in each.allowed for each in problems)
 
@@ -187,7 +205,13 @@ def test_a_slack_export_without_channels(tmp_path: Path) -> None:
 def test_odd_values_in_slack_messages_do_no_harm(tmp_path: Path) -> None:
     odd: list[Any] = [
         {"user": None, "ts": 1769936400.1, "text": ["x"], "reactions": "x"},
-        {"user": "U0", "ts": "1769936400.9", "text": "\ud800 <@" + "x" * 500, "reactions": [None, {"users": [1, "U1"]}, {"users": None}]},
+        {
+            "user": "U0",
+            "ts": "1769936400.9",
+            "text": "\ud800 <@" + "x" * 500,
+            "reactions": [None, {"users": [1, "U1"]}, {"users": None}, {"users": 5}],
+        },
+        {"user": "U2", "ts": "1769936401.1", "subtype": "group_topic", "text": "cy set the topic"},
     ]
     found = imported(tmp_path, people=PEOPLE, messages=slack(tmp_path, **{"general/2026-02-02.json": odd}), messages_map="slack")
     assert found.messages is not None and len(found.messages) == 3

@@ -36,6 +36,13 @@ def firm(more: str, *columns: str, folder: Path, **options: object) -> Imported:
         ("Termination Date", "2026-04-03", True),
         ("Termination Date", "31/12/9999", True),
         ("Termination Date", "00.01.1900", True),
+        ("Termination Date", "41900", False),  # of a spreadsheet: 2014-09-18
+        ("Termination Date", "1641686400", False),  # in seconds: 2022-01-09, the 19,001st day since 1970
+        ("status", "Disabled", False),
+        ("status", "Severely disabled", True),
+        ("status", "Disabled employee - terminated", False),
+        ("status", "Not disabled", True),
+        ("status", "On external assignment", True),
         ("Active", "No", False),
         ("Active", "Yes", True),
         ("Account Enabled", "FALSE", False),

@@ -34,6 +34,8 @@ def test_a_survey_names_people_by_id_address_or_name_and_says_how_often_in_words
         ("1 2 3\n4 5 1\n1 2 0.5\n", (3.5, 1)),
         ("ana@corp.example;bo@corp.example;daily\n4;5;monthly\n", (20, 1)),
         ("99\t98\t1\n1\t2\t2\n4\t5\t7\n", (2, 7)),  # nobody of the list in the first line
+        ("1;2;1,250\n4;5;0,5\n", (1.25, 0.5)),
+        ("1;2;1,250\n4;5;2,000,000\n", (1250, 2_000_000)),
     ],
 )
 def test_a_list_without_names_of_columns(text: str, weights: tuple[float, float], tmp_path: Path) -> None:
@@ -76,6 +78,9 @@ def test_kinds_are_kept_where_several_ties_have_them(tmp_path: Path) -> None:
     [
         ("from,to,weight\n1,2,often enough\n2,3,5\n", "neither a number nor a word of the scale"),
         ("from,to,weight\n1,2,-3\n2,3,5\n", "below zero"),
+        ('from,to,weight\n1,2,"1,234"\n2,3,56\n', "weight = 1,234\n      may be 1.234 or 1234: write it without a comma"),
+        (",1,2,3,4,5\n" + "".join(f"{i}{',x' * 5}\n" for i in range(1, 6)), "is neither a number nor a word of the scale"),
+        (",1,2,3,4,5\n" + "".join(f"{i}{',-1' * 5}\n" for i in range(1, 6)), "is below zero"),
         ("from,to,weight\n1,2,1e308\n2,3,5\n", "is above 1e+12; expected: a number from 0 (no tie) to 1e+12"),
         (",1,2,3,4,5\n" + "".join(f"{i}{',1e308' * 5}\n" for i in range(1, 6)), "is above 1e+12"),
         ("from,to\n" + "".join(f"x{i},y{i}\n" for i in range(9)), "0 of 9 lines tie two people of the list"),

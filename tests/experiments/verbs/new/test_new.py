@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_answers_are_understood_as_people_write_them() -> None:
     offices = [(each.name, each.employees, each.utc_offset_hours) for each in read["offices"]("São Paulo 1,500 -3, Pune 30 5.5")]
     assert offices == [("São Paulo", 1500, -3), ("Pune", 30, 5.5)]
     assert [each.name for each in read["offices"]("Köln 20 UTC+1; Pier 39 30 -8")] == ["Köln", "Pier 39"]
-    assert [(each.name, each.employees) for each in read["offices"]("Zurich: 100, Bern : 2 +1")] == [("Zurich", 100), ("Bern", 2)]
+    assert [(each.name, each.employees) for each in read["offices"]("Zurich: 100, Bern = 2 +1")] == [("Zurich", 100), ("Bern", 2)]
     with pytest.raises(AnswerError, match="NAME PEOPLE"):
         read["offices"](": 100")
     with pytest.raises(AnswerError, match="how many people is missing"):
@@ -125,6 +126,36 @@ def test_answers_are_understood_as_people_write_them() -> None:
     for two in ("Zurich 500 +1 Boston 350 -5", "Zurich 500 Boston 350", "Köln 20 UTC+1 Paris 30"):
         with pytest.raises(AnswerError, match="one office at a time"):
             read["offices"](two)
+
+
+def test_an_answer_may_be_as_large_as_the_field_that_it_fills() -> None:
+    read = {each.name: each.read for each in questions(("email",), dt.date(2027, 1, 1))}
+    small, other = wc.load(company="small_firm"), {"name": "x", "employees": 1, "utc_offset_hours": 0.0}
+    for name, field, most, more, answered in (
+        ("budget", "campaign.budget", 1_000_000_000, 1_000_000_001, str),
+        ("seats", "campaign.sessions.0.seats", 100_000, 100_001, str),
+        ("hours", "campaign.programme.hours", 80, 81, str),
+        ("home", "company.remote_share", 1, 1.01, str),
+        ("title", "campaign.brand.name", "x" * 120, "x" * 121, str),
+        ("offices", "company.offices", [other | {"employees": 500_000}], [other | {"employees": 500_001}], line_of),
+        ("offices", "company.offices", [other | {"name": "x" * 80}], [other | {"name": "x" * 81}], line_of),
+        ("offices", "company.offices", [other | {"utc_offset_hours": 14.0}], [other | {"utc_offset_hours": 14.5}], line_of),
+    ):
+        read[name](answered(most))
+        small.with_({field: most})
+        with pytest.raises(AnswerError):
+            read[name](answered(more))
+        with pytest.raises(wc.RequestError):
+            small.with_({field: more})
+
+
+def test_the_longest_title_makes_a_campaign() -> None:
+    assert main(["new", f"title={'x' * 120}"]) == 0
+    assert wc.load("x" * 56, "x" * 56).campaign.brand.name == "x" * 120
+
+
+def line_of(offices: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{each['name']} {each['employees']} {each['utc_offset_hours']}" for each in offices)
 
 
 def test_what_may_not_be_meant_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,5 +141,6 @@ def test_companies_of_the_model(elsewhere: Path, capsys: pytest.CaptureFixture[s
     for method in (SETS, DATA):
         assert float(demand[method]["low"]) <= 0.9 <= float(demand[method]["high"]), method
     assert float(demand[DATA]["width"]) < 0.95
-    assert "Does a probability happen as often" in (folder / "report.html").read_text(encoding="utf-8")
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Does a probability happen as often" in html and "*: not within 85 to 95 %, and 90 % is not in" in html
     assert (folder / "figures/forecasts.svg").exists()

@@ -1,0 +1,35 @@
+"""Home folders: what `~` and `~name` at the beginning of a path mean, and what is said where there is no such folder."""
+
+import os
+import re
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+
+from experiments.config.errors import COMMAND_LINE, Problem
+
+_NAMED = re.compile(r"~(?:[^\W\d][\w.-]*)?(?=/|$)")
+"""A home folder as a path begins with it; `~$book.xlsx` is the name of a file."""
+
+
+def expanded(place: str | PathLike[str]) -> Path:
+    """A path, seen from the home folder that it begins with. Where there is none it stays as it is, and nothing is found there."""
+    return Path(os.path.expanduser(place))  # noqa: PTH111 (that of a path raises where there is none)
+
+
+def homeless(place: str | PathLike[str]) -> str:
+    """The home folder that a path begins with, if there is none of that name; else nothing."""
+    found = _NAMED.match(os.fspath(place))
+    return found[0] if found and str(expanded(found[0])) == found[0] else ""
+
+
+def not_there(place: str) -> str:
+    """What to say of a file that is not found."""
+    home = homeless(place)
+    return f"there is no home folder {home}" if home else "there is no such file"
+
+
+def without_home(words: Iterable[str]) -> list[Problem]:
+    """Places among `field=value` words that begin with the home folder of somebody who has none."""
+    found = ((field, value, homeless(value.strip("'\""))) for field, _, value in (word.partition("=") for word in words))
+    return [Problem(COMMAND_LINE, field.lstrip("+~"), f"there is no home folder {home}", value) for field, value, home in found if home]
