@@ -11,6 +11,7 @@ from typing import Any
 
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import CPUDispatcher
+from numba.core.sigutils import normalize_signature
 
 fcntl: Any = None  # on Windows: each process compiles for itself
 with contextlib.suppress(ImportError):
@@ -43,6 +44,12 @@ class OneCompiler(CPUDispatcher):
     _cache: Any
 
     def compile(self, sig: Any) -> Any:
-        """The machine code for arguments of these types."""
+        """The machine code for arguments of these types. What cannot be kept on disk runs all the same, and the next process compiles anew."""
         with global_compiler_lock, _alone(Path(self._cache.cache_path, f"{self.py_func.__name__}.lock")):
-            return super().compile(sig)
+            try:
+                return super().compile(sig)
+            except RuntimeError:  # numba's, while it keeps what it has compiled and taken in already
+                made: Any = self.overloads.get(tuple(normalize_signature(sig)[0]))
+                if made is None:
+                    raise
+                return made.entry_point
