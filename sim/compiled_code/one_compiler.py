@@ -4,6 +4,8 @@ Two commands begun at once on a fresh machine, or workers of a cluster that shar
 of the model.
 """
 
+# mypy: disable-error-code="no-untyped-call"
+
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
