@@ -405,7 +405,9 @@ def test_two_campaigns_of_the_verb_s_own_file_may_build_on_each_other(
     (elsewhere / "configs" / "campaign").mkdir(parents=True)
     plain = (CONFIGS / "run.yaml").read_text(encoding="utf-8")
     both = re.sub(r"^( *- )campaign: .*$", rf"\1campaign: {first}\n\1alongside: {second}", plain, count=1, flags=re.MULTILINE)
-    (elsewhere / "configs" / "run.yaml").write_text(both, encoding="utf-8")
+    (elsewhere / "configs" / "run.yaml").write_text(both.replace("behaviour: evidence", "behaviour: few"), encoding="utf-8")
+    (elsewhere / "configs" / "behaviour").mkdir()
+    (elsewhere / "configs" / "behaviour" / "few.yaml").write_text("name: few\n", encoding="utf-8")  # composed again and again
     (elsewhere / "configs" / "campaign" / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\n", encoding="utf-8")
     spared = composed(words)
     assert spared and all(tree["alongside"]["costs"] == tree["campaign"]["costs"] for tree in spared)
