@@ -1,6 +1,7 @@
 """The dashboard without a browser: what it computes, what it refuses, what it gives away."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -49,6 +50,7 @@ from experiments.dashboard import (
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
+from experiments.report.style import ORANGE, SKY
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Settings
@@ -716,6 +718,14 @@ def test_a_company_of_many_offices_is_drawn_with_the_smallest_together() -> None
     assert run.offices[-1] == "12 smaller offices"
     assert run.people.sum() == 600
     assert zones.picture(run, 70).startswith("<svg")
+
+
+def test_an_office_is_lit_on_the_days_on_which_it_posts_and_keeps_a_colour_once_it_has() -> None:
+    nobody, posts = np.zeros(2, int), np.array([[1, 0, 0], [0, 2, 0]])
+    days, each = (dt.date(2026, 3, 2), dt.date(2026, 3, 3)), np.array([40, 30, 20])
+    run = one_run.OneRun(1, days, 0, ("A", "B", "C"), each, np.zeros(3), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
+    for day, colours in enumerate(([ORANGE, zones.QUIET, zones.QUIET], [SKY, ORANGE, zones.QUIET])):
+        assert re.findall(r'<circle [^>]*fill="(#\w+)" stroke=', zones.picture(run, day))[:3] == colours, "those of the legend come last"
 
 
 @pytest.mark.parametrize("offices", [3, 6, 16])
