@@ -17,6 +17,7 @@ from experiments.config.execution import Execution
 from experiments.design.point import point
 from experiments.execution import scheduler, worker
 from experiments.execution.runner import Runner
+from experiments.execution.scheduler import worth_a_pool
 from experiments.execution.store import Store
 from experiments.execution.work import Job
 from experiments.statistics.summary import summarise
@@ -207,7 +208,7 @@ def test_not_defined_is_no_number() -> None:
     ("seconds", "workers", "pool"), [(1.0, 8, False), (60.0, 8, True), (60.0, 1, False), (7.0, 2, False), (9.0, 2, True)]
 )
 def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
-    assert scheduler.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
+    assert worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
 
 
 def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
