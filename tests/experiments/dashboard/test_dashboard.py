@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -572,6 +573,13 @@ def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone
     report = made["report.html"].decode()
     assert ("alternatives=[what_if.yaml]" in report) is not alone
     assert all(b"/watercooler-" not in content for content in made.values())
+
+
+def test_a_table_that_is_downloaded_names_no_folder_of_this_machine_and_keeps_the_rest() -> None:
+    """A table is packed: a look at its bytes shows no name."""
+    pq.write_table(pa.table({"campaign": ["/tmp/w/what_if.yaml", "space_voyage"], "point": [0, 1]}), sink := io.BytesIO())
+    found = pq.read_table(io.BytesIO(downloads.placeless_file("points.parquet", sink.getvalue(), "/tmp/w")))
+    assert found.to_pydict() == {"campaign": ["what_if.yaml", "space_voyage"], "point": [0, 1]}
 
 
 @pytest.mark.usefixtures("unpainted")
