@@ -22,7 +22,6 @@ from experiments.execution.store import Store
 from experiments.execution.work import Job
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
-from experiments.storage.csv_text import plain
 from experiments.storage.parquet import Rows, TableFile, length_of, to_table
 from experiments.verbs.run.summary_csv import as_csv
 from sim.ensemble import replicate
@@ -238,8 +237,3 @@ def test_a_summary_skips_what_is_not_defined() -> None:
 def test_shares_keep_to_their_range() -> None:
     share = summarise({"cross_office_share": np.array([0.0, 0.0, 0.4, 1.0])})["cross_office_share"]
     assert 0.0 <= share.low < share.mean < share.high <= 1.0
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
-def test_no_text_is_taken_for_a_formula(text: str) -> None:
-    assert plain(text) == f"'{text}"

@@ -106,7 +106,9 @@ SAMPLE = "content_key([{'b': 1.5, 'a': (2, None)}, {*'stuvwxyz'}, np.arange(6.0)
 def test_the_key_of_content_is_the_same_in_every_process() -> None:
     code = f"import datetime as dt\nimport numpy as np\nfrom experiments.execution.task_cache import content_key\nfrom experiments.verbs.verify.tasks import Task\nprint({SAMPLE})"
     other = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"  # in which texts of a set stand in another order
-    told = subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": other}, capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": other}, capture_output=True, text=True, check=True
+    )
     here = eval(SAMPLE, {"content_key": content_key, "np": np, "dt": dt, "Task": Task})
     assert told.stdout.strip() == here
 

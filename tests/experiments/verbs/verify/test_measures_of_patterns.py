@@ -55,7 +55,9 @@ def two_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         ([(1, 5), (2, 50)], np.nan),
     ],
 )
-def test_a_rank_correlation_is_that_of_ranks_and_of_nothing_where_too_little_varies(rows: list[tuple[int, int]], correlation: float) -> None:
+def test_a_rank_correlation_is_that_of_ranks_and_of_nothing_where_too_little_varies(
+    rows: list[tuple[int, int]], correlation: float
+) -> None:
     assert post_patterns.rank_correlation(np.array(rows)) == pytest.approx(correlation, nan_ok=True)
 
 
