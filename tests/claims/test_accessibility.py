@@ -18,7 +18,10 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 SMALL = ["company=small_firm", "replications=6"]
 COMMANDS = {
     "run": ["run", *SMALL],
-    "compare": ["compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]", "attribution.of=recognition_not_money"],
+    "compare": [
+        *("compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]"),
+        *("attribution.of=recognition_not_money", "attribution.replications=2"),
+    ],
     "sweep": ["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,recognition"],
 }
 

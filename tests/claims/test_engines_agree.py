@@ -38,6 +38,16 @@ def test_shipped_campaigns(campaign: str) -> None:
         assert not differences(columns, agents), f"day {day}"
 
 
+def test_one_person_alone_on_a_journey() -> None:
+    """The smallest tables there are."""
+    modules = ({"name": "practice", "after_days": 10}, {"name": "review", "after_days": 7})
+    office = {"name": "Lisbon", "employees": 1, "utc_offset_hours": 0}
+    columns, agents = both(shipped("mandatory_webinar", campaign__programme__modules=modules, company__offices=[office]), 1)
+    columns.run()
+    agents.run()
+    assert columns.world.course["modules"].tolist() == [2] and not differences(columns, agents)
+
+
 def test_one_compiled_run_equals_single_days() -> None:
     whole, single = ViralityModel(shipped(), 3), ViralityModel(shipped(), 3)
     whole.run()
