@@ -40,7 +40,7 @@ def test_shipped_campaigns(campaign: str) -> None:
 
 def test_one_person_alone_on_a_journey() -> None:
     """The smallest tables there are."""
-    modules = ({"name": "practice", "after_days": 10}, {"name": "review", "after_days": 7})
+    modules = [{"name": name, "after_days": 10, "hours": 2.0} for name in ("practice", "review")]
     office = {"name": "Lisbon", "employees": 1, "utc_offset_hours": 0}
     columns, agents = both(shipped("mandatory_webinar", campaign__programme__modules=modules, company__offices=[office]), 1)
     columns.run()
