@@ -12,6 +12,7 @@ from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import Settings
+from sim.state.layout import TALLY
 from tests.worlds import differences, shipped
 
 SEED = 5
@@ -303,6 +304,18 @@ def test_money_spent_is_what_it_costs(at_least: float, plain: tuple[ViralityMode
         sent["copies"][sent["day"] > day] = 0
         usd = sum(costs(replace(outcome, sessions=held, teasers=sent)).values())
         assert (len(outcome.firings) > 0) == (usd >= at_least), f"day {day}: {usd}"
+
+
+@pytest.mark.parametrize("at_least", [0.5, 0.9])
+def test_reach_is_the_share_of_all_people_who_have_heard_of_it(at_least: float) -> None:
+    """A rule that watches it fires on the first evening on which so many of the 150 have, not as soon as anybody has."""
+    model = ViralityModel(shipped(campaign__rules=[rule("close_registration", when={"metric": "reach", "at_least": at_least})]), SEED)
+    aware: list[float] = []
+    while model.running:
+        model.step()
+        aware.append(model.world.tally[:, TALLY["aware"]].sum() / 150)
+        assert (len(model.outcome().firings) > 0) == (aware[-1] >= at_least), f"day {model.day - 1}: {aware[-1]}"
+    assert any(0 < each < at_least for each in aware) and aware[-1] >= at_least
 
 
 def test_impossible_rules_are_named(plain: tuple[ViralityModel, Outcome]) -> None:
