@@ -318,6 +318,17 @@ def test_reach_is_the_share_of_all_people_who_have_heard_of_it(at_least: float) 
     assert any(0 < each < at_least for each in aware) and aware[-1] >= at_least
 
 
+def test_demand_per_seat_is_that_of_all_offices_together() -> None:
+    """Whoever wants a seat over all seats of the plan, as it is shown by the evening."""
+    when = {"metric": "demand_per_seat", "at_least": 0.8}
+    model, seen = ViralityModel(shipped(campaign__rules=[rule("close_registration", when=when)]), SEED), list[float]()
+    while model.running and not len(model.outcome().firings):
+        model.step()
+        seen.append(model.world.tally[:, TALLY["wanting"]].sum() / model.world.sessions["seats"].sum())
+        assert (len(model.outcome().firings) > 0) == (seen[-1] >= 0.8), f"day {model.day - 1}: {seen[-1]}"
+    assert any(0 < each < 0.8 for each in seen) and seen[-1] >= 0.8
+
+
 def test_impossible_rules_are_named(plain: tuple[ViralityModel, Outcome]) -> None:
     def refused(*rules: dict[str, Any]) -> str:
         with pytest.raises(ValueError) as error:
