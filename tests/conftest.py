@@ -1,10 +1,12 @@
-"""What all tests share: profiles of generated configurations, an empty folder to work in, figures that are not painted.
+"""What all tests share: profiles of generated configurations, an empty folder to work in, figures that are not painted, no processes that
+nobody asked for.
 
 `HYPOTHESIS_PROFILE=thorough make test` compares many more random configurations.
 """
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,23 @@ UNTIMED: Any = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow
 settings.register_profile("everyday", max_examples=20, **UNTIMED)
 settings.register_profile("thorough", max_examples=300, **UNTIMED)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def here_unless_said() -> Iterator[None]:
+    """Where a test does not say when processes are worth it, replications are simulated here: on a busy machine they seem to take long, and
+    to start the processes takes longer. Results are the same."""
+    from experiments.config.execution import Execution
+    from experiments.execution import scheduler
+
+    worth_a_pool, usual = scheduler.worth_a_pool, Execution().in_process_seconds
+
+    def if_said(replications: int, pace: float, workers: int, execution: Execution) -> bool:
+        return execution.in_process_seconds != usual and worth_a_pool(replications, pace, workers, execution)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scheduler, "worth_a_pool", if_said)
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ SMALL = ["company=small_firm", "replications=6"]
 MANY = [f"""\"title='Brand and sessions as in plan {n}' campaign.brand.strength=0.{n}\"""" for n in range(1, 8)]
 COMMANDS = {
     "run": ["run", *SMALL],
-    "compare": ["compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]", "attribution.of=recognition_not_money"],
+    "compare": [
+        *("compare", *SMALL, "alternatives=[no_teasers,recognition_not_money]"),
+        *("attribution.of=recognition_not_money", "attribution.replications=2"),
+    ],
     "sweep": ["sweep", *SMALL, "campaign.brand.strength=0.2,0.8", "campaign.reward.kind=none,recognition"],
 }
 

@@ -38,6 +38,21 @@ def test_shipped_campaigns(campaign: str) -> None:
         assert not differences(columns, agents), f"day {day}"
 
 
+def test_one_person_alone_on_a_journey() -> None:
+    """The smallest tables there are."""
+    practice = {"name": "practice", "after_days": 10, "hours": 3.0, "format": "virtual"}
+    modules = (practice, {"name": "review", "after_days": 7, "hours": 1.0})
+    office = {"name": "Lisbon", "employees": 1, "utc_offset_hours": 0}
+    plan, came = shipped("mandatory_webinar", campaign__programme__modules=modules, company__offices=[office]), []
+    for seed in range(6):
+        columns, agents = both(plan, seed)
+        columns.run()
+        agents.run()
+        assert not differences(columns, agents), seed
+        came += columns.world.course["modules"].tolist()
+    assert 2 in came, "who comes to both weighs anew whether to apply it"
+
+
 def test_one_compiled_run_equals_single_days() -> None:
     whole, single = ViralityModel(shipped(), 3), ViralityModel(shipped(), 3)
     whole.run()

@@ -219,6 +219,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "resolver in a name": ('awe: 0.9\n  "${oc.env:HOME}": 1', "is not allowed"),
     "depth": ("awe: " + "[" * 3000 + "]" * 3000, "deep"),
     "depth of groups": ("awe: " + "{a: " * 3000 + "1" + "}" * 3000, "deep"),
+    "depth beside groups that are closed": ("awe: [" + "[], " * 30 + "[" * 20 + "]" * 20 + "]", "at most 20 deep"),
     "size": ("awe: 0.9 # " + "x" * 2_000_000, "too large"),
     "bomb": (
         "x0: &x0 [a,a,a,a,a,a,a,a,a]\n" + "".join(f"  x{i}: &x{i} [{','.join([f'*x{i - 1}'] * 9)}]\n" for i in range(1, 12)),

@@ -12,7 +12,7 @@ from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import ChannelPrice, Settings
-from sim.state.layout import PURSE_SEAT
+from sim.state.layout import PURSE_SEAT, TALLY
 from tests.worlds import differences, shipped
 
 SEED = 5
@@ -360,6 +360,29 @@ def test_money_spent_is_what_it_costs(at_least: float, plain: tuple[ViralityMode
         sent["bought"][sent["day"] > day] = 0
         usd = sum(costs(replace(outcome, sessions=held, teasers=sent)).values())
         assert (len(outcome.firings) > 0) == (usd >= at_least), f"day {day}: {usd}"
+
+
+@pytest.mark.parametrize("at_least", [0.5, 0.9])
+def test_reach_is_the_share_of_all_people_who_have_heard_of_it(at_least: float) -> None:
+    """A rule that watches it fires on the first evening on which so many of the 150 have, not as soon as anybody has."""
+    model = ViralityModel(shipped(campaign__rules=[rule("close_registration", when={"metric": "reach", "at_least": at_least})]), SEED)
+    aware: list[float] = []
+    while model.running:
+        model.step()
+        aware.append(model.world.tally[:, TALLY["aware"]].sum() / 150)
+        assert (len(model.outcome().firings) > 0) == (aware[-1] >= at_least), f"day {model.day - 1}: {aware[-1]}"
+    assert any(0 < each < at_least for each in aware) and aware[-1] >= at_least
+
+
+def test_demand_per_seat_is_that_of_all_offices_together() -> None:
+    """Whoever wants a seat over all seats of the plan, as it is shown by the evening."""
+    when = {"metric": "demand_per_seat", "at_least": 0.8}
+    model, seen = ViralityModel(shipped(campaign__rules=[rule("close_registration", when=when)]), SEED), list[float]()
+    while model.running and not len(model.outcome().firings):
+        model.step()
+        seen.append(model.world.tally[:, TALLY["wanting"]].sum() / model.world.sessions["seats"].sum())
+        assert (len(model.outcome().firings) > 0) == (seen[-1] >= 0.8), f"day {model.day - 1}: {seen[-1]}"
+    assert any(0 < each < 0.8 for each in seen) and seen[-1] >= 0.8
 
 
 def test_impossible_rules_are_named(plain: tuple[ViralityModel, Outcome]) -> None:

@@ -5,7 +5,6 @@ import inspect
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -21,14 +20,9 @@ from experiments.cli import main
 from experiments.result import OutdatedResultError
 from sim.settings import Settings as ModelSettings
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 FEW = {"replications": 3, "uncertainty": "luck", "report": False}
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Results go into a folder of the test."""
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
 
 
 @pytest.mark.parametrize("module", [wc, experiments.api, experiments.config.errors, experiments.result, experiments.stepwise])

@@ -26,18 +26,13 @@ import watercooler as wc
 from experiments.config.typed_values import change_in_quotes, changes_in, items_in, legible, typed_value
 from experiments.execution.own_behaviour import OF_EITHER_SIGN, SHARES, answering_numbers
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 FEW = {"replications": 3, "uncertainty": "luck", "report": False}
 
 
 class AskedError(Exception):
     """The request is right: nothing need be simulated."""
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Results go into a folder of the test."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture(scope="module")

@@ -372,6 +372,10 @@ def test_anchors_bracket_their_target(behaviour: Behaviour) -> None:
             assert anchor.low <= target <= anchor.high, name
 
 
+FEW = "name: few\n"
+"""Of a file of behaviour, where nothing simulates: Hydra composes one again and again, and takes a second for all numbers that there are."""
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -379,10 +383,11 @@ def test_anchors_bracket_their_target(behaviour: Behaviour) -> None:
         ["campaign=rewards_only", "campaign.brand.awe=0.3"],
         ["behaviour=evidence", "company=small_firm"],
         ["--multirun", "campaign=rewards_only,lead_well", "company.offices.0.people=90"],
-        ["--multirun", "alongside=space_voyage,rewards_only"],  # the first is the campaign as well
+        ["--multirun", "alongside=space_voyage,rewards_only", "behaviour=few.yaml"],  # the first is the campaign as well
     ],
 )
-def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_hydra_is_spared_is_what_it_would_give(words: list[str], elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (elsewhere / "few.yaml").write_text(FEW, encoding="utf-8")
     spared = composed(words)
     monkeypatch.setattr(compose, "_untouched", lambda *_: {})
     assert spared == composed(words)
@@ -405,7 +410,9 @@ def test_two_campaigns_of_the_verb_s_own_file_may_build_on_each_other(
     (elsewhere / "configs" / "campaign").mkdir(parents=True)
     plain = (CONFIGS / "run.yaml").read_text(encoding="utf-8")
     both = re.sub(r"^( *- )campaign: .*$", rf"\1campaign: {first}\n\1alongside: {second}", plain, count=1, flags=re.MULTILINE)
-    (elsewhere / "configs" / "run.yaml").write_text(both, encoding="utf-8")
+    (elsewhere / "configs" / "run.yaml").write_text(both.replace("behaviour: evidence", "behaviour: few"), encoding="utf-8")
+    (elsewhere / "configs" / "behaviour").mkdir()
+    (elsewhere / "configs" / "behaviour" / "few.yaml").write_text(FEW, encoding="utf-8")
     (elsewhere / "configs" / "campaign" / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\n", encoding="utf-8")
     spared = composed(words)
     assert spared and all(tree["alongside"]["costs"] == tree["campaign"]["costs"] for tree in spared)

@@ -1,6 +1,7 @@
 """The dashboard without a browser: what it computes, what it refuses, what it gives away."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -49,6 +51,7 @@ from experiments.dashboard import (
 from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
+from experiments.report.style import ORANGE, SKY
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.settings import Settings
@@ -572,6 +575,13 @@ def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone
     assert all(b"/watercooler-" not in content for content in made.values())
 
 
+def test_a_table_that_is_downloaded_names_no_folder_of_this_machine_and_keeps_the_rest() -> None:
+    """A table is packed: a look at its bytes shows no name."""
+    pq.write_table(pa.table({"campaign": ["/tmp/w/what_if.yaml", "space_voyage"], "point": [0, 1]}), sink := io.BytesIO())
+    found = pq.read_table(io.BytesIO(downloads.placeless_file("points.parquet", sink.getvalue(), "/tmp/w")))
+    assert found.to_pydict() == {"campaign": ["what_if.yaml", "space_voyage"], "point": [0, 1]}
+
+
 @pytest.mark.usefixtures("unpainted")
 def test_downloads_hold_what_is_kept_and_their_command_gives_the_same_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scene = scene_of("No teasers, only the invitation", replications=5)
@@ -716,6 +726,14 @@ def test_a_company_of_many_offices_is_drawn_with_the_smallest_together() -> None
     assert run.offices[-1] == "12 smaller offices"
     assert run.people.sum() == 600
     assert zones.picture(run, 70).startswith("<svg")
+
+
+def test_an_office_is_lit_on_the_days_on_which_it_posts_and_keeps_a_colour_once_it_has() -> None:
+    nobody, posts = np.zeros(2, int), np.array([[1, 0, 0], [0, 2, 0]])
+    days, each = (dt.date(2026, 3, 2), dt.date(2026, 3, 3)), np.array([40, 30, 20])
+    run = one_run.OneRun(1, days, 0, ("A", "B", "C"), each, np.zeros(3), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
+    for day, colours in enumerate(([ORANGE, zones.QUIET, zones.QUIET], [SKY, ORANGE, zones.QUIET])):
+        assert re.findall(r'<circle [^>]*fill="(#\w+)" stroke=', zones.picture(run, day))[:3] == colours, "those of the legend come last"
 
 
 @pytest.mark.parametrize("offices", [3, 6, 16])

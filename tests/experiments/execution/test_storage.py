@@ -17,11 +17,11 @@ from experiments.config.execution import Execution
 from experiments.design.point import point
 from experiments.execution import scheduler, worker
 from experiments.execution.runner import Runner
+from experiments.execution.scheduler import worth_a_pool
 from experiments.execution.store import Store
 from experiments.execution.work import Job
 from experiments.statistics.summary import summarise
 from experiments.storage import result_folders
-from experiments.storage.csv_text import plain
 from experiments.storage.parquet import Rows, TableFile, length_of, to_table
 from experiments.verbs.run.summary_csv import as_csv
 from sim.ensemble import replicate
@@ -207,7 +207,7 @@ def test_not_defined_is_no_number() -> None:
     ("seconds", "workers", "pool"), [(1.0, 8, False), (60.0, 8, True), (60.0, 1, False), (7.0, 2, False), (9.0, 2, True)]
 )
 def test_processes_only_where_they_pay(seconds: float, workers: int, pool: bool) -> None:
-    assert scheduler.worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
+    assert worth_a_pool(1000, seconds / 1000, workers, Execution()) is pool
 
 
 def test_processes_pay_where_more_is_still_to_be_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,8 +237,3 @@ def test_a_summary_skips_what_is_not_defined() -> None:
 def test_shares_keep_to_their_range() -> None:
     share = summarise({"cross_office_share": np.array([0.0, 0.0, 0.4, 1.0])})["cross_office_share"]
     assert 0.0 <= share.low < share.mean < share.high <= 1.0
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
-def test_no_text_is_taken_for_a_formula(text: str) -> None:
-    assert plain(text) == f"'{text}"

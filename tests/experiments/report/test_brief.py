@@ -48,9 +48,10 @@ def test_small_costs_stand_together_and_nothing_is_lost() -> None:
 
 
 def test_risks_are_told_by_how_likely_they_are() -> None:
-    shares = {"rare": 0.001, "some": 0.2, "most": 0.9}
+    shares = {"rare": 0.001, "once in 200": 1 / 200, "some": 0.2, "most": 0.9}
     risks = [{"what": what, "probability": share, "high": share + 0.03} for what, share in shares.items()]
-    assert could_go_wrong(risks, lambda each: f"{each['probability']:.0%}") == ["Most: 90%.", "Some: 20%.", "Hardly ever: rare."]
+    told = could_go_wrong(risks, lambda each: f"{each['probability']:.1%}")
+    assert told == ["Most: 90.0%.", "Some: 20.0%.", "Once in 200: 0.5%.", "Hardly ever: rare."]
 
 
 def test_what_two_launches_do_not_show_is_not_rare() -> None:

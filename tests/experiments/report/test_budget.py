@@ -159,7 +159,8 @@ def test_what_may_turn_out_to_fit_is_asked_about() -> None:
     told = find_out_first(found, [worth], {})
     assert told[0].startswith("“way 1” keeps within the budget of 150 USD in 50 of 100 plausible worlds. Worth knowing before choosing")
     assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 4.7 points."
-    assert finding_data(found, [worth])[0]["what"] == "attendee_time_cost_usd"
+    row = {"what": worth.name, "kind": "price", "value": worth.worth.value, "error": worth.worth.error, "chance": worth.worth.null}
+    assert finding_data(found, [worth]) == [row | {"unit": f"{found.aim.unit} of {found.aim_said}"}]
     never = replace(found, values=ways([LEVEL, LEVEL + 0.3], [100.0, 400.0 + dear]).values)
     assert worth_of(never) == [] and find_out_first(never, [], {}) == [DECIDE], "no answer makes it fit"
     both = replace(found, values=ways([LEVEL, LEVEL + 0.3], [900.0, 120.0 + 100 * dear]).values)

@@ -10,6 +10,7 @@ from experiments.report.drawing import Basis, Facts
 from experiments.report.style import MOST_DATES, days_told, drawing_style
 from experiments.statistics.verdict import standing
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
+from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.run.figures.over_time import demand_against_seats
 from sim.measures.kpis import KPIS
 
@@ -47,3 +48,13 @@ def test_no_message_is_written_through_the_number_of_seats() -> None:
     told = [each.get_window_extent() for each in axes.texts if each.get_text()]
     (seats,) = [each.get_window_extent() for each in axes.texts if each.get_text().startswith("45 seats")]
     assert seats.x0 > axes.get_window_extent().x1 and sum(seats.overlaps(box) for box in told) == 1, "itself"
+
+
+def test_both_curves_of_a_width_are_named_at_their_ends_and_what_is_wanted() -> None:
+    draw = np.random.default_rng(1)
+    shared = draw.normal(0.3, 0.1, 40)
+    pair = Pair("it", shared + draw.normal(0, 0.01, 40), shared + draw.normal(0.05, 0.01, 40))
+    (axes,) = width([pair], KPIS["demand_rate"], 0.01, Basis("t", "c", 40, 1, 40)).figure.axes
+    at = {each.get_text(): each.xy[1] for each in axes.texts if hasattr(each, "xy")}
+    assert list(at) == ["same luck", "own luck", "wanted"]
+    assert at["same luck"] < at["own luck"] and at["wanted"] == pytest.approx(1.0), "points"

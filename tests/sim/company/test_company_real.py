@@ -10,8 +10,9 @@ from sim.company.build import build_company
 from sim.company.company import Company
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS
-from sim.settings import Behaviour, ColumnMap, CompanySettings, OfficePlan
-from tests.worlds import DATA, SHIPPED, shipped
+from sim.settings import ColumnMap, CompanySettings, OfficePlan
+from tests.companies import behaviour
+from tests.worlds import DATA, shipped
 
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the real organisations are not here: no folder {DATA} (see its README for the sources)"
@@ -36,13 +37,6 @@ WORKPLACE = CompanySettings(
     columns=ColumnMap(employee_id="person_id", office="department", tie_weight="contact_seconds"),
     minimum_tie_weight=300,
 )
-
-
-def behaviour(**changes: float) -> Behaviour:
-    parameters = {
-        name: SHIPPED.parameters[name].model_copy(update=dict.fromkeys(("low", "value", "high"), value)) for name, value in changes.items()
-    }
-    return Behaviour(parameters=SHIPPED.parameters | parameters)
 
 
 def structure(company: Company) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Plausible parameter sets: a search whose answer is known, the sets that come along, the verb from the command line."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -131,6 +132,8 @@ def test_the_verb_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFi
     sets = read_sets(folder / "plausible.parquet")
     assert len(sets) == 4 and set(sets.names) == {name for name, each in SHIPPED.parameters.items() if each.low < each.high}
     assert pq.read_table(folder / "draws.parquet").num_rows == 16 == json.loads((folder / "manifest.json").read_text())["draws"]
+    with (folder / "targets.csv").open(encoding="utf-8") as file:
+        assert sorted(row["target"] for row in csv.DictReader(file)) == sorted(sets.targets)
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert "must not be passed on as its new range" in report and "past_one_degree_ordinary" in report
     assert main(words) == 0 and "up to date" in capsys.readouterr().err

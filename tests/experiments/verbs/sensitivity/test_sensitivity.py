@@ -12,9 +12,11 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.statistics.variance import PARTS
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges
-from experiments.verbs.sensitivity.variance.analysis import most_important, noise_share, outcomes_of
+from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult, most_important, noise_share, outcomes_of
 from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
+from experiments.verbs.sensitivity.variance.report import as_csv
+from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
 from tests.worlds import shipped
@@ -95,6 +97,28 @@ def test_how_often_each_campaign_is_best() -> None:
     assert ranking.winner_changes.tolist() == [False, False, True, False]
     assert ranking.reversals.tolist() == [False, True, True, False]
     assert ranking.agreement == pytest.approx([1, 1 / 3, -1, 1])
+
+
+def result_of(*parameter_sets: list[float], outcomes: tuple[ExplainedOutcome, ...] = ()) -> SensitivityResult:
+    """Of three campaigns with these means; with the default values the first is best and the last is worst."""
+    ranges, ranking = ParameterRanges(("one", "other"), np.zeros(2), np.ones(2)), Ranking(table(*parameter_sets), table([3, 2, 1])[0])
+    drawn = np.zeros((len(parameter_sets), 2))
+    return SensitivityResult(KPIS["demand"], ("a", "b", "c"), ranges, outcomes, (), drawn, ranking, (), {})
+
+
+def test_why_the_winner_changes_is_asked_where_it_changes_often_enough() -> None:
+    seldom, never = [[1.0, 2, 3]] + 19 * [[3.0, 1, 2]], 20 * [[3.0, 1, 2]]
+    assert result_of(*seldom).changes.tolist() == [True] + 19 * [False], "in 5 % of the sets"
+    assert result_of(*seldom).change == "another campaign is best"
+    assert result_of(*never).changes.all(), "the other two change places"
+    assert result_of(*never).change == "two campaigns change places beyond luck"
+
+
+def test_a_line_of_the_table_has_a_cell_for_each_column_whatever_is_known() -> None:
+    level = ExplainedOutcome("level", Screening(np.array([9.0, 8]), np.zeros(2), np.ones(2), (2, 2)), None, 0.0)
+    lines = as_csv(result_of([3, 2, 1], outcomes=(level, ExplainedOutcome("lead", None, None, 0.0)))).splitlines()
+    assert [line.count(",") for line in lines] == [10] * (1 + 4)
+    assert (lines[1], lines[2]) == ("one,level,9.0,0.0,1.0,,,,,,", "one,lead,,,,,,,,,")
 
 
 def test_a_lead_within_luck_is_not_clear() -> None:

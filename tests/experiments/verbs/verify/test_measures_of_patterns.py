@@ -46,6 +46,21 @@ def two_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(post_patterns, "of_campaign", lambda field: (chain, star))
 
 
+@pytest.mark.parametrize(
+    ("rows", "correlation"),
+    [
+        ([(1, 30), (2, 10), (3, 20)], -0.5),  # 1 - 6 (4 + 1 + 1) / (3 (9 - 1))
+        ([(1, 5), (2, 50), (3, 500)], 1.0),
+        ([(1, 5), (1, 50), (1, 500)], np.nan),
+        ([(1, 5), (2, 50)], np.nan),
+    ],
+)
+def test_a_rank_correlation_is_that_of_ranks_and_of_nothing_where_too_little_varies(
+    rows: list[tuple[int, int]], correlation: float
+) -> None:
+    assert post_patterns.rank_correlation(np.array(rows)) == pytest.approx(correlation, nan_ok=True)
+
+
 def spread(**columns: Any) -> post_patterns.PostSpread:
     arrays = {name: np.array(values) if isinstance(values, list) else values for name, values in columns.items()}
     rest = {"figures": {}, "virality": None, "inspired": None, "first_offices": None, "staff": 200, "audience": 100, "users": 150}

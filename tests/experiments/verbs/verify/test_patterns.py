@@ -20,7 +20,7 @@ from experiments.verbs.verify.options import ANCHORS
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.programmes import ABLATIONS, INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
 from experiments.verbs.verify.testbed import with_parameters
-from experiments.verbs.verify.verdicts import judged_patterns
+from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
 from sim.company.build import build_company
 from sim.settings import Settings
 from tests.worlds import shipped, without
@@ -175,6 +175,15 @@ def test_power_names_what_makes_a_pattern_go(name: str, ablated: tuple[float, fl
     rows = [row_of(name, *there), {**row_of(name, *ablated), "null": "no peers"}]
     found, other = judged_patterns(rows, SHIPPED.behaviour)
     assert (found["power"], other["power"]) == (power, "")
+
+
+def test_the_answer_counts_patterns_that_are_there_and_those_that_stay_whatever_is_taken_out() -> None:
+    there = {"null": "", "passes": True, "power": "no peers"}
+    rows = [there, there, there, there | {"power": ""}, there | {"passes": False, "power": ""}, there | {"null": "no peers"}]
+    assert answer(Results(checks=[], curves=[], patterns=rows, lines=[])) == [
+        "4 of 5 observed patterns are there. Those that are not stand first in the table.",
+        "3 of those that are there go with some mechanism; whatever is taken out, 1 stays.",
+    ]
 
 
 def test_ranges_are_those_that_were_written_down_and_all_of_them_are_in_the_table() -> None:
