@@ -192,8 +192,8 @@ Alternative = str | Path | Mapping[str, Any] | CheckedSettings
 def compare(
     settings: CheckedSettings, alternatives: Alternative | Iterable[Alternative] | None, **options: Unpack[CompareKeywords]
 ) -> FinishedResult:
-    """What if? The settings against alternatives in the same worlds: names of campaigns or scenarios, files, changes, or settings that
-    were made of the same ones by `with_` (or differ in the campaign that was loaded alone); None: every other campaign there is.
+    """What if? The settings against alternatives in the same worlds: names of campaigns or scenarios, files, changes (`title` among
+    them says what they are called), or settings that were made of the same ones by `with_` (or differ in the campaign that was loaded alone); None: every other campaign there is.
 
     >>> base = load("rewards_only", "small_firm")
     >>> result = compare(base, [{"campaign.reward.kind": "none"}, "recognition_not_money"], replications=6)
