@@ -168,9 +168,10 @@ def test_a_moving_picture_waits_until_it_is_asked_for_and_stays_out_of_print(bro
     for film in films.all():
         assert not film.is_visible()
         page.locator(".film summary").click()
-        assert film.is_visible()
+        film.wait_for(state="visible")
         page.emulate_media(reduced_motion="reduce")
-        assert not film.is_visible() and page.locator(".film .still").is_visible()
+        film.wait_for(state="hidden")
+        page.locator(".film .still").wait_for(state="visible")
         page.emulate_media(media="print", reduced_motion="no-preference")
-        assert not film.is_visible()
+        film.wait_for(state="hidden")
     page.close()
