@@ -119,21 +119,22 @@ def followed(f: Following, share: float, begin: int, end: int, a: int, b: int) -
 @inner
 def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
-    kept, mine, reader = 0, 0, -1
+    kept, mine, reader, lost = 0, 0, -1, 0  # `lost`: letters of the reader that were given up; few, so `d.in_vain` is seldom asked
     for k in range(count):
         letter = d.letters[k]
         i, j = ends(letter)
         if i != reader:
-            reader, mine = i, kept
+            reader, mine, lost = i, kept, 0
         if j < ANYBODY:  # a colleague; these come first, and once
             d.letters[kept] = letter
             d.place[j - first] += 1
             kept += 1
             continue
         row, end = f.office_first[j - ANYBODY], f.office_first[j - ANYBODY + 1]
-        before, given_up = ends(d.in_vain[row - first])
-        given_up = given_up if before == i else 0
-        draw, m, had = TRIES * given_up, mine, kept  # words used up in vain, and by those followed there already
+        draw, m, had = 0, mine, kept  # words used up in vain, and by those followed there already
+        if lost > 0:
+            before, given_up = ends(d.in_vain[row - first])
+            draw = TRIES * given_up if before == i else 0
         while m < kept:
             draw += TRIES * (row <= ends(d.letters[m])[1] < end)
             m += 1
@@ -149,7 +150,9 @@ def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> 
                 kept += 1
                 break
         if kept == had:
-            d.in_vain[row - first] = pair(i, given_up + 1)
+            before, given_up = ends(d.in_vain[row - first])
+            d.in_vain[row - first] = pair(i, given_up + 1 if before == i else 1)
+            lost += 1
     return kept
 
 
