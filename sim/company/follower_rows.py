@@ -119,22 +119,20 @@ def followed(f: Following, share: float, begin: int, end: int, a: int, b: int) -
 @inner
 def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> int:
     """Draw whom the letters mean, nobody twice by the same reader; how many are kept, as pairs, and counted in `d.place`."""
-    kept, mine, reader, lost = 0, 0, -1, 0  # `lost`: letters of the reader that were given up; few, so `d.in_vain` is seldom asked
+    kept, mine, reader, lost = 0, 0, -1, False  # `lost`: a letter of the reader was given up; seldom, so that `d.in_vain` is seldom read
     for k in range(count):
         letter = d.letters[k]
         i, j = ends(letter)
         if i != reader:
-            reader, mine, lost = i, kept, 0
+            reader, mine, lost = i, kept, False
         if j < ANYBODY:  # a colleague; these come first, and once
             d.letters[kept] = letter
             d.place[j - first] += 1
             kept += 1
             continue
         row, end = f.office_first[j - ANYBODY], f.office_first[j - ANYBODY + 1]
-        draw, m, had = 0, mine, kept  # words used up in vain, and by those followed there already
-        if lost > 0:
-            before, given_up = ends(d.in_vain[row - first])
-            draw = TRIES * given_up if before == i else 0
+        draw = TRIES * given_up(d, row - first, i) if lost else 0  # words used up in vain, and by those followed there already
+        m, had = mine, kept
         while m < kept:
             draw += TRIES * (row <= ends(d.letters[m])[1] < end)
             m += 1
@@ -150,10 +148,16 @@ def open_letters(f: Following, d: FollowerWorkspace, first: int, count: int) -> 
                 kept += 1
                 break
         if kept == had:
-            before, given_up = ends(d.in_vain[row - first])
-            d.in_vain[row - first] = pair(i, given_up + 1 if before == i else 1)
-            lost += 1
+            d.in_vain[row - first] = pair(i, given_up(d, row - first, i) + 1)
+            lost = True
     return kept
+
+
+@inner
+def given_up(d: FollowerWorkspace, office: int, reader: int) -> int:
+    """How many letters of a reader to the office that begins at this row of the block were given up."""
+    last, times = ends(d.in_vain[office])
+    return times if last == reader else 0
 
 
 @inner

@@ -34,16 +34,10 @@ def react(w, t):
         return False
     refill(w, t)
     set_aside(w, t)
-    for at_a_limit in range(2):  # which is reached by what did not fit under it, wherever that stands in the list
+    for limits in range(2):  # last, as what did not fit reaches them, wherever that stands in the list
         for r in range(len(w.rules)):
-            if stops_at_a_limit(w.rules[r]) != (at_a_limit == 1):
-                continue
-            if w.rules[r].each_office == 0:
-                look(w, t, r, WHOLE_COMPANY, 0, len(w.offices))
-                continue
-            for o in range(len(w.offices)):
-                if w.rule_offices[r, o]:
-                    look(w, t, r, o, o, o + 1)
+            if stops_at_a_limit(w.rules[r]) == (limits == 1):
+                look_where_it_acts(w, t, r)
     done, added = False, False
     for r in range(len(w.rules)):
         for o in range(len(w.offices)):
@@ -68,6 +62,17 @@ def set_aside(w, t):
             if w.reactions[r, o].due > t:
                 each = w.rules[r].each_office == 1
                 w.purse[PURSE_LEFT] -= price(w, r, o if each else 0, o + 1 if each else len(w.offices))
+
+
+@inner
+def look_where_it_acts(w, t, r):
+    """Look at rule r in the company as a whole, or in each office in which it acts."""
+    if w.rules[r].each_office == 0:
+        look(w, t, r, WHOLE_COMPANY, 0, len(w.offices))
+        return
+    for o in range(len(w.offices)):
+        if w.rule_offices[r, o]:
+            look(w, t, r, o, o, o + 1)
 
 
 @inner

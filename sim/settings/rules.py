@@ -26,6 +26,11 @@ class Condition(Setting):
     earliest: Date | None = Field(default=None, description="first evening on which the organiser looks; empty: the first one simulated")
     latest: Date | None = Field(default=None, description="last evening; empty: the last one simulated")
 
+    def evenings(self, calendar: Calendar) -> tuple[int, int]:
+        """The first and the last evening on which the organiser looks, as offsets from day zero."""
+        earliest = calendar.first_day if self.earliest is None else calendar.offset(self.earliest)
+        return earliest, calendar.last_day if self.latest is None else calendar.offset(self.latest)
+
 
 class AddSessions(Setting):
     """More sessions, bookable from the next morning; the first takes place after the lead time."""
@@ -151,8 +156,7 @@ class Rule(Setting):
         """What makes no sense, as `field: reason`."""
         when = self.when
         first, last, said = calendar.first_day, calendar.last_day, calendar.said
-        earliest = first if when.earliest is None else calendar.offset(when.earliest)
-        latest = last if when.latest is None else calendar.offset(when.latest)
+        earliest, latest = when.evenings(calendar)
         if when.metric == "date" and not (when.at_least is None and when.at_most is None):
             yield "when.metric: a date has no at_least or at_most: state earliest"
         if when.metric == "date" and when.earliest is None:

@@ -127,7 +127,7 @@ def go_nowhere(settings: Settings) -> list[str]:
         goes_to, has_it = message.audience.offices or wave, settings.channels[message.channel].offices
         if goes_to and has_it and not set(goes_to) & set(has_it):
             found.append(said)
-    return [f"none of the offices that a message is for has its channel, so that it reaches nobody: {listed(found, 4)}."] * (len(found) > 0)
+    return [f"none of the offices that a message is for has its channel, so that it reaches nobody: {listed(found, 4)}."] if found else []
 
 
 def _in_words(price: ChannelPrice) -> str:
@@ -178,10 +178,7 @@ def adds_too_late(settings: Settings) -> list[str]:
     for i, rule in enumerate(campaign.rules):
         if (added := rule.then.add_sessions) is None:
             continue
-        earliest, latest = (
-            campaign.calendar.offset(own if (own := getattr(rule.when, name)) is not None else every)
-            for name, every in (("earliest", first), ("latest", last))
-        )
+        earliest, latest = rule.when.evenings(campaign.calendar)
         evening = np.arange(earliest, latest + 1)
         announced = evening + 1 - first
         planned = np.maximum(announced + rule.lead_days, from_day(announced) + 1)[:, None] + np.arange(added.sessions) * added.every_days
@@ -209,7 +206,7 @@ def idle_where_people_are_sent(settings: Settings) -> list[str]:
         if rule.then.move_seats or (rule.when.metric == "waitlist" and rule.when.at_least):
             idle.append(f"the rule {rule.name}")
     assigned = "seats are assigned (registration.mode=mandatory), and nobody asks for one or waits for one"
-    return [f"{assigned}. This does nothing: {listed(idle, 4)}."] * (len(idle) > 0)
+    return [f"{assigned}. This does nothing: {listed(idle, 4)}."] if idle else []
 
 
 def ends_too_soon(settings: Settings, of: str) -> list[Note]:

@@ -48,14 +48,14 @@ def rule_tables(settings: Settings, company: Company, rule_offices: np.ndarray) 
 def _numbers(settings: Settings, company: Company, rule: Rule) -> dict[str, Any]:
     """What a row of RULE holds."""
     campaign, when, then = settings.campaign, rule.when, rule.then
-    calendar = campaign.calendar
+    first, last = (day - campaign.calendar.first_day for day in when.evenings(campaign.calendar))
     found: dict[str, Any] = {
         "metric": METRICS.index(when.metric),
         "each_office": when.each_office,
         "at_least": -np.inf if when.at_least is None else when.at_least,
         "at_most": np.inf if when.at_most is None else when.at_most,
-        "first": 0 if when.earliest is None else calendar.offset(when.earliest) - calendar.first_day,
-        "last": calendar.days if when.latest is None else calendar.offset(when.latest) - calendar.first_day,
+        "first": first,
+        "last": last,
         "times": rule.times,
         "lead": rule.lead_days,
         "rest": rule.every_days,
