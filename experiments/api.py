@@ -21,6 +21,7 @@ from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded
+from experiments.config.places import COMPANY_FILES, located
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
 from experiments.config.typed_values import typed_value
@@ -88,17 +89,16 @@ class CheckedSettings(Settings):
         >>> load(company="small_firm").from_here().company.kind
         'generated'
         """
-        prefix = "company."
-        files = {field.removeprefix(prefix): file for field, file in self._files_elsewhere().items() if field.startswith(prefix)}
-        return self.model_copy(update={"company": self.company.model_copy(update=files)}) if files else self
+        return self if self._folder == Path.cwd() else located(self, self._folder)
 
     def _files_elsewhere(self) -> dict[str, str]:
         """Words of files that are seen from a folder that is left since."""
         if self._words is None or self._folder == Path.cwd():
             return {}
-        files = {group: choice for group, choice in self._words.items() if group in GROUPS and is_file_name(choice)}
-        files |= {f"company.{name}": file for name in ("employees", "ties") if (file := getattr(self.company, name))}
-        return {field: str(self._folder / expanded(file)) for field, file in files.items()}
+        chosen = ((group, choice) for group, choice in self._words.items() if group in GROUPS and is_file_name(choice))
+        files = {group: str(self._folder / expanded(choice)) for group, choice in chosen}
+        plan = self.from_here().company
+        return files | {f"company.{name}": file for name in COMPANY_FILES if (file := getattr(plan, name))}
 
     def model_copy(self, **how: Any) -> Self:
         """As pydantic's, which checks nothing: what has been changed by it cannot be run.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config.config_files import shown
 from experiments.config.errors import Problem, RequestError, nearest
-from experiments.config.home_folders import expanded, homeless
+from experiments.config.home_folders import expanded, no_home
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ class FinishedResult:
         """Of a verb (None: of any), in a folder where it is whole."""
         if not isinstance(folder, str | PathLike):
             raise TypeError(f"a result is opened by the path of its folder, not by {type(folder).__name__}")
-        if home := homeless(folder):
-            raise _refused(folder, f"there is no home folder {home}")
+        if said := no_home(folder):
+            raise _refused(folder, said)
         self.folder = expanded(folder).resolve()
         manifest = result_folders.read_manifest(self.folder)
         if manifest is None or not isinstance(manifest.get("verb"), str):
@@ -372,8 +372,8 @@ class FinishedResult:
 
 def _target(path: str | PathLike[str]) -> Path:
     """Where a copy goes. Raises ValueError where nobody has the home folder in which it is to lie."""
-    if home := homeless(path):
-        raise ValueError(f"{fspath(path)}: there is no home folder {home}")
+    if said := no_home(path):
+        raise ValueError(f"{fspath(path)}: {said}")
     return expanded(path)
 
 

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -355,10 +355,8 @@ class _Reader:
 
 def _words_of_title(words: Sequence[str]) -> str:
     """The title that is meant where its words are typed without quotes; else nothing."""
-    begun = next((i for i, word in enumerate(words) if word.startswith("title=")), len(words))
-    title = (
-        [words[begun].removeprefix("title="), *takewhile(lambda word: "=" not in word, words[begun + 1 :])] if begun < len(words) else []
-    )
+    rest = dropwhile(lambda word: not word.startswith("title="), words)
+    title = [next(rest, "").removeprefix("title="), *takewhile(lambda word: "=" not in word, rest)]
     return " ".join(title) if len(title) > 1 else ""
 
 

@@ -17,19 +17,18 @@ def expanded(place: str | PathLike[str]) -> Path:
     return Path(os.path.expanduser(place))  # noqa: PTH111 (that of a path raises where there is none)
 
 
-def homeless(place: str | PathLike[str]) -> str:
-    """The home folder that a path begins with, if there is none of that name; else nothing."""
+def no_home(place: str | PathLike[str]) -> str:
+    """What to say of a path that begins with a home folder that is not there; of others nothing."""
     found = _NAMED.match(os.fspath(place))
-    return found[0] if found and str(expanded(found[0])) == found[0] else ""
+    return f"there is no home folder {found[0]}" if found and str(expanded(found[0])) == found[0] else ""
 
 
 def not_there(place: str) -> str:
     """What to say of a file that is not found."""
-    home = homeless(place)
-    return f"there is no home folder {home}" if home else "there is no such file"
+    return no_home(place) or "there is no such file"
 
 
 def without_home(words: Iterable[str]) -> list[Problem]:
     """Places among `field=value` words that begin with the home folder of somebody who has none."""
-    found = ((field, value, homeless(value.strip("'\""))) for field, _, value in (word.partition("=") for word in words))
-    return [Problem(COMMAND_LINE, field.lstrip("+~"), f"there is no home folder {home}", value) for field, value, home in found if home]
+    stated = (word.partition("=") for word in words)
+    return [Problem(COMMAND_LINE, field.lstrip("+~"), said, value) for field, _, value in stated if (said := no_home(value.strip("'\"")))]

@@ -141,17 +141,11 @@ def _kind(node: dict[str, Any]) -> str:
         case "string" if node.get("format") == "date":
             return "a date such as 2026-03-02"
         case "string":
-            shortest, longest = node.get("minLength", 0), node.get("maxLength")
-            least = f" of at least {shortest} character{'s' * (shortest > 1)}" if shortest else ""
-            length = (
-                f" of {shortest} to {longest} characters"
-                if shortest and longest
-                else f" of at most {longest} characters"
-                if longest
-                else least
-            )
+            least, most = node.get("minLength", 0), node.get("maxLength", 0)
+            length = f"{least} to {most}" if least and most else f"at most {most}" if most else f"at least {least}"
+            of_length = f" of {length} character{'s' * (max(least, most) > 1)}" if least or most else ""
             form = f" of the form {node['pattern']}" if "pattern" in node else ""
-            return f"text{form}{length}"
+            return f"text{form}{of_length}"
         case "array":
             least, most = node.get("minItems", 0), node.get("maxItems")
             count = f" of {least} to {most}" if most else f" of at least {least}" if least > 1 else ""

@@ -4,9 +4,14 @@ who works there."""
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field
+
+from experiments.config.home_folders import expanded
+
+if TYPE_CHECKING:
+    from sim.settings import Settings
 
 
 def is_url(place: str) -> bool:
@@ -20,8 +25,18 @@ def _on_this_machine(place: str) -> str:
     return place
 
 
+COMPANY_FILES = ("employees", "ties")
+"""Fields of a company that name files."""
+
 LocalFolder = Annotated[str, Field(min_length=1), AfterValidator(_on_this_machine)]
 """A folder where no address will do: records of people, and measurements of a machine."""
+
+
+def located(settings: "Settings", folder: str | Path) -> "Settings":
+    """Settings with the files of their company as they are seen from a folder."""
+    plan = settings.company
+    files = {name: str(Path(folder, expanded(file))) for name in COMPANY_FILES if (file := getattr(plan, name))}
+    return settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
 
 
 def portable(text: str) -> str:

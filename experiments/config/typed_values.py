@@ -168,13 +168,14 @@ def change_in_quotes(change: str) -> str:
 def without_braces(change: str) -> str:
     """Changes written as a mapping, `{field: value, ...}` or `{"field"=value}`, as they are typed: `field=value`, spaces between them. What
     is called a name there is the title of the alternative."""
-    items = [re.sub(r"""^(["']?)([\w.]+)\1\s*[:=]\s*""", r"\2=", each) for each in items_in(change.strip()[1:-1])]
-    pairs = [each.partition("=") for each in items]
-    names = {"name": "title"}
-    return " ".join(
-        f"{names.get(field, field)}{sign}{quoted(value) if re.search(r'\s', value) and value[0] not in '"\'[{' else value}"
-        for field, sign, value in pairs
-    )
+    items = (re.sub(r"""^(["']?)([\w.]+)\1\s*[:=]\s*""", r"\2=", each) for each in items_in(change.strip()[1:-1]))
+    return " ".join(_in_one_word(re.sub(r"^name=", "title=", each)) for each in items)
+
+
+def _in_one_word(change: str) -> str:
+    """A change whose value, where it is several bare words, stands in quotes."""
+    field, sign, value = change.partition("=")
+    return f"{field}{sign}{quoted(value)}" if re.search(r"\s", value) and value[0] not in "\"'[{" else change
 
 
 def unclosed(text: str) -> str:

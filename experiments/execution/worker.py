@@ -21,8 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.config.errors import heed_interrupt
-from experiments.config.home_folders import expanded
-from experiments.config.places import portable
+from experiments.config.places import located, portable
 from experiments.design.parameter_sets import ParameterSets, world_of
 from experiments.execution.real_people import built
 from experiments.execution.work import Done, Job
@@ -234,19 +233,12 @@ _COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by t
 _MOST_COMPANIES = 2
 
 
-def _located(settings: Settings, here: str) -> Settings:
-    """Settings with file names seen from `here`, the folder of who handed out the work."""
-    plan = settings.company
-    files = {name: str(Path(here, expanded(file))) for name in ("employees", "ties") if (file := getattr(plan, name))}
-    return settings.model_copy(update={"company": plan.model_copy(update=files)}) if files else settings
-
-
 def _company(settings: Settings, here: str) -> Company:
     """The company of a point, built once."""
-    located = _located(settings, here)
-    key = company_key(located)
+    seen = located(settings, here)  # the folder of who handed out the work
+    key = company_key(seen)
     if key not in _COMPANIES:
-        remember(key, built(located))
+        remember(key, built(seen))
     _COMPANIES.move_to_end(key)
     return _COMPANIES[key]
 

@@ -2,7 +2,7 @@
 
 import math
 
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import COUNTED, number, shown_unit
 from experiments.report.wording import said, times_of
 from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
@@ -36,9 +36,8 @@ def signed(value: float, unit: str) -> str:
     """A difference with its sign, in the digits of its unit."""
     if not math.isfinite(value):
         return number(value, unit)
-    text = number(abs(value), unit)
-    if "." not in text and abs(value) < 100 and not unit.startswith("USD"):
-        text = f"{abs(value):.1f}"  # as its neighbours, which are no whole numbers
+    as_its_neighbours = unit in COUNTED and abs(value) < 100  # which are no whole numbers
+    text = f"{abs(value):.1f}" if as_its_neighbours else number(abs(value), unit)
     sign = "" if not text.strip("0.") else "−" if value < 0 else "+"
     return f"{sign}{text}"
 

@@ -6,7 +6,7 @@ import math
 _PERCENT = ("share", "share of content")
 
 
-_COUNTED = ("people", "seats", "posts", "offices", "days", "conversations")
+COUNTED = ("people", "seats", "posts", "offices", "days", "conversations")
 
 
 def shown_unit(unit: str) -> str:
@@ -33,9 +33,9 @@ def _digits(value: float, unit: str) -> str:
     if unit in _PERCENT:
         return f"{scale_of(unit) * value:.1f}"
     size = abs(value)
-    if size >= 100 or (unit in _COUNTED and value == round(value)) or (value == 0 and unit.startswith("USD")):
+    if size >= 100 or (unit in COUNTED and value == round(value)) or (value == 0 and unit.startswith("USD")):
         return f"{value:,.0f}"
-    if unit in _COUNTED:
+    if unit in COUNTED:
         return f"{value:.1f}"
     return f"{value:.1f}" if size >= 20 else f"{value:.2f}" if size >= 1 else f"{value:.3f}"
 

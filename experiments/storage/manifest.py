@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.command_line import Arguments
-from experiments.config.places import portable
+from experiments.config.places import COMPANY_FILES, portable
 from experiments.config.request import Options, Request
 from sim.compiled_code.sources import MODEL_VERSION
 
@@ -68,7 +68,7 @@ def command[O: Options](
 
 def _without_places(config: dict[str, Any]) -> dict[str, Any]:
     """The configuration with its file names as they may be given away."""
-    files = {name: portable(file) for name in ("employees", "ties") if (file := config["company"][name])}
+    files = {name: portable(file) for name in COMPANY_FILES if (file := config["company"][name])}
     return config | {"company": config["company"] | files}
 
 

@@ -59,12 +59,12 @@ def _of_size(bench: BenchmarkContext, people: int) -> Iterator[Measurement]:
             columns.run(world)
 
     bench.say(f"{size}: a replication with its key figures")
-    few = 100 if company.size < SMALL else 1
-    seconds = bench.timed_in_turn({"replication": figures, "days": days}, prepare=lambda _: [fresh(before, seed) for _ in range(few)])
-    whole, alone = (median(seconds[name]) / few for name in ("replication", "days"))
+    count = 100 if company.size < SMALL else 1
+    seconds = bench.timed_in_turn({"replication": figures, "days": days}, prepare=lambda _: [fresh(before, seed) for _ in range(count)])
+    whole, alone = (median(seconds[name]) / count for name in ("replication", "days"))
     target = from_size(LARGE, company.size, at_most(3.0))
     yield Measurement(f"{size}: a replication with its key figures", whole, "s", target, seconds=seconds)
-    if few > 1:
+    if count > 1:
         yield Measurement(f"{size}: key figures beyond the days", (whole - alone) * 1e3, "ms", at_most(2.0), seconds=seconds)
 
 

@@ -577,8 +577,8 @@ def test_the_report_is_that_of_compare_and_names_no_folder_of_this_machine(alone
 
 def test_a_table_that_is_downloaded_names_no_folder_of_this_machine_and_keeps_the_rest() -> None:
     """A table is packed: a look at its bytes shows no name."""
-    pq.write_table(pa.table({"campaign": ["/tmp/w/what_if.yaml", "space_voyage"], "point": [0, 1]}), sink := io.BytesIO())
-    found = pq.read_table(io.BytesIO(downloads.placeless_file("points.parquet", sink.getvalue(), "/tmp/w")))
+    pq.write_table(pa.table({"campaign": ["/made/up/what_if.yaml", "space_voyage"], "point": [0, 1]}), sink := io.BytesIO())
+    found = pq.read_table(io.BytesIO(downloads.placeless_file("points.parquet", sink.getvalue(), "/made/up")))
     assert found.to_pydict() == {"campaign": ["what_if.yaml", "space_voyage"], "point": [0, 1]}
 
 
