@@ -20,8 +20,10 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FixedLocator
 
 from experiments.report.drawing import Basis, Drawing, Facts
-from experiments.report.letters import give_letters
+from experiments.report.letters import give_letters, keep_fonts_in_memory
 from experiments.statistics.verdict import prediction_ends
+
+keep_fonts_in_memory()
 
 # Okabe & Ito (2008), darkest first where lines must differ in greyscale too.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"

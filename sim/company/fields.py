@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import zoneinfo
 from collections import Counter
+from functools import cache
 
 import numpy as np
 
@@ -25,12 +26,17 @@ LEVEL_NAMES = {
     "staff": Level.STAFF,
 }
 USUAL = ColumnMap()
-_ZONES = frozenset(zoneinfo.available_timezones())
+
+
+@cache
+def _zones() -> set[str]:
+    """Names of the time zones there are. Hundreds of files are opened for them, so it is not done before one is named."""
+    return zoneinfo.available_timezones()
 
 
 def _zone_offset(name: str) -> float | None:
     """Standard time of an IANA time zone, in hours; None if there is no zone of that name."""
-    if name not in _ZONES:
+    if name not in _zones():
         return None
     zone = zoneinfo.ZoneInfo(name)
     hours = [dt.datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)]

@@ -62,9 +62,9 @@ class _Parsed:
             self.known = json.loads(self.path.read_bytes())
         self.kept = len(self.known)
 
-    def of(self, path: Path) -> list[Any]:
+    def of(self, path: str) -> list[Any]:
         """[digest, imported names] of a file."""
-        content = path.read_bytes()
+        content = Path(path).read_bytes()
         key = hashlib.sha256(content).hexdigest()
         if key not in self.known:
             self.known[key] = _parsed(content)
@@ -86,34 +86,36 @@ _parsed_files = functools.cache(_Parsed)
 _is_file = functools.cache(os.path.isfile)
 
 
-def _file(name: str, importer: Path, root: Path, packages: set[str]) -> Path | None:
+def _file(name: str, importer: str, root: str, packages: set[str]) -> str | None:
     """The file of a module that `importer` imports under a dotted name, if it belongs to one of the packages in `root`."""
     depth = len(name) - len(name.lstrip("."))
     parts = [part for part in name.split(".") if part]
     if not depth and parts[0] not in packages:
         return None
-    folder = importer.parents[depth - 1] if depth else root
-    path = "/".join([str(folder), *parts])  # as text: thousands of names are looked up at each start
-    return next((Path(each) for each in (f"{path}.py", f"{path}/__init__.py") if _is_file(each)), None)
+    folder = importer.rsplit("/", depth)[0] if depth else root
+    path = "/".join([folder, *parts])
+    return next((each for each in (f"{path}.py", f"{path}/__init__.py") if _is_file(each)), None)
 
 
 @functools.cache
-def _source(path: Path, sim: Path) -> tuple[str, str, frozenset[Path]]:
-    """Name and digest of a file as this process first read it, and the files of `sim` and of its own package it imports."""
+def _source(path: str, sim: str) -> tuple[str, str, frozenset[str]]:
+    """Name and digest of a file as this process first read it, and the files of `sim` and of its own package it imports. Paths are texts, with
+    slashes: thousands of names are looked up at each start."""
     code, names = _parsed_files().of(path)
-    within = path.is_relative_to(sim.parent)
-    name = path.relative_to(sim.parent).as_posix() if within else path.name
-    packages = {sim.name, name.split("/")[0]} if within else {sim.name}
-    return name, code, frozenset(each for each in (_file(imported, path, sim.parent, packages) for imported in names) if each)
+    root, _, package = sim.rpartition("/")
+    within = path.startswith(f"{root}/")
+    name = path.removeprefix(f"{root}/") if within else path.rpartition("/")[2]
+    packages = {package, name.split("/")[0]} if within else {package}
+    return name, code, frozenset(each for each in (_file(imported, path, root, packages) for imported in names) if each)
 
 
 def digest(files: Iterable[Path], sim: Path = _SIM) -> str:
     """16 hexadecimal digits for the code of these files and of all they import from `sim` and from their own packages."""
-    seen, waiting, found = set[Path](), set(files), list[tuple[str, str]]()
+    seen, waiting, found = set[str](), {each.as_posix() for each in files}, list[tuple[str, str]]()
     while waiting:
         path = waiting.pop()
         seen.add(path)
-        name, code, imported = _source(path, sim)
+        name, code, imported = _source(path, sim.as_posix())
         found.append((name, code))
         waiting |= imported - seen
     _parsed_files().keep()

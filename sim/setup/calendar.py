@@ -1,6 +1,7 @@
 """Working days, office by office, and whether a campaign's sessions find one. Nothing here is compiled."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -37,53 +38,50 @@ class SettingsError(ValueError):
         return type(self), (self.problems,)
 
 
-def calendar(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) -> tuple[np.ndarray, np.ndarray]:
-    """(D,) working days of the company and (D, O) days on which each office is open."""
-    plan = settings.campaign.calendar
-    days = plan.days
-    working = np.ones(days, np.bool_)
-    office_open = np.ones((days, len(office_holidays)), np.bool_)
-    if on(settings, "weekends"):
-        first = plan.day_zero.weekday() + plan.first_day
-        week = [WEEKDAYS[(first + t) % 7] not in plan.weekend for t in range(7)]
-        working = np.resize(week, days)
-        for day in plan.holidays:
-            if 0 <= plan.offset(day) - plan.first_day < days:
-                working[plan.offset(day) - plan.first_day] = False
-        offices = dict[tuple[Date, ...], list[int]]()  # by their holidays, so that thousands of stores are looked up once
-        for office, holidays in enumerate(office_holidays):
-            offices.setdefault(holidays, []).append(office)
-        for holidays, those in offices.items():
-            for day in holidays:
-                offset = plan.offset(day) - plan.first_day
-                if 0 <= offset < days:
-                    office_open[offset, those] = False
-    office_open &= working[:, None]
-    return working, office_open
+class OpenDays(NamedTuple):
+    """Which of the simulated days are working days, and the two ways to look for one: functions of (offices, days), -1 where there is none."""
+
+    working: np.ndarray  # (D,) bool, of the company
+    offices: np.ndarray  # (D, O) bool, on which each office is open
+    at_or_after: Callable[[Whole, Whole], np.ndarray]
+    at_or_before: Callable[[Whole, Whole], np.ndarray]
 
 
-def open_days(
-    office_holidays: Sequence[tuple[Date, ...]], office_open: np.ndarray
-) -> tuple[Callable[[Whole, Whole], np.ndarray], Callable[[Whole, Whole], np.ndarray]]:
-    """Two functions of (offices, days): the first open day of each office at or after the day, and its last at or before; -1 none.
+def open_days(settings: Settings, office_holidays: Sequence[tuple[Date, ...]]) -> OpenDays:
+    """The days of a company whose offices have these holidays; the same arrays for all campaigns and companies with the same days, not to be changed."""
+    return _open_days(settings.campaign.calendar, on(settings, "weekends"), tuple(office_holidays))
 
-    Offices with the same holidays share a calendar, so that thousands of stores are looked up once.
-    """
-    same: dict[tuple[Date, ...], int] = {}
+
+@lru_cache(maxsize=8)
+def _open_days(plan: Calendar, weekends: bool, office_holidays: tuple[tuple[Date, ...], ...]) -> OpenDays:
+    same: dict[tuple[Date, ...], int] = {}  # calendars by their holidays, so that thousands of stores are looked up once
     calendar_of = np.array([same.setdefault(holidays, len(same)) for holidays in office_holidays])
-    shown = office_open[:, [office_holidays.index(holidays) for holidays in same]]
-    days, none = np.arange(len(shown))[:, None], np.full((1, len(same)), -1)
-    later = np.minimum.accumulate(np.where(shown, days, len(shown))[::-1])[::-1]
-    following = np.concatenate((np.where(later < len(shown), later, -1), none))
-    preceding = np.concatenate((none, np.maximum.accumulate(np.where(shown, days, -1))))
+    days = plan.days
+    working, is_open = np.ones(days, np.bool_), np.ones((days, len(same)), np.bool_)
+
+    def close(which: np.ndarray, holidays: tuple[Date, ...]) -> None:
+        off = np.array([plan.offset(day) - plan.first_day for day in holidays], np.int64)
+        which[off[(off >= 0) & (off < days)]] = False
+
+    if weekends:
+        first = plan.day_zero.weekday() + plan.first_day
+        working = np.resize([WEEKDAYS[(first + t) % 7] not in plan.weekend for t in range(7)], days)
+        close(working, plan.holidays)
+        for holidays, each in same.items():
+            close(is_open[:, each], holidays)
+    is_open &= working[:, None]
+    t, none = np.arange(days)[:, None], np.full((1, len(same)), -1)
+    later = np.minimum.accumulate(np.where(is_open, t, days)[::-1])[::-1]
+    following = np.concatenate((np.where(later < days, later, -1), none))
+    preceding = np.concatenate((none, np.maximum.accumulate(np.where(is_open, t, -1))))
 
     def at_or_after(office: Whole, day: Whole) -> np.ndarray:
-        return following[np.minimum(np.maximum(day, 0), len(shown)), calendar_of[office]]
+        return following[np.minimum(np.maximum(day, 0), days), calendar_of[office]]
 
     def at_or_before(office: Whole, day: Whole) -> np.ndarray:
-        return preceding[np.minimum(np.maximum(day, -1), len(shown) - 1) + 1, calendar_of[office]]
+        return preceding[np.minimum(np.maximum(day, -1), days - 1) + 1, calendar_of[office]]
 
-    return at_or_after, at_or_before
+    return OpenDays(working, is_open[:, calendar_of], at_or_after, at_or_before)
 
 
 def planned_day(plan: SessionPlan, number: np.ndarray, calendar: Calendar) -> np.ndarray:
@@ -99,8 +97,7 @@ def closed(office: str, planned: int, calendar: Calendar) -> Misfit:
 def sessions_without_a_day(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
     """Sessions for which an office has no open day left. A series whose number of sessions depends on how many people
     are addressed is asked about its first session only."""
-    _, office_open = calendar(settings, office_holidays)
-    following, _ = open_days(office_holidays, office_open)
+    following = open_days(settings, office_holidays).at_or_after
     campaign, holding = settings.campaign, _holding(settings.campaign, office_names)
     found, everywhere = dict[Misfit, None](), np.arange(len(office_names))
     for each in (None, *campaign.waves):
@@ -121,8 +118,7 @@ def modules_without_a_day(settings: Settings, office_names: Sequence[str], offic
     modules, start = campaign.programme.modules, campaign.calendar.first_day
     if not modules:
         return []
-    _, office_open = calendar(settings, office_holidays)
-    following, _ = open_days(office_holidays, office_open)
+    following = open_days(settings, office_holidays).at_or_after
     holding, found, everywhere = _holding(campaign, office_names), dict[Misfit, None](), np.arange(len(office_names))
     for each in (None, *campaign.waves):
         for plan in series_of(campaign, each):

@@ -178,9 +178,8 @@ def _numbers(settings: Settings) -> tuple[dict[str, float], dict[str, float], fl
     for name, switched_on in settings.mechanisms.items():
         if not switched_on:
             neutral.update(MECHANISMS[name].neutral)
-    plain, (rate, rate_of_equals) = behaviour_numbers(settings.behaviour)
-    b = {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain
-    return neutral, b, rate if on(settings, "talkativeness") else rate_of_equals
+    plain, rate = _as_stated(settings)
+    return neutral, {name: neutral.get(name, value) for name, value in plain.items()} if neutral else plain, rate
 
 
 def ways_to_take_part(campaign: Campaign) -> list[Campaign]:
@@ -196,8 +195,7 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
     """What each module of the journey gives those for whom some of them are, by the levers of a programme of its format and length; where it is
     hybrid, in the room or `from_home`. `behaviour` is the (1,) record."""
     b = dict(zip(PARAMETERS, behaviour[0].item(), strict=True))
-    rate, rate_of_equals = behaviour_numbers(settings.behaviour)[1]
-    rate = rate if on(settings, "talkativeness") else rate_of_equals
+    rate = _as_stated(settings)[1]
     way = ways_to_take_part(settings.campaign)[-1 if from_home else 0]
     programme, found = way.programme, []
 
@@ -221,21 +219,22 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
     return found
 
 
-_LATEST: list[tuple[Behaviour, dict[str, float], tuple[float, float]]] = []
+_LATEST: list[tuple[Behaviour, bool, dict[str, float], float]] = []
 
 
-def behaviour_numbers(behaviour: Behaviour) -> tuple[dict[str, float], tuple[float, float]]:
-    """Values of the parameters in their order, and the talk rate they imply: as people differ, and if they did not.
+def _as_stated(settings: Settings) -> tuple[dict[str, float], float]:
+    """Values of the parameters in their order, and the talk rate they imply: as people differ, or as if they did not.
 
     The design points of a sweep share one behaviour; the latest is kept, so that it is worked out once for all of them.
     """
-    for known, numbers, rates in tuple(_LATEST):
-        if known is behaviour:
-            return numbers, rates
+    behaviour, differ = settings.behaviour, on(settings, "talkativeness")
+    for known, differed, numbers, rate in tuple(_LATEST):
+        if known is behaviour and differed == differ:
+            return numbers, rate
     numbers = {name: behaviour.value(name) for name in PARAMETERS}
-    rates = talk_rate(numbers), talk_rate(numbers | {"talkativeness_sigma": 0.0})
-    _LATEST[:] = [(behaviour, numbers, rates)]
-    return numbers, rates
+    rate = talk_rate(numbers if differ else numbers | {"talkativeness_sigma": 0.0})
+    _LATEST[:] = [(behaviour, differ, numbers, rate)]
+    return numbers, rate
 
 
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(40)

@@ -11,7 +11,7 @@ from sim.mechanisms import on
 from sim.settings import ChannelPrice, Settings
 from sim.settings.waves import holds, meet
 from sim.setup.alongside import second_of
-from sim.setup.calendar import TALK_WINDOW_DAYS, Whole, calendar, open_days, planned_day
+from sim.setup.calendar import TALK_WINDOW_DAYS, Whole, open_days, planned_day
 from sim.setup.fit import field_of_second, messages_named
 from sim.setup.waves import days_later, messages_of, registration_days, series_of
 from sim.spelling import listed, plural
@@ -240,5 +240,4 @@ def last_session_held(settings: Settings) -> int | None:
 
 def _next_working_day(settings: Settings) -> Callable[[Whole], np.ndarray]:
     """The company's first working day at or after a day, counted from the first day simulated; -1 none. Holidays of single offices are left out."""
-    following, _ = open_days([()], calendar(settings, [()])[1])
-    return partial(following, 0)
+    return partial(open_days(settings, [()]).at_or_after, 0)

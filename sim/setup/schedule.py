@@ -11,7 +11,7 @@ from sim.company.company import Company
 from sim.disclosure import known_sizes
 from sim.mechanisms import on
 from sim.settings import JOB_GRADES, NEEDS, RECIPIENTS, Parameter, SendTeaser, SessionPlan, Settings, Teaser, Wave
-from sim.setup.calendar import SettingsError, closed, open_days, planned_day
+from sim.setup.calendar import OpenDays, SettingsError, closed, planned_day
 from sim.setup.kinds import Kinds
 from sim.setup.prices import added_room_usd, message_time_usd, message_usd
 from sim.setup.waves import days_later, messages_of, numbers_of_twins, registration_days, series_of
@@ -48,7 +48,7 @@ def session_table(
     company: Company,
     kinds: Kinds,
     audience: np.ndarray,
-    office_open: np.ndarray,
+    calendar: OpenDays,
     rule_offices: np.ndarray,
     lag: float,
     lead: float,
@@ -61,17 +61,16 @@ def session_table(
     """
     campaign, names = settings.campaign, company.office_names
     start = campaign.calendar.first_day
-    next_open, last_open = open_days(company.office_holidays, office_open)
     found, overbooked = [np.zeros((0, 8 + kinds.number), np.int64)], on(settings, "overbooking")
     for wave, plan, whom, office, number, seats, home in series_held(settings, company, kinds, audience):
         later = days_later(campaign, wave)
         planned = planned_day(plan, number, campaign.calendar) + later
-        day = next_open(office, planned)
+        day = calendar.at_or_after(office, planned)
         if (day < 0).any():
             shut = {closed(names[office[n]], int(planned[n]), campaign.calendar): None for n in np.flatnonzero(day < 0)}
             raise SettingsError(list(shut))
         opens = np.minimum(max(0, campaign.calendar.offset(plan.opens) - start + later), day)
-        checked, applied = last_open(office, day - max(1, int(lead))), next_open(office, day + max(1, int(lag)))
+        checked, applied = calendar.at_or_before(office, day - max(1, int(lead))), calendar.at_or_after(office, day + max(1, int(lag)))
         limit = seats + home + in_proportion(plan.overbooking, plan, seats) * overbooked
         found.append(np.column_stack((office, day, opens, checked, applied, seats, limit, home, whom[office])).astype(np.int64))
     rows = np.concatenate(found)
@@ -159,7 +158,7 @@ def seats_by_session(plan: SessionPlan, audience: np.ndarray) -> tuple[np.ndarra
 
 
 def teaser_table(
-    settings: Settings, company: Company, kinds: Kinds, office_open: np.ndarray, behaviour: Any
+    settings: Settings, company: Company, kinds: Kinds, calendar: OpenDays, behaviour: Any
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(T,) teasers, the campaign's and then those that rules may send; (T, O, C) the day each lands in each office for each kind of people (a closed office
     reads it when it opens again; -1 not sent there, or not yet); (T, grades) whether each job grade is addressed; (T, O) the chance
@@ -174,7 +173,6 @@ def teaser_table(
     lands = np.full((len(every), len(names), kinds.number), -1, np.int64)
     levels = np.zeros((len(every), len(JOB_GRADES)), np.bool_)
     opened = np.zeros((len(every), len(names)))
-    next_open, _ = open_days(company.office_holidays, office_open)
     number, everywhere = numbers_of_twins(campaign, every), np.arange(len(names))[:, None]
     later = np.array([days_later(campaign, wave) for wave in (None, *campaign.waves)])[kinds.wave + 1]
     for i, each in enumerate(every):
@@ -189,7 +187,7 @@ def teaser_table(
         days = np.zeros(0, np.int64)
         if isinstance(message, Teaser):
             days = campaign.calendar.offset(message.day) - start + later
-            lands[i] = np.where(sent_to, next_open(everywhere, days), -1)
+            lands[i] = np.where(sent_to, calendar.at_or_after(everywhere, days), -1)
             days = days[sent_to]
         day = min(days.tolist(), default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0

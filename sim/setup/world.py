@@ -14,7 +14,7 @@ from sim.mechanisms import on
 from sim.rng import Decision
 from sim.settings import Audience, Settings
 from sim.setup.alongside import ALONE
-from sim.setup.calendar import Misfit, SettingsError, calendar
+from sim.setup.calendar import Misfit, SettingsError, open_days
 from sim.setup.deadline import deadline_table
 from sim.setup.fit import misfits
 from sim.setup.kinds import addressed, kinds_of
@@ -112,7 +112,8 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     if unknown := unknown_groups(settings, company):
         raise SettingsError([Misfit(*each) for each in unknown])
     behaviour, campaign = parameter_records(settings)
-    working, office_open = calendar(settings, company.office_holidays)
+    calendar = open_days(settings, company.office_holidays)
+    working, office_open = calendar.working.copy(), calendar.offices.copy()
     days, size = len(working), company.size
     kinds = kinds_of(settings, company)
     near_start, near_to = offices_within_reach(settings, company)
@@ -130,7 +131,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     audience = addressed(chosen, company, kinds)
     lag, lead = (float(behaviour[name][0]) for name in ("application_lag_days", "cancellation_lead_days"))
     rule_offices = offices_of_rules(settings, company.office_names)
-    sessions, whom, from_home = session_table(settings, company, kinds, audience, office_open, rule_offices, lag, lead)
+    sessions, whom, from_home = session_table(settings, company, kinds, audience, calendar, rule_offices, lag, lead)
     edges = np.searchsorted(sessions["office"], np.arange(len(offices) + 1))
     offices["first_session"], offices["last_session"] = edges[:-1], edges[1:]
     offices["seats"] = np.bincount(sessions["office"], weights=sessions["seats"] + from_home, minlength=len(offices))
@@ -140,7 +141,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
     rows, deadline = deadline_table(sessions, whom, offices, desks, office_open, exponent, apart)
     offices["deadline"] = rows[:, 0]
     desks["deadline"] = rows[: len(desks)].reshape(desks.shape)
-    teasers, lands, levels, opened = teaser_table(settings, company, kinds, office_open, behaviour[0])
+    teasers, lands, levels, opened = teaser_table(settings, company, kinds, calendar, behaviour[0])
     group, groups = message_groups(settings, company)
     attention_class, attention, tiredness = attention_tables(settings, company, float(behaviour["competing_change_log_odds"][0]))
     offices["briefed"] = campaign["managers_briefed"][0]

@@ -7,7 +7,7 @@ import numpy as np
 from sim.measures.kpis.registry import kpi
 from sim.measures.kpis.words import attendees, audience, by_day, left_without, ratio, share_of, share_true, wanted
 from sim.outcome import Outcome
-from sim.setup.calendar import calendar
+from sim.setup.calendar import open_days
 from sim.setup.deadline import registration_ends
 
 DEMAND = "Demand and supply"
@@ -59,7 +59,7 @@ def late_registrations(outcome: Outcome) -> float:
 def _office_open(outcome: Outcome) -> Sequence[np.ndarray]:
     """(O, D) days on which each office is open."""
     holidays = outcome.company.office_holidays
-    return [*np.ascontiguousarray(calendar(outcome.settings, holidays)[1].T)] if any(holidays) else [outcome.working] * len(holidays)
+    return [*np.ascontiguousarray(open_days(outcome.settings, holidays).offices.T)] if any(holidays) else [outcome.working] * len(holidays)
 
 
 @kpi("people", "Longest waitlist", DEMAND, "bad")

@@ -1,8 +1,10 @@
 """Names in any script: in a font of this machine, or as text with a note."""
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
 
 from experiments.report import letters
@@ -28,6 +30,24 @@ def test_the_own_font_has_many_scripts(name: str, monkeypatch: pytest.MonkeyPatc
     only(monkeypatch, letters.OWN)
     assert letters.fonts_for(name) == ([letters.OWN], "")
     assert "<text" not in svg_of(name) and letters.NOTE not in svg_of(name)  # drawn as paths
+
+
+def test_fonts_are_read_once_and_go_by_their_files(tmp_path: Path) -> None:
+    svg_of("Zürich")
+    path = font_manager.findfont(letters.OWN)
+    font = font_manager.get_font(path)
+    assert isinstance(font.fname, letters.FontFile)
+    from_file = ft2font.FT2Font(path)
+    for each in (font, from_file):
+        each.set_size(9.5, 110)
+        each.set_text("Zürich")
+    assert font.get_width_height() == from_file.get_width_height()
+    with drawing_style():
+        figure = Figure(figsize=(4, 2))
+        figure.text(0.5, 0.5, "Zürich")
+        for form in ("pdf", "eps"):  # which hold the font, and so ask for its file
+            figure.savefig(tmp_path / f"names.{form}")
+    assert b"DejaVuSans" in (tmp_path / "names.pdf").read_bytes()
 
 
 def test_a_title_copied_from_a_slide_leaves_the_figure_readable() -> None:
