@@ -21,6 +21,7 @@ from experiments.config.compose import ONE_AT_A_TIME, made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded
+from experiments.config.meant import meant
 from experiments.config.places import COMPANY_FILES, located
 from experiments.config.request import MODEL_GROUPS, RunOptions
 from experiments.config.saying import silently
@@ -357,7 +358,7 @@ def _of_no_setting(name: str, value: str) -> str:
     verb_of = dict.fromkeys((*MODEL_GROUPS, *RunOptions.model_fields), "run")
     for verb in WITH_SETTINGS:
         verb_of = dict.fromkeys(content(primary(verb)).keys() - {"defaults"}, verb) | verb_of
-    hint = "" if first in verb_of else nearest(first, verb_of)
+    hint = "" if first in verb_of else meant(name) or nearest(first, verb_of)
     option = next((each for each in verb_of if each == first or f"'{each}'" in hint), first)
     if option not in verb_of or option in MODEL_GROUPS:
         return f"no such field{hint or f'; known here: {listed(MODEL_GROUPS)}'}"

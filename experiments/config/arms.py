@@ -14,12 +14,13 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded, not_there
+from experiments.config.meant import meant
 from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
@@ -43,6 +44,8 @@ from sim.settings import Settings
 WORDS = ("title", "from")
 """What a scenario may say beside fields of the model."""
 
+OF_NAME = "; did you mean 'title'? It says what the alternative is called"
+"""What to say of a change of `name`."""
 
 NOT_UNDERSTOOD = "is not understood: write field=value; spaces separate several changes of one alternative"
 """What to say of a change that is typed in another way."""
@@ -326,7 +329,7 @@ class _Reader:
             Problem(
                 where(field),
                 field,
-                f"is no part of the model{_instead(base, field) or nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}",
+                f"is no part of the model{OF_NAME if field == 'name' else meant(field) or nearest(top, known) or '; known: ' + ', '.join(MODEL_GROUPS)}",
             )
             for field in changes
             if (top := field.partition(".")[0]) not in MODEL_GROUPS
@@ -358,25 +361,6 @@ def _words_of_title(words: Sequence[str]) -> str:
     rest = dropwhile(lambda word: not word.startswith("title="), words)
     title = [next(rest, "").removeprefix("title="), *takewhile(lambda word: "=" not in word, rest)]
     return " ".join(title) if len(title) > 1 else ""
-
-
-def _instead(base: Settings, field: str) -> str:
-    """Where in the model a field is that was named without what it is in, `brand.strength` or `teasers.0.day`, or what says how changes
-    are called; nothing where there is neither."""
-    if field == "name":
-        return "; did you mean 'title'? It says what the alternative is called"
-    stem = re.split(r"\.\d", field)[0]
-    place = next((each for each in _fields_in(base) if each.endswith(f".{stem}")), "")
-    return f"; did you mean '{place}{field.removeprefix(stem)}'?" if place else ""
-
-
-def _fields_in(model: BaseModel, above: str = "") -> Iterator[str]:
-    """Dotted names of the fields of a model, and of the models in it, its own first."""
-    values = {name: getattr(model, name) for name in type(model).model_fields}
-    yield from (f"{above}{name}" for name in values)
-    for name, value in values.items():
-        if isinstance(value, BaseModel):
-            yield from _fields_in(value, f"{above}{name}.")
 
 
 # --- scenario files ---------------------------------------------------------------------------------------------------

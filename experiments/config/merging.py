@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from experiments.config.messages import resolved, schema_of
+from experiments.config.schema import resolved, schema_of
 from sim.settings import Settings
 
 NAMES_NOTHING = "names no field, and takes nothing out: state the fields that change, or null for a name that is to be taken out"

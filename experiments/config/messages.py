@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
@@ -10,9 +9,10 @@ from pydantic import BaseModel, ValidationError
 from experiments.config import config_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
+from experiments.config.meant import meant, number_meant
 from experiments.config.provenance import provenance
+from experiments.config.schema import properties, resolved, schema_of, walk
 from experiments.config.typed_values import comma_in_number
-from sim.parameters import PARAMETERS
 
 UNITS = {
     "usd": "US dollars",
@@ -23,12 +23,6 @@ UNITS = {
     "percent": "percent",
 }
 """Units by the last word of a field's name."""
-
-
-@cache
-def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Every field of a model. To be read only: it is made once, as that takes longer than all that is looked up in it."""
-    return model.model_json_schema()
 
 
 MOST_EXPLAINED = 100
@@ -72,10 +66,11 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
-        here = _properties(walk(schema, place)[1], schema)
+        here = properties(walk(schema, place)[1], schema)
         known = [*here, *(config_files.GROUPS if not parent else ())]
-        below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in _properties(inside, schema)]
-        hint = nearest(below[0], below) if below else nearest(leaf, known) or (_number_meant(leaf) if parent == "behaviour" else "")
+        below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in properties(inside, schema)]
+        hint = nearest(below[0], below) if below else _meant_by(field, each["input"]) or nearest(leaf, known)
+        hint = hint or (number_meant(leaf) if parent == "behaviour" else "")
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""
@@ -83,13 +78,12 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
     return Problem(provenance(field, arguments), field, allowed, given)
 
 
-def _number_meant(word: str) -> str:
-    """Where the number of behaviour stands that is meant by a word, and what its value has to keep to; nothing where none is like it."""
-    hint = nearest(word, PARAMETERS)
-    for name in (each for each in PARAMETERS if f"'{each}'" in hint):
-        field = f"behaviour.parameters.{name}"
-        return f"; did you mean '{field}.value'? It has to lie within its range: state {field}.low or {field}.high, too, where it does not"
-    return ""
+def _meant_by(field: str, value: Any) -> str:
+    """What may have been meant by a field that there is not and what is in it: `brand.strength=0.9` states a field of `brand`."""
+    while isinstance(value, dict) and len(value) == 1:
+        ((name, value),) = value.items()
+        field = f"{field}.{name}"
+    return meant(field)
 
 
 def _hint(given: str, field: str, node: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -186,47 +180,6 @@ def bounds(model: type[BaseModel], field: str) -> tuple[float, float]:
 
 LEAST, MOST = ("minimum", "exclusiveMinimum", "minLength"), ("maximum", "maxLength")
 """How a schema says what `bounds` finds."""
-
-
-def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """A node without its reference; keys beside the reference are kept."""
-    while "$ref" in node:
-        beside = {key: value for key, value in node.items() if key != "$ref"}
-        node = schema["$defs"][node["$ref"].rpartition("/")[2]] | beside
-    return node
-
-
-def _properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    for each in [node, *node.get("anyOf", [])]:
-        properties: dict[str, Any] = resolved(each, schema).get("properties", {})
-        if properties:
-            return properties
-    return {}
-
-
-def _of_names(node: dict[str, Any]) -> dict[str, Any]:
-    """What a mapping holds under each of its names, of any name or of names of a form."""
-    named = node.get("additionalProperties")
-    return named if isinstance(named, dict) else next(iter(node.get("patternProperties", {}).values()), {})
-
-
-def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:
-    """The real fields in pydantic's place of an error (it adds the names of union members), and the schema there."""
-    node, fields = resolved(schema, schema), list[str]()
-    for position, step in enumerate(place):
-        if isinstance(step, int):
-            below: dict[str, Any] = next((each["items"] for each in [node, *node.get("anyOf", [])] if "items" in each), {})
-        elif step in _properties(node, schema):
-            below = _properties(node, schema)[step]
-        elif named := _of_names(node):
-            below = named
-        elif position == len(place) - 1 and "anyOf" not in node and node.get("properties"):
-            below = {}  # a field that does not exist
-        else:
-            continue
-        fields.append(str(step))
-        node = resolved(below, schema)
-    return fields, node
 
 
 def _written(value: Any) -> str:

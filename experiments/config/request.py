@@ -18,8 +18,9 @@ from experiments.config.compose import Tree, composed, defaults
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.execution import WORLDS, Execution
 from experiments.config.merging import NAMES_NOTHING, held, without_names
-from experiments.config.messages import explained, schema_of
+from experiments.config.messages import explained
 from experiments.config.provenance import provenance
+from experiments.config.schema import schema_of
 from experiments.config.stand_ins import mended, with_stand_ins
 from experiments.config.typed_values import stated_in
 from experiments.config.unread import unread

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from experiments.config.errors import Problem
-from experiments.config.messages import resolved, walk
+from experiments.config.schema import resolved, walk
 
 type Tree = dict[str, Any]
 type Schema = dict[str, Any]

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from experiments.config import config_files
 from experiments.config.command_line import FACTORS, Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest
+from experiments.config.meant import meant
 from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
@@ -204,8 +205,8 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
     source, name = _source(factor.name, arguments, field), factor.name
     top = name.split(".")[0]
     if top not in MODEL_GROUPS:
-        known = list(MODEL_GROUPS)
-        return [Problem(source, name, f"does not vary: a factor is a field of {', '.join(known)}{nearest(top, known)}")]
+        hint = nearest(top, MODEL_GROUPS) or meant(name)
+        return [Problem(source, name, f"does not vary: a factor is a field of {', '.join(MODEL_GROUPS)}{hint}")]
     if not factor.values and not factor.low < factor.high:
         return [Problem(source, name, "must have numbers as low and high, low below high")]
     if len({plain(value) if not isinstance(value, bool) else str(value) for value in factor.values}) < len(factor.values):

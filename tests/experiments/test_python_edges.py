@@ -447,7 +447,15 @@ def test_what_is_misplaced_is_told_where_it_belongs(small: wc.Settings) -> None:
 
 
 def test_settings_refuse_what_is_no_part_of_the_model(small: wc.Settings) -> None:
-    options = {"replications": 5, "report": False, "execution__workers": 2, "compare.kpi": "roi", "replicatons": 7, "campain": "x"}
+    options = {
+        "replications": 5,
+        "report": False,
+        "execution__workers": 2,
+        "compare.kpi": "roi",
+        "replicatons": 7,
+        "campain": "x",
+        "brand__strength": 1,
+    }
     said = (
         "replications = 5\n      is no part of the model: watercooler.run(settings, replications=5)\n",
         "report = false\n      is no part of the model: watercooler.run(settings, report=False)\n",
@@ -455,6 +463,7 @@ def test_settings_refuse_what_is_no_part_of_the_model(small: wc.Settings) -> Non
         "compare.kpi = roi\n      is no part of the model: watercooler.compare(settings, compare__kpi=...)\n",
         "did you mean 'replications'? It is no part of the model: watercooler.run(settings, replications=7)\n",
         "campain = x\n      no such field; did you mean 'campaign'?\n",
+        "brand.strength = 1\n      no such field; did you mean 'campaign.brand.strength'?\n",
         "campaign.brand.awe = 7\n      must be a number from 0 to 1",
     )
     for ask in (lambda **fields: wc.load(company="small_firm", **fields), small.with_):
