@@ -74,6 +74,11 @@ def verdict(found: Standing, kpi: Kpi) -> str:
     return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}"
 
 
+def in_column(told: str, worlds: int) -> str:
+    """A verdict under a heading that says of how many worlds: `worse in 97`."""
+    return told.replace(f" of {min(worlds, 100)}", "")
+
+
 def _split(found: Standing, kpi: Kpi) -> str:
     """How worlds divide where they do not agree: `better in 61, worse in 10 of 100`."""
     words = tuple(NEUTRAL.values() if kpi.direction == "neither" else NEUTRAL)

@@ -305,9 +305,11 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
     table.add_column("")
     for heading in ("baseline", "difference", f"90 % of {comparison.worlds.rpartition(' ')[2]}"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("unit (of changes)")
-    table.add_column("")
+    worlds = len(comparison.found.seeds)
+    table.add_column("unit")
+    table.add_column(f"in so many of {min(worlds, 100)}")
     names = list(dict.fromkeys([*comparison.headlines, comparison.kpi.name, *options.compare.kpis]))
     for row in rows_of(comparison, i, names):
-        table.add_row(*(row[cell] for cell in ("label", "baseline", "mean", "interval", "units", "verdict")))
+        cells = [row[cell] for cell in ("label", "baseline", "mean", "interval", "units")]
+        table.add_row(*cells, differences.in_column(row["verdict"], worlds))
     return table

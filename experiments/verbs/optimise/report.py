@@ -15,7 +15,7 @@ from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief
 from experiments.report.brief_page import write_brief
-from experiments.report.differences import signed, unit_and_change, verdict
+from experiments.report.differences import in_column, signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.kpi_groups import main_parts
@@ -105,7 +105,8 @@ def _left_out(whole: Answer) -> list[str]:
 
 def _scorecard(found: Confirmed) -> Table:
     told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
-    table = _table("", "unchanged", *told, "unit (of changes)" if found.chosen else "unit", "")
+    worlds = len(found.values(SCORECARD[0])[0])
+    table = _table("", "unchanged", *told, "unit", f"in so many of {min(worlds, 100)}" if found.chosen else "")
     for name in SCORECARD:
         kpi, each = KPIS[name], found.standing(name, found.chosen)
         _, low, high = prediction(found.values(name)[0])
@@ -116,7 +117,7 @@ def _scorecard(found: Confirmed) -> Table:
         else:
             cells.append(interval(low, high, kpi.unit))
         unit = unit_and_change(kpi.unit) if found.chosen else shown_unit(kpi.unit)
-        table.add_row(*map(Text, (headed(kpi), *cells, unit, verdict(each, kpi) if found.chosen else "")))
+        table.add_row(*map(Text, (headed(kpi), *cells, unit, in_column(verdict(each, kpi), worlds) if found.chosen else "")))
     return table
 
 
@@ -131,7 +132,8 @@ def _returns(whole: Answer) -> Table:
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for i, each in enumerate(columns):
-        table.add_column(each, justify="right" if i and each not in ("unit", "") else "left")
+        left = not i or each in ("unit", "") or each.startswith("in so many")
+        table.add_column(each, justify="left" if left else "right")
     return table
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.report.differences import figure_phrase, signed, verdict
+from experiments.report.differences import figure_phrase, in_column, signed, verdict
 from experiments.report.wording import times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
@@ -40,6 +40,16 @@ COST = paired_difference(np.full(100, 1000.0), np.full(100, 880.0))
 def test_verdicts_in_words(found: tuple[Kpi, Standing], said: str) -> None:
     kpi, each = found
     assert figure_phrase(each, kpi, "worlds").lower() == said
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [((97, 3, 0), "better in 97"), ((3, 94, 3), "no difference that matters (94)"), ((61, 30, 9), "undecided: better in 61, worse in 9")],
+)
+def test_verdicts_in_a_column_whose_heading_says_of_how_many(shares: tuple[int, int, int], told: str) -> None:
+    kpi, each = stands(shares)
+    assert in_column(verdict(each, kpi), 128) == told
+    assert in_column("worse in 5 of 8", 8) == "worse in 5" and in_column("better in 2 of 7", 8) == "better in 2 of 7"
 
 
 def test_an_alternative_in_words() -> None:
