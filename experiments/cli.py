@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(overview())
         return 0
     verb, rest = names[0], words[words.index(names[0]) + 1 :]
-    if verb == "--version":
+    if verb in ("--version", "version"):
         from importlib.metadata import version
 
         print(f"watercooler {version('watercooler')}")

@@ -15,6 +15,7 @@ from hydra.errors import HydraException
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded, not_there, without_home
+from experiments.config.meant import field_of, meant
 from experiments.config.typed_values import (
     as_named,
     comma_in_number,
@@ -112,7 +113,9 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.for_hydra[:0] = [word, *words[: FLAGS[word]]]  # flags come before overrides
             del words[: FLAGS[word]]
         elif word.startswith("-"):
-            arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{nearest(word, [*FLAGS, '--help'])}"))
+            arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{_instead_of(word, verb)}"))
+            if words and "=" not in words[0] and not words[0].startswith("-"):
+                words.pop(0)  # its value
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
@@ -131,6 +134,15 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
                 arguments.problems += yaml_files.problems_in(each, group)
                 looked_at.add(each)
     return arguments
+
+
+def _instead_of(flag: str, verb: str) -> str:
+    """What to write instead of a flag that there is not: `--seed 2` is a field, which takes no dashes."""
+    known, field = nearest(flag, [*FLAGS, "--help"]), flag.lstrip("-").partition("=")[0]
+    if known or not NAME.fullmatch(field):
+        return known
+    of_verb = field.partition(".")[0] in (*config_files.GROUPS, *yaml_files.content(config_files.primary(verb)))
+    return f": fields take no dashes, {field}=VALUE{'' if of_verb else meant(field)}"
 
 
 def _look_at_second(arguments: Arguments) -> None:
@@ -162,7 +174,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     name, equals, value = word.partition("=")
     plain = name.lstrip("+~")
     if not equals and not word.startswith("~"):
-        return wrong(f"is not understood: write field=value, such as seed=2{nearest(word, config_files.GROUPS)}")
+        return wrong(f"is not understood: write field=value, such as seed=2{field_of(word, arguments.verb)}")
     if "${" in word or "_target_" in word:
         return wrong("is not allowed: a setting is a plain value")
     if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
@@ -247,7 +259,7 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
     """Choose a file that lies anywhere."""
     path = expanded(value.strip("'\""))
     if not path.is_file():
-        return wrong(not_there(value.strip("'\"")), group, value)
+        return wrong(not_there(value.strip("'\"")) + nearest(path.stem, config_files.choices(group)), group, value)
     name = free_name(path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
     arguments.for_hydra.append(_chosen(group, name))

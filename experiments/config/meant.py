@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from experiments.config import config_files, yaml_files
 from experiments.config.errors import nearest
 from experiments.config.schema import properties, resolved, schema_of
 from sim.mechanisms import MECHANISMS
@@ -29,6 +30,17 @@ def meant(typed: str) -> str:
     inside = [each for each in _every_field() if _names(each)[-len(names) :] == names]
     inside = inside or [each for each in _every_field() if each[0] == names[0] and each[-1] == names[-1]]
     return _asked(inside or [each for each in _every_field() if each[-1] == names[-1]], steps)
+
+
+def field_of(word: str, verb: str) -> str:
+    """The question after a word that stands alone where it is the value of a field: a campaign, a company, a scenario, a file to import."""
+    takes = yaml_files.content(config_files.primary(verb))
+    fields = [group for group in config_files.GROUPS if word in config_files.choices(group)]
+    if word in config_files.choices(config_files.SCENARIO):
+        fields += [each for each in ("alternatives", "alternative") if each in takes] or ["watercooler compare alternatives"]
+    if "people" in takes and word.endswith((".csv", ".xlsx", ".zip")):
+        fields.append("people")
+    return f"; did you mean '{fields[0]}={word}'?" if fields else nearest(word, config_files.GROUPS)
 
 
 def number_meant(word: str) -> str:
