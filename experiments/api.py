@@ -342,8 +342,14 @@ def _refused(verb: str, field: str, what: str, given: str | None = None) -> Requ
 def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
     """The words that lead to settings. Raises TypeError for settings that were not loaded."""
     if settings is not None and not isinstance(settings, CheckedSettings):
-        raise TypeError(f"settings are made by watercooler.load, not of {type(settings).__name__}")
+        raise TypeError(_no_settings(settings))
     return {} if settings is None else settings.words
+
+
+def _no_settings(given: object) -> str:
+    """What to say of something else in the place of settings."""
+    how = f"; did you mean watercooler.load({str(given)!r})?" if isinstance(given, str | Path) else ""
+    return f"settings are made by watercooler.load, not of {type(given).__name__}{how}"
 
 
 WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassadors", "calibrate")

@@ -77,8 +77,10 @@ def unknown_choice(group: str, name: str) -> str:
     if folder_of(group) == "campaign" and name in choices(SCENARIO):
         return f"is a scenario, which states differences alone: compare alternatives={name}"
     if ("." in name or "/" in name) and Path(name).exists():
-        return f"is a {'folder' if Path(name).is_dir() else 'file of another kind'}; a {folder_of(group)} is a file .yaml"
-    hint = nearest(name, known)
+        made = f"; of a table of people one is made by watercooler import people={name}" if group == "company" else ""
+        return f"is a {'folder' if Path(name).is_dir() else 'file of another kind'}; a {folder_of(group)} is a file .yaml{made}"
+    other = next((each for each in GROUPS if name in choices(each)), "")
+    hint = f"; did you mean {other}={name}?" if other else nearest(name, known)
     return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
 
 

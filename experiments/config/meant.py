@@ -16,6 +16,9 @@ _MOST = 3
 _SECOND = "alongside"
 """Has the fields of `campaign` once more."""
 
+_NEAR_THE_TOP = 2
+"""Who names a field and one group may mean another group; who names more knows where they are."""
+
 _Path = tuple[str, ...]
 
 
@@ -27,9 +30,14 @@ def meant(typed: str) -> str:
         return ""
     if names[-1] in PARAMETERS:
         return number_meant(names[-1])
-    inside = [each for each in _every_field() if _names(each)[-len(names) :] == names]
-    inside = inside or [each for each in _every_field() if each[0] == names[0] and each[-1] == names[-1]]
-    return _asked(inside or [each for each in _every_field() if each[-1] == names[-1]], steps)
+    every = _every_field()
+    return _asked(
+        [each for each in every if _names(each)[-len(names) :] == names]
+        or [each for each in every if each[0] == names[0] and each[-1] == names[-1]]
+        or [each for each in every if "_".join(_names(each)[-2:]) == names[-1]]
+        or [each for each in every if each[-1] == names[-1] and len(names) <= _NEAR_THE_TOP],
+        steps,
+    )
 
 
 def field_of(word: str, verb: str) -> str:

@@ -387,6 +387,8 @@ def test_fields_of_settings_are_frozen_in_the_same_words(small: wc.Settings) -> 
     for make in (wc.Settings, lambda: wc.Settings(company="small_firm"), lambda: wc.Settings.model_validate(dict(small))):
         with pytest.raises(TypeError, match=r"^settings are made by watercooler\.load"):
             make()
+    with pytest.raises(TypeError, match=r"not of str; did you mean watercooler\.load\('space_voyage'\)\?$"):
+        wc.run("space_voyage")  # type: ignore[arg-type]
 
 
 def test_a_refusal_reaches_another_process() -> None:
