@@ -25,8 +25,6 @@ COLUMNS: dict[str, tuple[int, ...]] = {
 """Columns of the daily tally that count what a series counts. A registration is asked for, with or without a seat."""
 
 WEEK = 7
-LOGARITHMIC_FROM = 3.0
-"""A range whose ends differ by at least this factor is looked through on a logarithmic scale."""
 
 
 @dataclass(frozen=True)
@@ -95,22 +93,22 @@ def _weeks(last: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class PriorRanges:
-    """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale."""
+    """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale.
+
+    The scale is that of the prior: draws are weighed by its density against an even one on the same scale.
+    """
 
     names: tuple[str, ...]
     low: np.ndarray  # (d,)
     high: np.ndarray  # (d,)
+    logarithmic: np.ndarray  # (d,) which are looked through on a logarithmic scale
 
     @classmethod
     def of(cls, parameters: dict[str, Parameter], names: Sequence[str]) -> "PriorRanges":
         """The ranges in a behaviour file."""
-        return cls(tuple(names), np.array([parameters[name].low for name in names]), np.array([parameters[name].high for name in names]))
-
-    @property
-    def logarithmic(self) -> np.ndarray:
-        """(d,) which are looked through on a logarithmic scale."""
-        wide: np.ndarray = (self.low > 0) & (self.high >= LOGARITHMIC_FROM * np.where(self.low > 0, self.low, 1.0))
-        return wide
+        chosen = [parameters[name] for name in names]
+        low, high, in_ratios = (np.array([getattr(each, part) for each in chosen]) for part in ("low", "high", "in_ratios"))
+        return cls(tuple(names), low, high, in_ratios)
 
     def natural(self, x: np.ndarray) -> np.ndarray:
         """(..., d) values of points in the cube."""
