@@ -94,7 +94,7 @@ def compared(trials: Sequence[HoldoutTrial], method: str) -> str:
 
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = [*warnings(rows), *hardly_moved(rows, "the prior")]
+    found = [*warnings(findings, rows), *hardly_moved(rows, "the prior")]
     if findings.data.ties:
         without = findings.fits["sociability left out"].peers(3, findings.saturation)
         low, middle, high = np.percentile(without, [5, 50, 95])
@@ -107,9 +107,9 @@ def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     return found
 
 
-def warnings(rows: Sequence[Marginal]) -> list[str]:
-    """Where the posterior leaves the prior; the level is anybody's guess beforehand."""
-    return outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])
+def warnings(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
+    """What was taken for granted, and where the posterior leaves the prior; the level is anybody's guess beforehand."""
+    return list(findings.data.careful) + outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])
 
 
 def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:

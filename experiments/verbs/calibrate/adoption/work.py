@@ -76,7 +76,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0], arms)
 
     return Result(
-        answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(rows)),
+        answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(findings, rows)),
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,

@@ -12,6 +12,7 @@ from experiments.verbs.calibrate.series.data import Observed, Survey
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import Vary, replicate
+from sim.measures.kpis.demand import seats
 from sim.measures.kpis.talk import mention_only_rate, talk_about_rate
 from sim.outcome import Outcome
 from sim.settings import Parameter, Settings
@@ -142,11 +143,11 @@ class SimulationBatch:
 
 
 def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
-    """`numbers` (m, F) as the lens sees each simulation, and `daily` (m, series, D) of the whole company."""
+    """`numbers` (m, F) as the lens sees each simulation, `daily` (m, series, D) of the whole company, and the `seats` (m,) it offers."""
     settings, company = _prepared(setup.settings)
     vary: Vary = "company" if setup.sets else "seed"
     shared = company if setup.sets or not _shapes_the_company(setup.names) else None
-    numbers, daily = [], []
+    numbers, daily, offered = [], [], []
     for values, seed in zip(batch.values.tolist(), batch.seeds.tolist(), strict=True):
         behaviour = settings.behaviour.changed(dict(zip(setup.names, values, strict=True)))
         changed = settings.model_copy(update={"behaviour": behaviour})
@@ -154,8 +155,10 @@ def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
         counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}
         numbers.append(setup.lens.numbers(counts, asked(outcome, setup.lens.answers, seed)))
         daily.append([each.sum(axis=1) for each in counts.values()])
+        offered.append(seats(outcome))
     days = settings.campaign.calendar.days
-    return {"numbers": np.array(numbers), "daily": np.array(daily, np.int64).reshape(len(numbers), len(setup.lens.series), days)}
+    by_day = np.array(daily, np.int64).reshape(len(numbers), len(setup.lens.series), days)
+    return {"numbers": np.array(numbers), "daily": by_day, "seats": np.array(offered)}
 
 
 @lru_cache(2)

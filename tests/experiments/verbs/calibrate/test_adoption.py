@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -311,8 +312,9 @@ def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
     assert outside_prior(rows[1:]) == []
     arm = Marginal("arm_film_odds_ratio", "odds ratio", 0.44, 2.3, 2.4, 1.6, 3.5, 0.5, 1.0, 500)
     (said,) = outside_prior([arm])
+    findings: Any = SimpleNamespace(data=SimpleNamespace(careful=()))
     assert "Stronger than was thought possible" in said and "no name for" not in said
-    assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings([arm])))
+    assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings(findings, [arm])))
 
 
 @pytest.mark.parametrize(
