@@ -30,19 +30,24 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     data = findings.data
     adopters = int((data.course.time > 0).sum())
     row = {each.name: each for each in rows}
-    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {plural(data.periods, 'period')}."
-    one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
-    odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
-    if not data.ties:
-        peers = "No ties are known, so these data say nothing of contacts: the intervals of these are what was assumed before."
-    elif three.low > 1.0:
-        peers = f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
-    elif three.high < 1.0:
-        peers = f"{odds}: contacts who have adopted go with less adoption."
-    else:
-        peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
+    fitted = f"Fitted to {plural(adopters, 'adoption')} of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {plural(data.periods, 'period')}."
+    peers = peers_sentence(data.ties, row["first_peer_odds_ratio"], row["three_peers_odds_ratio"])
     recovered = [recovery_wording.sentence(findings.recovered)] if findings.recovered else []
     return [*arm_sentences(data.covariates, rows), *forecast_sentences(findings.trials), fitted, peers, *recovered]
+
+
+def peers_sentence(ties: int, one: Marginal, three: Marginal) -> str:
+    """Whether contacts who have adopted matter, as far as the data tell: where they hardly move what was assumed, that they show nothing is no finding."""
+    if not ties:
+        return "No ties are known, so these data say nothing of contacts: the intervals of these are what was assumed before."
+    odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
+    if three.low > 1.0:
+        return f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
+    if three.high < 1.0:
+        return f"{odds}: contacts who have adopted go with less adoption."
+    if not three.identified:
+        return f"{odds}: hardly narrower than what was assumed before, so these data cannot tell whether there is contagion along ties."
+    return f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
 
 
 def arm_sentences(covariates: Sequence[Covariate], rows: Sequence[Marginal]) -> list[str]:

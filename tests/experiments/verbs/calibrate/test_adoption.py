@@ -318,6 +318,20 @@ def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "width", "said"),
+    [
+        (1.2, 3.0, 0.3, "peers matter here"),
+        (0.3, 0.9, 0.3, "less adoption"),
+        (0.5, 1.5, 0.3, "show no contagion"),
+        (0.15, 7.0, 0.98, "cannot tell"),
+    ],
+)
+def test_data_that_say_nothing_of_contacts_do_not_show_that_they_do_not_matter(low: float, high: float, width: float, said: str) -> None:
+    row = Marginal("three_peers_odds_ratio", "odds ratio", 0.14, 7.0, 1.0, low, high, width, 1.0, 500)
+    assert said in wording.peers_sentence(10, row, row)
+
+
+@pytest.mark.parametrize(
     ("ours", "said"),
     [
         ([0.037 + 0.02 * (-1) ** k for k in range(10)], "about as good as"),  # nearer in half of them, by little on average

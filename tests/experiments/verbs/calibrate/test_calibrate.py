@@ -479,7 +479,7 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert answer["fits"] == {}
     assert answer["answer"][0].startswith("Drawn by lot, arm: film, against control: the odds to adopt change by a factor of ")
     assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
-    assert "no contagion" in said or "peers matter" in said or "less adoption" in said
+    assert "contagion" in said or "peers matter" in said or "less adoption" in said
     assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
 
 
