@@ -13,7 +13,7 @@ from sim.settings import Calendar
 
 WEEK = 7
 LEAST_LACKING = 10
-"""As many would have come in a stretch without a line, had it been like the other days: fewer may be chance."""
+"""As many would have come in a stretch without a line, had it been like the weeks beside it: fewer may be chance."""
 
 
 def sums(table: Table, column: str, option: str, dates: Iterable[dt.date]) -> Iterator[FileProblem]:
@@ -41,12 +41,12 @@ def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calenda
 
 
 def _untold(name: str, counts: np.ndarray, told: np.ndarray, calendar: Calendar) -> list[str]:
-    """A week or more without a line between days that have some, where others would make one expect many."""
+    """A week or more without a line, where both the week before and the week after it would make one expect many: tails are sparse, and bursts end."""
     found, days = list[str](), np.flatnonzero(told)
     for before, after in pairwise(days.tolist()):
         lacking = after - before - 1
-        others = int(days[-1] - days[0]) + 1 - lacking
-        if lacking >= WEEK and lacking * counts.sum() >= LEAST_LACKING * others:
+        beside = min(int(counts[max(before - WEEK + 1, 0) : before + 1].sum()), int(counts[after : after + WEEK].sum()))
+        if lacking >= WEEK and beside * lacking >= LEAST_LACKING * WEEK:
             first, last = (calendar.date(day + calendar.first_day) for day in (before + 1, after - 1))
             found.append(
                 f"The file has no line of {name} from {first} to {last}, so none are taken to have come. If they are missing, what was fitted is wrong: "

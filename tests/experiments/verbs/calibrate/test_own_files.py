@@ -116,6 +116,7 @@ def test_what_a_series_can_hardly_be_is_told(tmp_path: Path) -> None:
     (told,) = registrations(file, lacking, [3, 5, 2] * 7).careful
     assert "no line of registrations from 2026-02-02 to 2026-02-10" in told
     assert registrations(file, lacking, [1, 0, 0] * 7).careful == (), "three of nine days more or less are chance"
+    assert registrations(file, lacking, [9] * 9 + [0, 1, 0] * 4).careful == (), "a tail is sparse"
 
 
 def test_counts_that_never_fall_may_be_totals_so_far() -> None:
