@@ -136,6 +136,16 @@ def test_as_many_registered_as_there_were_seats_is_told() -> None:
     assert told(1200, 244) == told(60, 244) == told(2000, 2000) == []
 
 
+def test_a_fit_unlike_the_data_is_not_to_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so beside the answer, after what the files can hardly hold, and not in the report alone."""
+    findings: Any = SimpleNamespace(
+        observed=Observed((), None, (), ("Totals so far?",)), predicted=SimpleNamespace(seats=9), company=SimpleNamespace(office=[])
+    )
+    for inside, told in ((2, ["Totals so far?", "Do not use it"]), (6, ["Totals so far?"])):
+        monkeypatch.setattr(wording, "fit_of", lambda _, inside=inside: {"inside": inside, "of": 7})
+        assert [each[:13] for each in wording.warnings(findings)] == [each[:13] for each in told]
+
+
 def test_whole_numbers_of_periods_are_told_to_be_taken_for_weeks(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     for times, plan, careful in (
