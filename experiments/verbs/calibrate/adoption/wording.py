@@ -12,9 +12,8 @@ from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
 from experiments.verbs.calibrate.adoption.holdout import BASELINES, METHODS
 from experiments.verbs.calibrate.adoption.model import LEVEL, PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section, rough
 from experiments.verbs.calibrate.report import ReportTable
-from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
 from sim.spelling import plural
 
 if TYPE_CHECKING:
@@ -107,14 +106,12 @@ def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
             f"Well-connected people have more contacts who adopt, whatever these do. Were that left out, three contacts would seem to change "
             f"the odds by {middle:.2f} ({low:.2f} to {high:.2f}). Who is tied to whom was not assigned by lot either: likes may sit together."
         )
-    if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
-        found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     return found
 
 
 def warnings(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
-    """What was taken for granted, and where the posterior leaves the prior; the level is anybody's guess beforehand."""
-    return list(findings.data.careful) + outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])
+    """What was taken for granted, whether the chains agree, and where the posterior leaves the prior; the level is anybody's guess beforehand."""
+    return [*findings.data.careful, *rough(rows), *outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])]
 
 
 def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:

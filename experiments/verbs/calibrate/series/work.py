@@ -132,7 +132,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         )
 
     return Result(
-        answer=lines(sentences, table, warnings=wording.warnings(findings)),
+        answer=lines(sentences, table, warnings=wording.warnings(findings, table)),
         publish=publish,
         key=content_key([setup, observed, plan.search, plan.draws, plan.rhythm, options.seed, variation(options.vary, sets)]),
         notes=(*company.notes, *observed.notes),

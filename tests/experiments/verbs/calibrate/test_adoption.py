@@ -29,7 +29,7 @@ from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.calibrate.periods import Length
-from experiments.verbs.calibrate.posterior import Marginal, outside_prior
+from experiments.verbs.calibrate.posterior import Marginal, outside_prior, rough
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
@@ -313,6 +313,9 @@ def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
     arm = Marginal("arm_film_odds_ratio", "odds ratio", 0.44, 2.3, 2.4, 1.6, 3.5, 0.5, 1.0, 500)
     (said,) = outside_prior([arm])
     findings: Any = SimpleNamespace(data=SimpleNamespace(careful=()))
+    assert [
+        bool(rough([dataclasses.replace(arm, r_hat=r_hat, effective_draws=draws)])) for r_hat, draws in ((1.0, 500), (1.1, 500), (1.0, 50))
+    ] == [False, True, True]
     assert "Stronger than was thought possible" in said and "no name for" not in said
     assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings(findings, [arm])))
 

@@ -143,7 +143,7 @@ def test_a_fit_unlike_the_data_is_not_to_be_used(monkeypatch: pytest.MonkeyPatch
     )
     for inside, told in ((2, ["Totals so far?", "Do not use it"]), (6, ["Totals so far?"])):
         monkeypatch.setattr(wording, "fit_of", lambda _, inside=inside: {"inside": inside, "of": 7})
-        assert [each[:13] for each in wording.warnings(findings)] == [each[:13] for each in told]
+        assert [each[:13] for each in wording.warnings(findings, [])] == [each[:13] for each in told]
 
 
 def test_whole_numbers_of_periods_are_told_to_be_taken_for_weeks(tmp_path: Path) -> None:
