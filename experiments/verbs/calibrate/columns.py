@@ -1,11 +1,21 @@
 """A column of an observed file, and by which option it is named where the file calls it otherwise."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from experiments.verbs.calibrate.options import COUNT
 from sim.company.tables import FileProblem, Table
 from sim.disclosure import columns_shown
+
+FEWEST_TOTALS, FEWEST_RISES = 8, 5
+"""Numbers in a row that never fall, and rises among them, from which on they may well be totals so far."""
+
+
+def like_totals(numbers: Sequence[int]) -> bool:
+    """Whether numbers in the order of time never fall, and rise again and again, as totals so far do and counts seldom."""
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    return len(numbers) >= FEWEST_TOTALS and min(steps) >= 0 and sum(step > 0 for step in steps) >= FEWEST_RISES
 
 
 def named_cells(table: Table, column: str, usual: str, problems: list[FileProblem], field: str, required: bool = False) -> list[str] | None:

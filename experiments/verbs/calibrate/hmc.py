@@ -39,6 +39,7 @@ class _StepSize:
         return float(np.exp(self._average))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a trajectory that flies off is refused
 def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.Generator, warm_up: int, draws: int) -> np.ndarray:
     """(draws, d) one chain from `start` (d,), after `warm_up` trajectories that learn step size and scales.
 

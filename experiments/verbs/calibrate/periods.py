@@ -67,7 +67,7 @@ class Clock:
         found = [_date(each) for each in set(cells) if each]
         self._dates = sorted({each for each in found if each}) if all(found) else []
         self.first = self._dates[0] if self._dates else None
-        self._rhythm = _rhythm(self._dates)
+        self._rhythm = spacing(self._dates)
         if isinstance(asked, str):
             self.length = (self._rhythm or Length(USUAL_DAYS)) if asked == "auto" else calendar_length(asked)
         else:
@@ -102,7 +102,7 @@ class Clock:
         return f"Period 1 begins on {first.isoformat()}; a period is {self.length.said}"
 
 
-def _rhythm(dates: Sequence[dt.date]) -> Length | None:
+def spacing(dates: Sequence[dt.date]) -> Length | None:
     """What lies between sorted dates, if it is whole months, or the same days, of which some may be left out."""
     same_day = len({each.day for each in dates}) == 1
     if len(dates) >= FEWEST_MONTHLY and (same_day or all(_ends_month(each) for each in dates)):

@@ -8,6 +8,7 @@ import numpy as np
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.calibrate.report import ReportTable
 
+WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
 MOVED = 0.75
 """A posterior interval wider than this share of the prior's says that the data hardly move the parameter."""
 
@@ -95,6 +96,13 @@ def outside_prior(rows: Sequence[Marginal]) -> list[str]:
             "may carry it on wrongly. Look at what these weeks had that the file does not say, and trust forecasts less."
         )
     return found
+
+
+def rough(rows: Sequence[Marginal]) -> list[str]:
+    """The warning where chains do not agree, or are worth few draws."""
+    if not any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
+        return []
+    return ["The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough."]
 
 
 def _beside_before(rows: Sequence[Marginal]) -> str:

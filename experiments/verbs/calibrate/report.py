@@ -33,7 +33,13 @@ def write_report(
     cautions: Sequence[str],
     sections: Sequence[ReportTable],
     drawings: Sequence[Drawing],
+    usable: bool = True,
 ) -> None:
-    """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped."""
+    """Write `figures/` and `report.html` into a result folder. Everything from files and settings is escaped.
+
+    `usable`: whether to say how the fit is used by other verbs.
+    """
     write_drawings(folder, drawings, manifest["png"])
-    write_pages(folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections)
+    write_pages(
+        folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections, usable=usable
+    )

@@ -67,7 +67,7 @@ DEMAND: tuple[Pattern, ...] = (
         Pattern("Seats", what, CAMPAIGN, seats.show_up, (form,), as_observed(observed))
         for form, what, observed in (
             ("in_person", "people booked who come to a room", "show_up_in_person"),
-            ("virtual", "people booked who come to a screen", "show_up_live_virtual"),
+            ("virtual", "people registered who come to a screen", "show_up_live_virtual"),
             ("self_paced", "people enrolled who finish on their own", "self_paced_finish"),
         )
     ),

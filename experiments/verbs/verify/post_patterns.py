@@ -167,17 +167,20 @@ def best_posts(field: Field, measure: str) -> Measured:
 
     def of_run(run: PostSpread) -> float:
         best = np.argsort(-run.reactions, kind="stable")[:BEST]
-        views = run.views[best]
-        shares = views / run.audience if measure == "reach" else run.reactions[best] / np.maximum(views, 1)
+        shares = run.views[best] / run.audience if measure == "reach" else answered(run)[best]
         return float(shares.mean()) if len(best) else np.nan
 
     return mean([of_run(each) for each in of_campaign(field)], "replications")
 
 
 def engagement(field: Field) -> Measured:
-    """Reactions and comments / readings, over all posts of the campaign."""
-    rows = np.array([(each.reactions.sum(), each.views.sum()) for each in of_campaign(field)])
-    return bootstrap(rows, ratio_of_sums, "replications")
+    """Mean over all posts of a run: reactions and comments / who noticed it, as of the best posts."""
+    return mean([float(answered(each).mean()) if len(each.views) else np.nan for each in of_campaign(field)], "replications")
+
+
+def answered(run: PostSpread) -> np.ndarray:
+    """(posts,) reactions and comments / who noticed it; 0 of what nobody did."""
+    return np.asarray(run.reactions / np.maximum(run.views, 1))
 
 
 A_MONTH = 28

@@ -8,8 +8,8 @@ from experiments.verbs.verify.pattern import AVERAGE, CAMPAIGN, ORDINARY, Patter
 
 BUILT_TO_SPREAD = "this campaign is built to go viral, and close to the threshold cascades grow by going deeper; the source describes everything people post"
 EAGER = (
-    "a post is noticed by few, who react often; in the world by many, who seldom do. Reacting less (engagement_rate .022 for .05) brings all posts to "
-    "six per cent, and then too few react in a month: what lacks is readers"
+    "a post is noticed by few, who react often; in the world by many, who seldom do. If people react less (engagement_rate), too few react in a month: "
+    "what lacks is readers"
 )
 
 POSTS: tuple[Pattern, ...] = (

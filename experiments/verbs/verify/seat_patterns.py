@@ -11,19 +11,20 @@ from sim.outcome import Outcome
 from sim.state.layout import Status
 
 
-def came(outcomes: Iterable[Outcome]) -> np.ndarray:
-    """(replications, 2) people booked who came, whether or not they found a seat; bookings held on the day."""
+def came(outcomes: Iterable[Outcome], given_up: bool = False) -> np.ndarray:
+    """(replications, 2) people booked who came, whether or not they found a seat; bookings held on the day, and before it `given_up`, too."""
     rows = []
     for outcome in outcomes:
         there, away = (outcome.sessions["seated"] + outcome.sessions["turned_away"]).sum(), outcome.sessions["no_shows"].sum()
-        rows.append((there, there + away))
+        rows.append((there, there + away + (outcome.sessions["cancelled"].sum() if given_up else 0)))
     return np.array(rows, np.float64)
 
 
 def show_up(field: Field, form: str) -> Measured:
-    """Of the campaign in this format: people booked who came (self-paced: who finished) / bookings held on the day."""
+    """Of the campaign in this format: people booked who came / bookings held on the day; where sources count all who ever registered
+    (on a screen) or enrolled (self-paced: who finished), / all bookings."""
     settings = field.campaign.changed({"campaign.programme.format": form})
-    return bootstrap(came(field.simulated(settings, field.repetitions(0.3))), ratio_of_sums, "replications")
+    return bootstrap(came(field.simulated(settings, field.repetitions(0.3)), form != "in_person"), ratio_of_sums, "replications")
 
 
 @cache

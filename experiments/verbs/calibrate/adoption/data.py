@@ -22,6 +22,10 @@ from sim.disclosure import SMALL_GROUP, discreet
 from sim.spelling import plural
 
 LAST_PERIOD = 100_000
+SEVEN_DAYS = (
+    "Times are whole numbers, so a period is taken for 7 days: chances a week in the behaviour file rest on it. If one is longer, say so "
+    "(calibrate.adoption.period_days=month)."
+)
 FEWEST_SPLIT = 2
 """Periods that can be told apart into known and later ones."""
 
@@ -38,6 +42,7 @@ class Adoption:
     covariates: tuple[Covariate, ...] = ()  # beside how well connected people are
     directed: bool = False
     cluster: np.ndarray | None = None  # (N,) the unit with which somebody was drawn by lot, where these are no sites
+    careful: tuple[str, ...] = ()  # what was taken for granted
 
     @property
     def all_covariates(self) -> tuple[Covariate, ...]:
@@ -157,7 +162,7 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         notes.append(
             f"Used, and shown nowhere on their own: {plural(int((~data.shown).sum()), 'site')} of fewer than {SMALL_GROUP} people."
         )
-    return replace(data, notes=tuple(notes))
+    return replace(data, notes=tuple(notes), careful=(SEVEN_DAYS,) if clock.first is None and plan.period_days == "auto" else ())
 
 
 def connectedness(start: np.ndarray, site: np.ndarray) -> np.ndarray:

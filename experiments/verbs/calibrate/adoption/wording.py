@@ -12,9 +12,8 @@ from experiments.verbs.calibrate.adoption.fitting import MOST_CONTACTS
 from experiments.verbs.calibrate.adoption.holdout import BASELINES, METHODS
 from experiments.verbs.calibrate.adoption.model import LEVEL, PRIORS
 from experiments.verbs.calibrate.adoption.scores import Score
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, outside_prior, parameter_section, rough
 from experiments.verbs.calibrate.report import ReportTable
-from experiments.verbs.calibrate.series.wording import FEWEST_DRAWS, WORST_R_HAT
 from sim.spelling import plural
 
 if TYPE_CHECKING:
@@ -30,19 +29,24 @@ def answer(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     data = findings.data
     adopters = int((data.course.time > 0).sum())
     row = {each.name: each for each in rows}
-    fitted = f"Fitted to {adopters:,} adoptions of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {plural(data.periods, 'period')}."
-    one, three = row["first_peer_odds_ratio"], row["three_peers_odds_ratio"]
-    odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
-    if not data.ties:
-        peers = "No ties are known, so these data say nothing of contacts: the intervals of these are what was assumed before."
-    elif three.low > 1.0:
-        peers = f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
-    elif three.high < 1.0:
-        peers = f"{odds}: contacts who have adopted go with less adoption."
-    else:
-        peers = f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
+    fitted = f"Fitted to {plural(adopters, 'adoption')} of {len(data.course.site):,} people in {plural(len(data.sites), 'site')} over {plural(data.periods, 'period')}."
+    peers = peers_sentence(data.ties, row["first_peer_odds_ratio"], row["three_peers_odds_ratio"])
     recovered = [recovery_wording.sentence(findings.recovered)] if findings.recovered else []
     return [*arm_sentences(data.covariates, rows), *forecast_sentences(findings.trials), fitted, peers, *recovered]
+
+
+def peers_sentence(ties: int, one: Marginal, three: Marginal) -> str:
+    """Whether contacts who have adopted matter, as far as the data tell: where they hardly move what was assumed, that they show nothing is no finding."""
+    if not ties:
+        return "No ties are known, so these data say nothing of contacts: the intervals of these are what was assumed before."
+    odds = f"One contact who has adopted changes the odds to adopt by a factor of {_interval(one)}, three of them by {_interval(three)}"
+    if three.low > 1.0:
+        return f"{odds}: peers matter here, whatever people, sites, periods and how common it is there explain."
+    if three.high < 1.0:
+        return f"{odds}: contacts who have adopted go with less adoption."
+    if not three.identified:
+        return f"{odds}: hardly narrower than what was assumed before, so these data cannot tell whether there is contagion along ties."
+    return f"{odds}: the intervals of three contacts include no effect, so these data show no contagion along ties beyond what people, sites, periods and how common it is there explain."
 
 
 def arm_sentences(covariates: Sequence[Covariate], rows: Sequence[Marginal]) -> list[str]:
@@ -94,7 +98,7 @@ def compared(trials: Sequence[HoldoutTrial], method: str) -> str:
 
 def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = [*warnings(rows), *hardly_moved(rows, "the prior")]
+    found = [*warnings(findings, rows), *hardly_moved(rows, "the prior")]
     if findings.data.ties:
         without = findings.fits["sociability left out"].peers(3, findings.saturation)
         low, middle, high = np.percentile(without, [5, 50, 95])
@@ -102,14 +106,12 @@ def cautions(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
             f"Well-connected people have more contacts who adopt, whatever these do. Were that left out, three contacts would seem to change "
             f"the odds by {middle:.2f} ({low:.2f} to {high:.2f}). Who is tied to whom was not assigned by lot either: likes may sit together."
         )
-    if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
-        found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     return found
 
 
-def warnings(rows: Sequence[Marginal]) -> list[str]:
-    """Where the posterior leaves the prior; the level is anybody's guess beforehand."""
-    return outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])
+def warnings(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[str]:
+    """What was taken for granted, whether the chains agree, and where the posterior leaves the prior; the level is anybody's guess beforehand."""
+    return [*findings.data.careful, *rough(rows), *outside_prior([row for row in rows if row.name != PRIORS[LEVEL].name])]
 
 
 def sections(findings: AdoptionFindings, rows: Sequence[Marginal]) -> list[ReportTable]:

@@ -76,7 +76,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0], arms)
 
     return Result(
-        answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(rows)),
+        answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(findings, rows)),
         publish=publish,
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
@@ -128,7 +128,7 @@ def _fitted(draws: np.ndarray, moved: bool) -> Fitted:
 
 def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
     adopters = int((data.course.time > 0).sum())
-    return f"{request.name}, {adopters:,} adoptions of {len(data.course.site):,} people in {plural(data.periods, 'period')} of {data.period.said}"
+    return f"{request.name}, {plural(adopters, 'adoption')} of {len(data.course.site):,} people in {plural(data.periods, 'period')} of {data.period.said}"
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:

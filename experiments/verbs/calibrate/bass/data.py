@@ -81,7 +81,7 @@ def read_counts(plan: BassPlan) -> AdoptionCounts:
     if problems:
         raise RequestError(in_records(each) for each in problems)
     if clock.first:
-        notes.append(f"{clock.said()}; the last may not be whole.")
+        notes.append(f"{clock.said()}.")
     careful = _without_a_line(period, len(new)) if counts else ()
     return AdoptionCounts(new, tuple(notes), careful, clock.length if clock.first else None)
 

@@ -10,6 +10,7 @@ from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
+from experiments.verbs.calibrate.series.doubts import doubts, sums
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
@@ -57,30 +58,32 @@ class Observed:
     series: tuple[Series, ...]
     survey: Survey | None
     notes: tuple[str, ...]
+    careful: tuple[str, ...] = ()  # what a series can hardly be
 
 
 def read_observed(plan: CalibratePlan, settings: Settings, company: Company) -> Observed:
     """What the files of a plan hold. Raises RequestError with every problem in all of them."""
     problems: list[FileProblem] = []
     notes: list[str] = []
+    careful: list[str] = []
     series = [
         each
         for name, file in plan.observed.given.items()
-        if (each := _read_series(name, file, settings.campaign.calendar, company.office_names, problems, notes)) is not None
+        if (each := _read_series(name, file, settings.campaign.calendar, company, problems, notes, careful)) is not None
     ]
     survey = _read_survey(plan.survey, problems, notes) if plan.survey.file else None
     if problems:
         raise RequestError(in_records(each) for each in problems)
-    return Observed(tuple(series), survey, tuple(notes))
+    return Observed(tuple(series), survey, tuple(notes), tuple(careful))
 
 
 def _read_series(
-    name: str, plan: ObservedFile, calendar: Calendar, offices: tuple[str, ...], problems: list[FileProblem], notes: list[str]
+    name: str, plan: ObservedFile, calendar: Calendar, company: Company, problems: list[FileProblem], notes: list[str], careful: list[str]
 ) -> Series | None:
     table = read_table(plan.file or "", problems, notes)
     if table is None:
         return None
-    usual, option = ObservedFile(), f"calibrate.observed.{name}"
+    usual, option, offices = ObservedFile(), f"calibrate.observed.{name}", company.office_names
     dates, places, people, courses, statuses = (
         named_cells(table, getattr(plan, each), getattr(usual, each), problems, f"{option}.{each}", each == "date")
         for each in ("date", "office", "person", "course", "status")
@@ -91,9 +94,11 @@ def _read_series(
         return None
     row_of = {each: row for row, each in enumerate(offices)}
     a_place = f"{some(list(offices))}; or your own company (company=records), or no column of offices: all together"
-    found = np.zeros((calendar.days, len(offices) if places else 1), np.int64)
+    found, told = np.zeros((calendar.days, len(offices) if places else 1), np.int64), np.zeros(calendar.days, np.bool_)
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
+    if counts is not None and plan.until is None and name != "attendance":  # sessions may be weeks apart
+        problems += sums(table, plan.date, option, [calendar.date(day + calendar.first_day) for day in days if day is not None])
     each_once = people is not None and counts is None and name != "posts"
     if each_once and statuses is not None and name == "attendance":
         for line, each in zip(table.lines, statuses, strict=True):
@@ -121,7 +126,7 @@ def _read_series(
             continue
         if 0 <= day < calendar.days:
             found[day, office] += int(count)
-            last = max(last, day)
+            told[day], last = True, max(last, day)
         else:
             outside += 1
     if plan.until is not None:
@@ -136,6 +141,7 @@ def _read_series(
             FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
         )
     kept = found[: last + 1]
+    careful += doubts(name, kept.sum(axis=1), told[: last + 1], len(company.office), calendar)
     notes.append(f"{name}: {int(kept.sum()):,} up to {calendar.said(last + calendar.first_day)}{', by office' if places else ''}.")
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
 

@@ -20,6 +20,7 @@ class Predicted:
     numbers: np.ndarray  # (n, F)
     daily: np.ndarray  # (n, series, D) new a day, whole company; in the rhythm of the weekdays where there is one
     rhythms: dict[str, Rhythm]  # of the series that were looked at for one
+    seats: float  # that these campaigns offer
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from experiments.verbs.calibrate.series.data import Observed, Survey
 from sim.company.build import company_of
 from sim.company.company import Company
 from sim.ensemble import Vary, replicate
+from sim.measures.kpis.demand import seats
 from sim.measures.kpis.talk import mention_only_rate, talk_about_rate
 from sim.outcome import Outcome
 from sim.settings import Parameter, Settings
@@ -25,8 +26,6 @@ COLUMNS: dict[str, tuple[int, ...]] = {
 """Columns of the daily tally that count what a series counts. A registration is asked for, with or without a seat."""
 
 WEEK = 7
-LOGARITHMIC_FROM = 3.0
-"""A range whose ends differ by at least this factor is looked through on a logarithmic scale."""
 
 
 @dataclass(frozen=True)
@@ -95,22 +94,22 @@ def _weeks(last: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class PriorRanges:
-    """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale."""
+    """Parameters and the unit cube: each range from 0 to 1, evenly or on a logarithmic scale.
+
+    The scale is that of the prior: draws are weighed by its density against an even one on the same scale.
+    """
 
     names: tuple[str, ...]
     low: np.ndarray  # (d,)
     high: np.ndarray  # (d,)
+    logarithmic: np.ndarray  # (d,) which are looked through on a logarithmic scale
 
     @classmethod
     def of(cls, parameters: dict[str, Parameter], names: Sequence[str]) -> "PriorRanges":
         """The ranges in a behaviour file."""
-        return cls(tuple(names), np.array([parameters[name].low for name in names]), np.array([parameters[name].high for name in names]))
-
-    @property
-    def logarithmic(self) -> np.ndarray:
-        """(d,) which are looked through on a logarithmic scale."""
-        wide: np.ndarray = (self.low > 0) & (self.high >= LOGARITHMIC_FROM * np.where(self.low > 0, self.low, 1.0))
-        return wide
+        chosen = [parameters[name] for name in names]
+        low, high, in_ratios = (np.array([getattr(each, part) for each in chosen]) for part in ("low", "high", "in_ratios"))
+        return cls(tuple(names), low, high, in_ratios)
 
     def natural(self, x: np.ndarray) -> np.ndarray:
         """(..., d) values of points in the cube."""
@@ -144,11 +143,11 @@ class SimulationBatch:
 
 
 def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
-    """`numbers` (m, F) as the lens sees each simulation, and `daily` (m, series, D) of the whole company."""
+    """`numbers` (m, F) as the lens sees each simulation, `daily` (m, series, D) of the whole company, and the `seats` (m,) it offers."""
     settings, company = _prepared(setup.settings)
     vary: Vary = "company" if setup.sets else "seed"
     shared = company if setup.sets or not _shapes_the_company(setup.names) else None
-    numbers, daily = [], []
+    numbers, daily, offered = [], [], []
     for values, seed in zip(batch.values.tolist(), batch.seeds.tolist(), strict=True):
         behaviour = settings.behaviour.changed(dict(zip(setup.names, values, strict=True)))
         changed = settings.model_copy(update={"behaviour": behaviour})
@@ -156,8 +155,10 @@ def simulate(setup: Setup, batch: SimulationBatch) -> Arrays:
         counts = {each.name: new_by_day(outcome, each.name) for each in setup.lens.series}
         numbers.append(setup.lens.numbers(counts, asked(outcome, setup.lens.answers, seed)))
         daily.append([each.sum(axis=1) for each in counts.values()])
+        offered.append(seats(outcome))
     days = settings.campaign.calendar.days
-    return {"numbers": np.array(numbers), "daily": np.array(daily, np.int64).reshape(len(numbers), len(setup.lens.series), days)}
+    by_day = np.array(daily, np.int64).reshape(len(numbers), len(setup.lens.series), days)
+    return {"numbers": np.array(numbers), "daily": by_day, "seats": np.array(offered)}
 
 
 @lru_cache(2)

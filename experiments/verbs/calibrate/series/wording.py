@@ -10,7 +10,7 @@ import numpy as np
 from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.brief import misses_much
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section, rough
 from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.rhythm import MOST
 from sim.disclosure import SMALL_GROUP
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from experiments.verbs.calibrate.series.findings import SeriesFindings
     from experiments.verbs.calibrate.series.rhythm import Rhythm
 
-WORST_R_HAT, FEWEST_DRAWS = 1.05, 100
 FEWEST_WEEKS = 4
+AS_MANY = 0.8, 1.25
+"""Registrations a seat, between which they may have stopped because the seats were taken."""
 EDGE, CROWDED = 0.05, 0.2
 """More than CROWDED of the posterior within EDGE of an end of the range says that the range may be too short."""
 
@@ -69,7 +70,7 @@ def _drawn(findings: SeriesFindings) -> str:
 
 def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     """What one must not read into it."""
-    found = hardly_moved(rows, "the range assumed before")
+    found = [*warnings(findings, rows), *hardly_moved(rows, "the range assumed before")]
     edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
     if edges:
         found.append(
@@ -86,14 +87,7 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
             f"What was observed here and what is known of programmes at large hardly go together: draws miss up to {weighed.misses} of the targets "
             "in configs/plausible.yaml, else too few would be left."
         )
-    fits = fit_of(findings)
-    if misses_much(fits):
-        found.append(
-            f"The fitted model does not look like the data: only {fits['inside']} of {fits['of']} observed numbers lie in its 90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
-        )
     found += _grows(findings)
-    if any(row.r_hat > WORST_R_HAT or row.effective_draws < FEWEST_DRAWS for row in rows):
-        found.append("The chains do not agree well enough (see R-hat and effective draws): take the intervals as rough.")
     if findings.observed.survey:
         found.append(
             "No published baseline exists for how many attendees tell colleagues about the content: this survey is your own baseline. "
@@ -104,6 +98,30 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
         f"In the table all other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest{rest}."
     )
     return found
+
+
+def warnings(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
+    """What to know before anything is read of it: what the files can hardly hold, a fit that does not look like them, and rough intervals."""
+    found, fits = [*findings.observed.careful, *_as_many_as_seats(findings)], fit_of(findings)
+    if misses_much(fits):
+        found.append(
+            f"Do not use it before you know why: the fitted model does not look like the data. Only {fits['inside']} of {fits['of']} observed numbers lie in its "
+            "90 % intervals. Something it does not know of went on, or the campaign file is not what was run."
+        )
+    return found + rough(rows)
+
+
+def _as_many_as_seats(findings: SeriesFindings) -> list[str]:
+    """Whether registrations stop where the seats do, though more people could come: then the file may leave out who found none."""
+    seats, people = findings.predicted.seats, len(findings.company.office)
+    for each in findings.observed.series:
+        registered = int(each.counts.sum())
+        if each.name == "registrations" and AS_MANY[0] * seats <= registered <= AS_MANY[1] * seats and seats < people:
+            return [
+                f"About as many registered ({registered:,}) as there were seats ({seats:,.0f}). If the file leaves out who found none (a waiting list), it says how "
+                "many seats there were, not how many wanted one, and the next campaign will seem to be wanted too little."
+            ]
+    return []
 
 
 def _grows(findings: SeriesFindings) -> list[str]:

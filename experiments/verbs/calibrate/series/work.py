@@ -22,7 +22,7 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
-from experiments.verbs.calibrate.brief import write_calibration_brief
+from experiments.verbs.calibrate.brief import misses_much, write_calibration_brief
 from experiments.verbs.calibrate.draws import by_prior, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
@@ -125,13 +125,14 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
         cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
-        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings)
+        usable = not misses_much(wording.fit_of(findings))
+        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, usable)
         write_calibration_brief(
             fresh, manifest, sentences, table, cautions, wording.missing_data(observed), wording.fit_of(findings), drawings[0]
         )
 
     return Result(
-        answer=lines(sentences, table),
+        answer=lines(sentences, table, warnings=wording.warnings(findings, table)),
         publish=publish,
         key=content_key([setup, observed, plan.search, plan.draws, plan.rhythm, options.seed, variation(options.vary, sets)]),
         notes=(*company.notes, *observed.notes),
@@ -161,7 +162,7 @@ def _predicted(again: Arrays, observed: Observed, request: Request[CalibrateOpti
         if found is not None:
             rhythms[each.name] = found
             daily[:, k] = in_rhythm(daily[:, k], found, first_weekday, request.options.seed)
-    return Predicted(again["numbers"], daily, rhythms)
+    return Predicted(again["numbers"], daily, rhythms, float(np.median(again["seats"])))
 
 
 RUNS = 2
@@ -179,14 +180,14 @@ def _missed(runner: Runner, sets: ParameterSets, settings: Settings, seed: int) 
 
 
 def _simulated(runner: Runner, setup: Setup, x: np.ndarray, first_seed: int, label: str) -> Arrays:
-    """`numbers` and `daily` at points of the unit cube (n, d)."""
+    """What `simulate` keeps, at points of the unit cube (n, d)."""
     return _together(runner, setup, setup.ranges.natural(x), first_seed, label)
 
 
 def _together(runner: Runner, setup: Setup, values: np.ndarray, first_seed: int, label: str) -> Arrays:
     """The same at values (n, d) of the parameters."""
     found = runner.map(simulate, setup, batches(values, first_seed), label, long=False)
-    return {name: np.concatenate([each[name] for each in found]) for name in ("numbers", "daily")}
+    return {name: np.concatenate([each[name] for each in found]) for name in found[0]}
 
 
 def marginals(findings: SeriesFindings) -> list[Marginal]:

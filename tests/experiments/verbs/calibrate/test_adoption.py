@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from experiments.verbs.calibrate.adoption.scores import score
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.options import AdoptionPlan
 from experiments.verbs.calibrate.periods import Length
-from experiments.verbs.calibrate.posterior import Marginal, outside_prior
+from experiments.verbs.calibrate.posterior import Marginal, outside_prior, rough
 from experiments.verbs.calibrate.terminal import lines
 from experiments.verbs.verify.testbed import with_parameters
 from sim import rules
@@ -311,8 +312,26 @@ def test_a_fit_that_leaves_what_was_assumed_before_is_told() -> None:
     assert outside_prior(rows[1:]) == []
     arm = Marginal("arm_film_odds_ratio", "odds ratio", 0.44, 2.3, 2.4, 1.6, 3.5, 0.5, 1.0, 500)
     (said,) = outside_prior([arm])
+    findings: Any = SimpleNamespace(data=SimpleNamespace(careful=()))
+    assert [
+        bool(rough([dataclasses.replace(arm, r_hat=r_hat, effective_draws=draws)])) for r_hat, draws in ((1.0, 500), (1.1, 500), (1.0, 50))
+    ] == [False, True, True]
     assert "Stronger than was thought possible" in said and "no name for" not in said
-    assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings([arm])))
+    assert "Stronger than was thought possible" in " ".join(lines(["Fitted."], [arm], None, wording.warnings(findings, [arm])))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "width", "said"),
+    [
+        (1.2, 3.0, 0.3, "peers matter here"),
+        (0.3, 0.9, 0.3, "less adoption"),
+        (0.5, 1.5, 0.3, "show no contagion"),
+        (0.15, 7.0, 0.98, "cannot tell"),
+    ],
+)
+def test_data_that_say_nothing_of_contacts_do_not_show_that_they_do_not_matter(low: float, high: float, width: float, said: str) -> None:
+    row = Marginal("three_peers_odds_ratio", "odds ratio", 0.14, 7.0, 1.0, low, high, width, 1.0, 500)
+    assert said in wording.peers_sentence(10, row, row)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,22 @@
 """A planner's own files: what a column is called otherwise, or holds otherwise, is told with the option that mends it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate.adoption.data import read_adoption
+from experiments.verbs.calibrate.adoption.data import SEVEN_DAYS, read_adoption
+from experiments.verbs.calibrate.bass import fitting as bass
 from experiments.verbs.calibrate.bass.data import read_counts
+from experiments.verbs.calibrate.bass.work import TOTALS, cautions_of
 from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan, CalibratePlan
-from experiments.verbs.calibrate.series.data import read_observed
+from experiments.verbs.calibrate.series import wording
+from experiments.verbs.calibrate.series.data import Observed, Series, read_observed
 from sim.company.build import build_company
 from tests.worlds import shipped
 
@@ -76,6 +82,80 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
     assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
     file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
+
+
+def registrations(file: Path, days: Sequence[int], counts: Sequence[int], **named: object) -> Observed:
+    """Counts on days from the first workshop, as the small firm's campaign reads them."""
+    file.write_text("date,count\n" + "".join(f"{day},{count}\n" for day, count in zip(days, counts, strict=True)), encoding="utf-8")
+    plan = CalibratePlan.model_validate({"observed": {"registrations": {"file": str(file), **named}}})
+    settings = shipped()
+    return read_observed(plan, settings, build_company(settings.company, settings.behaviour))
+
+
+@pytest.mark.parametrize(("days", "apart"), [(range(-42, 0, 7), "7 days"), (range(-56, 0, 14), ""), ((-60, -29, -1), "a month")])
+def test_sums_of_weeks_or_months_are_not_compared_with_days(tmp_path: Path, days: Sequence[int], apart: str) -> None:
+    """Of weeks dated on their first day, the last one would be compared with that day alone. Four dates may be chance."""
+    file, counts = tmp_path / "weeks.csv", [5] * len(days)
+    if not apart:
+        assert registrations(file, days, counts).series[0].counts.sum() == 20
+        return
+    with pytest.raises(RequestError, match=f"has dates {apart} apart") as refused:
+        registrations(file, days, counts)
+    assert "calibrate.observed.registrations.until=LAST_DAY" in str(refused.value)
+    assert registrations(file, days, counts, until=0).series[0].last == 63, "where nothing came on other days"
+
+
+def test_what_a_series_can_hardly_be_is_told(tmp_path: Path) -> None:
+    """Totals so far, more than there are people, and a week that the file lacks."""
+    file, days = tmp_path / "days.csv", list(range(-40, -10))
+    assert registrations(file, days, [3, 5, 2] * 10).careful == ()
+    totals, many = registrations(file, days, [4 * k for k in range(1, 31)]).careful
+    assert "totals so far" in totals
+    assert "The file holds 1,860 registrations, more than the company has people (150)" in many
+    lacking = [day for day in days if not -28 <= day <= -20]
+    (told,) = registrations(file, lacking, [3, 5, 2] * 7).careful
+    assert "no line of registrations from 2026-02-02 to 2026-02-10" in told
+    assert registrations(file, lacking, [1, 0, 0] * 7).careful == (), "three of nine days more or less are chance"
+    assert registrations(file, lacking, [9] * 9 + [0, 1, 0] * 4).careful == (), "a tail is sparse"
+
+
+def test_counts_that_never_fall_may_be_totals_so_far() -> None:
+    for counts, told in (([2, 5, 9, 14, 20, 26, 31, 33], True), ([2, 5, 9, 14, 20, 26, 31, 30], False), ([1, 1, 1, 1, 1, 2, 2, 2], False)):
+        assert (TOTALS in cautions_of(bass.fit(np.array(counts), None, 1), np.array(counts), (0, 0))) == told
+
+
+def test_as_many_registered_as_there_were_seats_is_told() -> None:
+    def told(registered: int, seats: float) -> list[str]:
+        series = Series("registrations", np.array([[registered]]), 0, False)
+        company: Any = SimpleNamespace(office=np.zeros(2000))
+        findings: Any = SimpleNamespace(observed=Observed((series,), None, ()), company=company, predicted=SimpleNamespace(seats=seats))
+        return wording._as_many_as_seats(findings)
+
+    (said,) = told(250, 244)
+    assert "registered (250) as there were seats (244)" in said and "waiting list" in said
+    assert told(1200, 244) == told(60, 244) == told(2000, 2000) == []
+
+
+def test_a_fit_unlike_the_data_is_not_to_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so beside the answer, after what the files can hardly hold, and not in the report alone."""
+    findings: Any = SimpleNamespace(
+        observed=Observed((), None, (), ("Totals so far?",)), predicted=SimpleNamespace(seats=9), company=SimpleNamespace(office=[])
+    )
+    for inside, told in ((2, ["Totals so far?", "Do not use it"]), (6, ["Totals so far?"])):
+        monkeypatch.setattr(wording, "fit_of", lambda _, inside=inside: {"inside": inside, "of": 7})
+        assert [each[:13] for each in wording.warnings(findings, [])] == [each[:13] for each in told]
+
+
+def test_whole_numbers_of_periods_are_told_to_be_taken_for_weeks(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    for times, plan, careful in (
+        ("1,2,3", {}, (SEVEN_DAYS,)),
+        ("1,2,3", {"period_days": "month"}, ()),
+        ("2026-01,2026-02,2026-03", {}, ()),
+    ):
+        lines = [f"p{i},s,{time}" for i, time in enumerate(times.split(","))]
+        people.write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
+        assert read_adoption(AdoptionPlan.model_validate({"people": str(people), **plan})).careful == careful
 
 
 def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(

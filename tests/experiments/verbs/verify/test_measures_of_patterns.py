@@ -79,7 +79,7 @@ def spread(**columns: Any) -> post_patterns.PostSpread:
         (post_patterns.huge_cascades, (), 1 / 3),
         (post_patterns.who_posts, (), (3 / 200 + 102 / 200) / 2),
         (post_patterns.posts_per_head, (), (4 / 200 + 102 / 200) / 2),
-        (post_patterns.engagement, (), (7 + 510) / (70 + 5100)),
+        (post_patterns.engagement, (), ((0.1 + 0.2 + 0.05 + 0) / 4 + 0.1) / 2),  # a run, all of whose posts are the best
         (post_patterns.best_posts, ("reach",), (0.7 / 4 + 0.5) / 2),
         (post_patterns.best_posts, ("engagement",), ((0.1 + 0.2 + 0.05 + 0) / 4 + 0.1) / 2),
     ],
@@ -143,7 +143,9 @@ def test_two_waves_are_the_same_campaign_in_halves_of_the_offices() -> None:
 def test_who_came() -> None:
     sessions = np.zeros(2, SESSION)
     sessions["seated"], sessions["turned_away"], sessions["no_shows"] = [18, 10], [2, 0], [4, 6]
+    sessions["cancelled"] = [3, 2]
     assert seat_patterns.came([outcome(sessions=sessions)]).tolist() == [[30, 40]]
+    assert seat_patterns.came([outcome(sessions=sessions)], given_up=True).tolist() == [[30, 45]]
 
 
 def test_offers_taken_up() -> None:
