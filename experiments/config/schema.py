@@ -23,9 +23,9 @@ def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 def properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """The fields of a group, each with its node; none where it is no group."""
     for each in [node, *node.get("anyOf", [])]:
-        properties: dict[str, Any] = resolved(each, schema).get("properties", {})
-        if properties:
-            return properties
+        found: dict[str, Any] = resolved(each, schema).get("properties", {})
+        if found:
+            return found
     return {}
 
 
