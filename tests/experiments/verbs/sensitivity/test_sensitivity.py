@@ -256,6 +256,8 @@ def test_files_of_an_analysis(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["replications"] == 2, "as stated"
     assert manifest["parameter_sets"] == {"default": 1, "screening": 2 * 4, "indices": 4 * 4, "ranking": 16}
+    timing = json.loads((folder / "timing.json").read_text())
+    assert timing["simulated_replications"] == 2 * 3 * (1 + 8 + 16 + 16), "those of every stage"
     points = pq.read_table(folder / "points.parquet").to_pandas()
     assert len(points) == 3 * (1 + 8 + 16 + 16)
     assert sorted(points["campaign"].unique()) == ["rewards_only", "silent_masterpiece", "space_voyage"]
