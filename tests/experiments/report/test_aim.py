@@ -11,7 +11,7 @@ from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value
 from experiments.report.risks import risks_of
-from experiments.report.terminal import risk_lines
+from experiments.report.terminal import cost_table, risk_lines
 from experiments.report.wording import field_label, place_label
 from tests.worlds import shipped
 
@@ -66,3 +66,5 @@ def test_a_budget_is_a_risk() -> None:
     assert (risk["what"], risk["probability"]) == ("it costs more than the budget of 120 USD", 0.5)
     assert risk_lines([risk])[1] == "  it costs more than the budget of 120 USD: in 50 of 100 (17 to 83) launches", "Jeffreys"
     assert over_budget(None) == []
+    parts, usd = cost_table({"Brand": 60.0, "Rooms": 40.0}, budget=120.0).columns
+    assert [*map(str, parts.cells)] == ["  Brand", "  Rooms", "  Together", "  Budget"] and [*usd.cells] == ["60", "40", "100", "120"]

@@ -167,6 +167,7 @@ def test_what_may_turn_out_to_fit_is_asked_about() -> None:
     told = find_out_first(found, [worth], {})
     assert told[0].startswith("“way 1” keeps within the budget of 150 USD in 50 of 100 plausible worlds. Worth knowing before choosing")
     assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 4.7 points."
+    assert find_out_first(found, [], {})[0].endswith("worlds. Nothing that was tried is worth more to know than chance gives.")
     row = {"what": worth.name, "kind": "price", "value": worth.worth.value, "error": worth.worth.error, "chance": worth.worth.null}
     assert finding_data(found, [worth]) == [row | {"unit": f"{found.aim.unit} of {found.aim_said}"}]
     never = replace(found, values=ways([LEVEL, LEVEL + 0.3], [100.0, 400.0 + dear]).values)
