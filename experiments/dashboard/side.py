@@ -94,7 +94,7 @@ def _scene(open_levers: bool) -> Scene | None:
     first, what_if = _bound(baseline, budget), _bound(planned, budget)
     same = scenes.without_names(what_if.settings) == scenes.without_names(first.settings)
     beside = tuple(_bound(each, budget) for each in kept.fitting(baseline.settings))
-    return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans[:1] if same else plans))
+    return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans))
 
 
 def _prices() -> dict[str, float]:

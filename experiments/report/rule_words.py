@@ -1,7 +1,7 @@
 """A rule of a campaign as a planner reads it: `rule cap: stop spending at 10,000 USD`."""
 
 from experiments.report.lever_words import lever_value
-from sim.settings import Calendar, Rule
+from sim.settings import Audience, Calendar, Rule
 from sim.settings.rules import Metric
 from sim.spelling import plural
 
@@ -32,7 +32,8 @@ def _done(rule: Rule) -> str:
     if then.move_seats:
         return f"move {plural(then.move_seats.seats, 'seat')}"
     if message := then.send_teaser:
-        return f"message by {message.channel.replace('_', ' ')} to {'those ' * (message.to != 'everybody')}{message.to}"
+        some = " of its audience" if message.audience != Audience(offices=then.offices) else ""
+        return f"message by {message.channel.replace('_', ' ')} to {'those ' * (message.to != 'everybody')}{message.to}{some}{where}"
     if reward := then.change_reward:
         return f"reward {reward.kind.replace('_', ' ')}{f' of {reward.value_usd:,g} USD' if reward.value_usd else ''}"
     if then.brief_managers:

@@ -54,11 +54,15 @@ def test_one_person_alone_on_a_journey() -> None:
 
 
 def test_one_compiled_run_equals_single_days() -> None:
-    whole, single = ViralityModel(shipped(), 3), ViralityModel(shipped(), 3)
+    whole, single, begun = (ViralityModel(shipped(), 3) for _ in range(3))
     whole.run()
     while single.running:
         single.step()
     assert not differences(whole, single)
+    while begun.day < 60:
+        begun.step()
+    begun.run()
+    assert not differences(whole, begun), "a run goes on from where it is"
     assert np.array_equal(whole.world.daily, single.world.daily)
 
 
@@ -84,7 +88,14 @@ def test_a_subclass_needs_the_agents_engine() -> None:
 
 
 def test_posts_outgrow_their_table_without_loss() -> None:
-    busy = with_parameters(shipped(), inspired_post_rate=0.9, teaser_post_rate=0.9, repeat_post_log_odds=3.0, response_delay_days=1.0)
+    """Every message goes out twice on its day, the first ones on the first of all: who is about to post does not think of it again, and who
+    has had one of a later wave is not new to it."""
+    plan = shipped().campaign
+    days = [plan.calendar.first_day, *(each.day for each in plan.teasers[1:])]
+    twice = [each.model_copy(update={"day": day, "wave": n}) for each, day in zip(plan.teasers, days, strict=True) for n in (2, 1)]
+    busy = with_parameters(
+        shipped(campaign__teasers=twice), inspired_post_rate=0.9, teaser_post_rate=0.9, repeat_post_log_odds=3.0, response_delay_days=2.0
+    )
     columns, agents = both(busy, 1)
     columns.run()
     agents.run()

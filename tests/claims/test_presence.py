@@ -32,6 +32,15 @@ def test_without_leavers_and_absence_no_bit_changes() -> None:
     assert not differences(off, plain)
 
 
+def test_who_has_left_is_reminded_of_no_module() -> None:
+    practice = {"name": "practice", "after_days": 30, "hours": 1.0, "reminder": True}
+    leaving = with_parameters(settings(company__turnover=True, campaign__programme__modules=[practice]), turnover_per_month=0.3)
+    w = run(leaving).world
+    came = np.flatnonzero(w.people["attended_day"] >= 0)
+    stayed = w.leaves[came] > w.cohorts["day"][w.journeys["session"][came], 0]
+    assert w.cohorts["reminded"].sum() == np.count_nonzero(stayed) < 0.9 * len(came)
+
+
 def test_who_has_left_does_nothing_any_more() -> None:
     made = ViralityModel(with_parameters(settings(company__turnover=True), turnover_per_month=0.033), SEED)
     w = made.world

@@ -165,6 +165,15 @@ def test_a_limit_of_spending_is_never_passed(limit: float) -> None:
         assert "stop" in [held.settings.campaign.rules[each["rule"]].name for each in held.firings]
 
 
+def test_what_a_seat_may_come_to_has_its_modules_in_it_and_what_is_done_before_them() -> None:
+    prices = {"campaign__costs__learning_hour_usd": 0.0, "campaign__costs__attendee_hour_usd": 10.0, "campaign__costs__reminder_usd": 2.0}
+    practice = {"name": "practice", "after_days": 7, "hours": 1.0, "pre_work_hours": 3.0, "reminder": True}
+    without, more = (
+        ViralityModel(shipped(campaign__programme__modules=each, **prices), SEED).world.purse[PURSE_SEAT] for each in ([], [practice])
+    )
+    assert more - without == pytest.approx((1 + 3) * 10.0 + 2.0)
+
+
 def test_a_limit_is_not_reached_by_a_seat_that_nobody_asks_for() -> None:
     """The money that is left does not do for a seat, and nobody wants one: what is planned is sent, and nothing stops."""
     film = {"channel": "film", "mystery": 0.2, "benefit_clarity": 0.6, "cost_usd": 900.0, "day": 10}

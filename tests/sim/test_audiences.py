@@ -57,6 +57,8 @@ def test_a_file_names_functions_teams_and_people(tmp_path: Path) -> None:
     assert not company.function[chosen[0]].any()
     assert company.function[~chosen[0]].all()
     assert company.rows_of(["p3", "nobody"])[1] == -1
+    with pytest.raises(ValueError, match="whom the company does not have"):
+        in_audience(Audience(people=("p3", "nobody")), company)
 
 
 def test_only_those_whom_it_is_for_get_a_message_or_a_seat(firm: tuple[Settings, Company]) -> None:

@@ -12,6 +12,7 @@ from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import CompanySettings, Settings
+from sim.setup.world import remote_days
 from sim.state.layout import TALLY
 from tests.worlds import shipped, without
 
@@ -63,12 +64,17 @@ def test_offices_and_people_may_have_shares_of_their_own(tmp_path: Path) -> None
     seen = outcome.people["exposures"] > 0
     names = np.array(outcome.company.office_names)[outcome.company.office]
     assert not seen[names == "A"].any() and seen[names == "B"].any()
-    rows = ["employee_id,office,remote_share", *(f"p{i},Oslo,{('1', '0', '')[i % 3]}" for i in range(30))]
+    rows = [
+        "employee_id,office,team,remote_share",
+        *(f"p{i},Oslo,{'north' if i < 15 else 'south'},{('1', '0', '')[i % 3]}" for i in range(30)),
+    ]
     (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
     company = build_company(CompanySettings(name="t", kind="records", employees=str(tmp_path / "people.csv")), shipped().behaviour)
     assert company.remote_share is not None
     assert np.isnan(company.remote_share).sum() == 10
     assert np.nansum(company.remote_share) == 10
+    planned = remote_days(shipped(company__remote_share=0.25, company__remote_share_of_teams={"north": 0.5}), company)
+    assert sorted(planned) == [0.0] * 10 + [0.25] * 5 + [0.5] * 5 + [1.0] * 10, "the plan is for those of whom the file says nothing"
 
 
 def test_days_at_home_move_no_other_luck() -> None:

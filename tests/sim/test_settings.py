@@ -28,6 +28,19 @@ def test_the_first_and_the_last_day_may_be_dates() -> None:
     assert [each["loc"][-1] for each in error.value.errors()] == ["day_zero"], "what counts from it is not refused beside it"
 
 
+@pytest.mark.parametrize("day", ["1772409600", 1772409600])
+def test_seconds_are_no_date(day: str | int) -> None:
+    """They are those from 1970 to 2026-03-02."""
+    with pytest.raises(ValidationError, match=r"campaign\.calendar\.day_zero"):
+        shipped(campaign__calendar__day_zero=day)
+
+
+def test_a_session_may_open_on_its_day_and_no_later() -> None:
+    assert shipped(campaign__sessions__0__first_day=3, campaign__sessions__0__opens=3).campaign.sessions[0].opens == 3
+    with pytest.raises(ValidationError, match=r"opens: 2026-03-06 \(day 4\) is after the first session, 2026-03-05"):
+        shipped(campaign__sessions__0__first_day=3, campaign__sessions__0__opens=4)
+
+
 @pytest.mark.parametrize("path", ["campaign.brand.strength", "campaign.brand.strenght", "campaign.teasers.0.days", "no.such.field"])
 def test_a_change_is_validated(path: str) -> None:
     with pytest.raises(ValidationError, match=path.replace(".", "[.]").removesuffix("[.]such[.]field")):

@@ -356,8 +356,11 @@ def test_mistakes_in_a_file(old: str, new: str, said: list[str], elsewhere: Path
 
 
 def test_a_dotted_name_in_a_file_that_builds_on_another(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (elsewhere / "mine.yaml").write_text("defaults: [space_voyage, _self_]\nname: mine\ncosts.brand_usd: 5\n", encoding="utf-8")
+    (elsewhere / "mine.yaml").write_text(
+        "defaults: [space_voyage, _self_]\nname: mine\ncosts.brand_usd: 5\ncosts.channels_usd.email: 9\n", encoding="utf-8"
+    )
     text = answer(["run", "campaign=mine.yaml"], capsys)
+    assert "stand in it, costs: {channels_usd: {email: 9}}\n" in text
     assert "mine.yaml:3: campaign.costs.brand_usd = 5\n      no such field: fields of a group stand in it, costs: {brand_usd: 5}\n" in text
 
 

@@ -208,6 +208,15 @@ def test_levers_are_there_before_the_model_is_compiled(monkeypatch: pytest.Monke
     assert drawn == {"people": False, "model": True}
 
 
+@pytest.mark.parametrize(("compiling", "share"), [(True, 0.1), (False, 0.75)])
+def test_how_far_the_model_is_goes_by_what_is_done(compiling: bool, share: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six seconds of sixty to compile it, of eight to load it."""
+    model = warming.Warming()
+    model._begun, model._compiling = 10.0, compiling
+    monkeypatch.setattr(warming, "time", SimpleNamespace(monotonic=lambda: 16.0))
+    assert model.share == pytest.approx(share)
+
+
 def test_it_is_taken_over_once_and_from_the_latest_two_boards() -> None:
     campaign, field = settings_of().campaign, "brand.strength"
     state: dict[str, Any] = {}
@@ -734,6 +743,32 @@ def test_an_office_is_lit_on_the_days_on_which_it_posts_and_keeps_a_colour_once_
     run = one_run.OneRun(1, days, 0, ("A", "B", "C"), each, np.zeros(3), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
     for day, colours in enumerate(([ORANGE, zones.QUIET, zones.QUIET], [SKY, ORANGE, zones.QUIET])):
         assert re.findall(r'<circle [^>]*fill="(#\w+)" stroke=', zones.picture(run, day))[:3] == colours, "those of the legend come last"
+
+
+def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there() -> None:
+    def watched() -> None:
+        import datetime as dt
+
+        import numpy as np
+
+        from experiments.dashboard import watch_page
+        from experiments.dashboard.one_run import OneRun
+        from tests.worlds import shipped
+
+        days, posts = tuple(dt.date(2026, 3, 2) + dt.timedelta(day) for day in range(4)), np.array([[0, 0], [0, 3], [4, 0], [0, 0]])
+        nobody, each = np.zeros(4, int), np.array([40, 30])
+        run = OneRun(1, days, 0, ("A", "B"), each, np.zeros(2), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
+        watch_page._count_days(run, "this")
+        watch_page._day(run, shipped().campaign)
+
+    app = AppTest.from_function(watched).run()
+    assert (app.session_state["day"], app.metric[3].label, app.metric[3].value) == (1, "Posts so far", "3")
+    one(app.button, "Play").click().run()
+    assert (app.session_state["day"], app.metric[3].value, app.button[0].label) == (2, "7", "Pause")
+    app.run()
+    assert app.button[0].label == "Play", "the last day"
+    one(app.button, "Play").click().run()
+    assert (app.session_state["day"], app.metric[3].value) == (1, "3"), "from the beginning"
 
 
 @pytest.mark.parametrize("offices", [3, 6, 16])

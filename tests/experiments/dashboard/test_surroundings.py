@@ -95,3 +95,5 @@ def test_another_programme_runs_beside_everything_that_is_compared(app: AppTest)
     assert "nothing to choose" not in shown(app)
     app.date_input(key="other_beside:ends").set_value(dt.date(2020, 1, 1)).run()
     assert not app.exception and "ends before it begins" in shown(app) and not app.metric
+    app.date_input(key="other_beside:begins").set_value(dt.date(2020, 1, 1)).run()
+    assert "ends before it begins" not in shown(app) and app.metric, "a day is long enough"

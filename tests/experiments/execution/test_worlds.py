@@ -89,7 +89,10 @@ def test_no_more_worlds_are_kept_than_fit_and_those_of_one_company() -> None:
     first = [kept.of("", settings, seed, sets.row, None) for seed in (1, 2, 3)]
     assert kept.of("", settings, 3, sets.row, None) is first[2]
     assert kept.of("", settings, 1, sets.row, None) is not first[0], "the oldest made room"
-    assert kept.of("other", settings, 3, sets.row, None) is not first[2]
+    third = kept.of("other", settings, 3, sets.row, None)
+    assert third is not first[2]
+    kept.of("other", settings, 2, sets.row, None)
+    assert kept.of("other", settings, 3, sets.row, None) is third, "as many of another company"
 
 
 def test_luck_gives_what_it_always_gave(tmp_path: Path) -> None:

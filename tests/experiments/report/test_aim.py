@@ -11,6 +11,7 @@ from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value
 from experiments.report.risks import risks_of
+from experiments.report.terminal import cost_table, risk_lines
 from experiments.report.wording import field_label, place_label
 from tests.worlds import shipped
 
@@ -56,10 +57,14 @@ def test_levers_are_read_without_their_fields() -> None:
         assert (lever_name(field, ["autumn"]), lever_value(field, value, calendar)) == (name, text)
     assert place_label({"campaign.waves.0.sessions.0.seats": 12}, calendar.day_zero, ["autumn"]) == "seats a session of wave autumn = 12"
     assert field_label("campaign.waves.0.sessions.0.seats") == "seats a session of wave 1" != field_label("campaign.sessions.0.seats")
+    assert field_label("company.offices.1.employees") == "employees of office 2"
 
 
 def test_a_budget_is_a_risk() -> None:
     values = {"cost_total": np.array([50.0, 100.0, 150.0, 200.0])}
     (risk,) = risks_of(values, over_budget(120.0))
     assert (risk["what"], risk["probability"]) == ("it costs more than the budget of 120 USD", 0.5)
+    assert risk_lines([risk])[1] == "  it costs more than the budget of 120 USD: in 50 of 100 (17 to 83) launches", "Jeffreys"
     assert over_budget(None) == []
+    parts, usd = cost_table({"Brand": 60.0, "Rooms": 40.0}, budget=120.0).columns
+    assert [*map(str, parts.cells)] == ["  Brand", "  Rooms", "  Together", "  Budget"] and [*usd.cells] == ["60", "40", "100", "120"]

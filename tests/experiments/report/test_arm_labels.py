@@ -7,6 +7,7 @@ import pytest
 
 from experiments.config.arms import Arm
 from experiments.report.arm_labels import LONGEST, change_words, changes_words, numbered, shared_words, told
+from experiments.report.rule_words import rule_words
 from sim.settings import Settings
 from tests.worlds import shipped
 
@@ -110,3 +111,34 @@ def test_a_threshold_that_is_swept_is_said_with_its_rule() -> None:
 )
 def test_changes_are_said_as_a_planner_reads_them(field: str, value: Any, words: str) -> None:
     assert change_words(field, value, PLAN.changed({field: value})) == words
+
+
+EMAIL = {"channel": "email", "mystery": 0, "benefit_clarity": 1}
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "words"),
+    [
+        ({"metric": "date", "earliest": 5}, {"send_teaser": EMAIL}, "message by email to everybody on 7 Mar 2026"),
+        (
+            {"metric": "date", "earliest": 5},
+            {"send_teaser": EMAIL | {"audience": {"levels": ["manager"]}}},
+            "message by email to everybody of its audience on 7 Mar 2026",
+        ),
+        (
+            {"metric": "reach", "at_most": 0.2},
+            {"send_teaser": EMAIL | {"to": "unreached", "audience": {"offices": ["Lisbon"]}}},
+            "message by email to those unreached in Lisbon at most 20 % of people reached",
+        ),
+        (
+            {"metric": "posts", "at_least": 3, "at_most": 9},
+            {"change_reward": {"kind": "money", "value_usd": 20}},
+            "reward money of 20 USD at 3 to 9 posts",
+        ),
+        ({"metric": "bookings", "at_least": 0}, {"brief_managers": {"share": 0.3}}, "brief 30 % of managers at 0 booked"),
+        ({"metric": "demand_per_seat", "at_least": 1.5}, {"move_seats": {"seats": 1}}, "move 1 seat at 1.5 people a seat"),
+    ],
+)
+def test_a_rule_is_said_as_a_planner_reads_it(when: dict[str, Any], then: dict[str, Any], words: str) -> None:
+    rule = PLAN.changed({"campaign.rules": [{"name": "it", "when": when, "then": then}]}).campaign.rules[0]
+    assert rule_words(rule, PLAN.campaign.calendar) == f"rule it: {words}"

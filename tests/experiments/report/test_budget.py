@@ -9,7 +9,7 @@ import pytest
 
 from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
-from experiments.report.choice_words import best_sentence, changes, may_break, recommendation, sureness
+from experiments.report.choice_words import answer_of, best_sentence, changes, may_break, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways, fits, own_budgets, sent_by_some
 from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
@@ -78,6 +78,14 @@ def test_what_matters_of_what_decides_stands_beside_the_verdict() -> None:
     assert "by more than the 3.0 points that matter." in sureness(stated) and choice_data(stated)["ranking"]["matters"] == 0.03
     assert "differ by no more than the 9.0 points that matter in 100" in sureness(replace(found, stated={"aim": 0.09}))
     assert "by more than the 0.02 points that matter" in sureness(replace(found, stated={"aim": 0.0002})), "never 0.0"
+
+
+def test_what_decides_together_is_told_by_its_figures() -> None:
+    assert answer_of(ways([LEVEL, LEVEL + 0.1], [100.0, 140.0])) == [
+        "Best on pull and content heard together: way 1 in 100 of 100 plausible worlds.",
+        "way 1 against way 0: pull better in 100 of 100 plausible worlds, by 10.0 to 10.0 points; no difference that matters in content heard "
+        "(100 of 100); cost worse in 100 of 100, by 40.0 to 40.0 USD.",
+    ]
 
 
 def test_who_is_level_is_not_ahead() -> None:
@@ -159,6 +167,7 @@ def test_what_may_turn_out_to_fit_is_asked_about() -> None:
     told = find_out_first(found, [worth], {})
     assert told[0].startswith("“way 1” keeps within the budget of 150 USD in 50 of 100 plausible worlds. Worth knowing before choosing")
     assert told[1] == "Look up: what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 4.7 points."
+    assert find_out_first(found, [], {})[0].endswith("worlds. Nothing that was tried is worth more to know than chance gives.")
     row = {"what": worth.name, "kind": "price", "value": worth.worth.value, "error": worth.worth.error, "chance": worth.worth.null}
     assert finding_data(found, [worth]) == [row | {"unit": f"{found.aim.unit} of {found.aim_said}"}]
     never = replace(found, values=ways([LEVEL, LEVEL + 0.3], [100.0, 400.0 + dear]).values)

@@ -27,6 +27,8 @@ def test_parameters_and_data_in_closed_form(mean: float) -> None:
     drawn = max(0.0, gain.mean()) - max(0.0, mean)  # by how much these worlds differ from all
     for name, sd in truth.items():
         assert found[name].value + drawn == pytest.approx(in_closed_form(mean, sd), abs=4 * max(found[name].error, 0.012))
+    gained = np.where(mean + x @ [1.0, 0.3] > 0, gain, 0.0) - (gain if gain.mean() > 0 else 0.0)
+    assert found["both"].error == pytest.approx(gained.std() / np.sqrt(WORLDS), rel=0.05), "of the mean over worlds"
     assert not found["idle"].exceeds_chance
     assert found["both"].value >= found["first"].value - 0.02 >= found["data"].value - 0.04
     each = worth_of_each(values, ["x1", "x2", "idle"], np.column_stack((x, idle[:, 0])))

@@ -63,6 +63,12 @@ def test_thirty_damaged_results_are_left_out_by_name(results: Path, tmp_path: Pa
         assert all(told.err.count(f"hurt{number:02}: ") == 1 for number in range(len(DAMAGES)))
 
 
+def test_a_table_that_is_none_is_named_though_the_manifest_knows_nothing_of_it(results: Path, tmp_path: Path) -> None:
+    shutil.copytree(results / "run" / "sound", tmp_path / "run" / "sound")
+    (tmp_path / "run" / "sound" / "more.parquet").write_text("no Parquet")
+    assert result_folders.results_in(tmp_path) == ({}, {("run", "sound"): "more.parquet"})
+
+
 @pytest.mark.parametrize("content", ["[]", "[" * 100_000, "null"])
 @pytest.mark.parametrize("name", ["manifest.json", "kpis.parquet"])
 def test_a_damaged_run_is_made_again(content: str, name: str, results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,9 @@ def test_registration_ends_the_day_before_the_last_session_of_the_office() -> No
     assert (registration_ends(two, np.full(2, ZERO + 21), np.tile(OPEN, (2, 1))) - ZERO).tolist() == [21, 16], (
         "it closes before the last session"
     )
+    assert registration_ends(two, np.full(2, CLOSES), np.zeros((2, 120), np.bool_)).tolist() == [0, 0], (
+        "never open: not before the first day"
+    )
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:

@@ -65,6 +65,11 @@ def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.Captur
         "model over a walk that only reads",
         "bare cascade over a gather of the same ties in its order",
     ]
+    ties = content["tables"]["limit"]["rows"][2]
+    a_tie = float(ties["remarks"].removeprefix("cascade ").partition(",")[0])
+    assert a_tie == pytest.approx(1e9 * ties["seconds"]["cascade"][0] / ties["details"]["ties"], rel=0.5), (
+        "nanoseconds; kept ones are rounded"
+    )
 
 
 def test_what_is_measured_before_an_interruption_is_kept(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from experiments.report.differences import figure_phrase, in_column, signed, ver
 from experiments.report.wording import times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
+from experiments.verbs.compare.brief import _cell
 from experiments.verbs.compare.check import bracketed
 from experiments.verbs.compare.wording import arm_sentence
 from sim.measures.kpis import KPIS, Kpi
@@ -50,6 +51,14 @@ def test_verdicts_in_a_column_whose_heading_says_of_how_many(shares: tuple[int, 
     kpi, each = stands(shares)
     assert in_column(verdict(each, kpi), 128) == told
     assert in_column("worse in 5 of 8", 8) == "worse in 5" and in_column("better in 2 of 7", 8) == "better in 2 of 7"
+
+
+def test_a_change_in_a_cell_of_the_brief() -> None:
+    kpi, better = stands((97, 3, 0))
+    assert _cell(better, kpi, brief=True) == "+19.4, better"
+    assert _cell(better, kpi, brief=False) == "+19.4 (+20.0 to +20.0): better in 97 of 100"
+    assert _cell(stands((3, 94, 3))[1], kpi, brief=True) == "0.0, alike"
+    assert _cell(stands((40, 20, 40))[1], kpi, brief=False) == "0.0 (−20.0 to +20.0): undecided: better in 40, worse in 40 of 100"
 
 
 def test_an_alternative_in_words() -> None:

@@ -64,7 +64,11 @@ def test_an_archive_with_an_endless_directory(tmp_path: Path, monkeypatch: pytes
     path = zipped(tmp_path / "a.zip", {f"{i}.csv": "" for i in range(50)})
     monkeypatch.setattr(archives, "LARGEST_DIRECTORY", 1000)
     assert "lists too many files" in archive_refused(path)
+    assert "lists too many files" not in archive_refused(zipped(tmp_path / "a.zip", {"long.csv": os.urandom(5000)})), (
+        "one file, however long"
+    )
     monkeypatch.setattr(archives, "LARGEST_DIRECTORY", 1_000_000)
+    path = zipped(tmp_path / "a.zip", {f"{i}.csv": "" for i in range(50)})
     monkeypatch.setattr(archives, "MOST_PARTS", 49)
     assert "are too many" in archive_refused(path)
 

@@ -7,16 +7,18 @@ import re
 import stat
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from experiments.cli import main
 from experiments.report.style import in_dots
 from experiments.verbs.import_.export import write_people
-from experiments.verbs.import_.picture import tie_structure
+from experiments.verbs.import_.picture import _degrees, tie_structure
 from experiments.verbs.import_.pseudonyms import KeyFileError, Pseudonyms, canonical, read_key, usual_place
 from experiments.verbs.import_.summary import OTHERS, degree_classes, rounded, summarise
 from experiments.verbs.import_.ties import Ties, colleague_pairs
@@ -161,6 +163,14 @@ def test_small_offices_are_pooled_in_summary_and_picture(elsewhere: Path) -> Non
         encoding="utf-8"
     )
     assert "Elm Street" not in text and OTHERS in text
+
+
+def test_between_two_numbers_of_ties_there_are_at_least_as_many_as_at_the_next() -> None:
+    """By hand: five people have no tie, five have three, so half have one or two at least."""
+    axes = Figure().subplots()
+    _degrees(axes, SimpleNamespace(degree=np.array([0, 3]), at_least=np.array([1.0, 0.5])))  # type: ignore[arg-type]
+    x, y = axes.lines[0].get_xdata(), axes.lines[0].get_ydata()
+    assert axes.lines[0].get_drawstyle() == "steps-pre" and (list(x), list(y)) == ([0, 3], [100, 50])
 
 
 def test_the_account_says_what_was_left_out_and_mended(elsewhere: Path) -> None:

@@ -52,6 +52,12 @@ def test_subtotals_are_nobody(tmp_path: Path) -> None:
         assert (len(found.people), found.people.offices) == (9, ["Bonn", "Oslo", "Rome"])
 
 
+def test_of_many_rows_that_are_nobody_the_first_ten_are_named(tmp_path: Path) -> None:
+    found = imported(tmp_path, people=WORKDAY + "Total,8,,,,\n" * 12)
+    (told,) = (note for note in found.ledger.notes if note.startswith("Taken for a total"))
+    assert told.count("people.csv:") == 10 and told.endswith("people.csv:19 and 2 more.")
+
+
 @pytest.mark.parametrize(
     "row",
     [

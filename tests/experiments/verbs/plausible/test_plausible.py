@@ -20,6 +20,7 @@ from experiments.execution.matching import SetBatch, setup_of, simulate
 from experiments.statistics.implausibility import means
 from experiments.verbs.plausible.options import PlausiblePlan
 from experiments.verbs.plausible.waves import Cut, WaveSearch, search
+from experiments.verbs.plausible.work import sets_of
 from sim.setup.fit import missing_parameters
 from tests.companies import SHIPPED
 from tests.typed import instead
@@ -58,6 +59,7 @@ def test_what_is_found_is_what_was_looked_for(found: WaveSearch) -> None:
     assert (good[:, 0] < 0.45 + slack).all() and (np.abs(good[:, 1] - 0.6) < 0.1 + slack).all()
     surely = (given[:, 0] < 0.45) & (np.abs(given[:, 1] - 0.6) < 0.1)
     assert found.plausible[surely].all()
+    assert sets_of(found, tuple(TARGETS), shipped(), plan(sets=3)).draws.tolist() == np.flatnonzero(found.plausible)[:3].tolist()
 
 
 def test_later_waves_find_more_and_lose_little(found: WaveSearch) -> None:

@@ -51,6 +51,11 @@ def test_no_name_is_cut_short(capsys: pytest.CaptureFixture[str], monkeypatch: p
     assert capsys.readouterr().out.count("n") == len(name) + 1, "with the one in `name`"
 
 
+def test_nothing_of_something_is_told_from_what_has_no_value(capsys: pytest.CaptureFixture[str]) -> None:
+    show_table(("count", "share", "mean"), [(0, 0.0, None)])
+    assert capsys.readouterr().out.split() == ["count", "share", "mean", "0", "0"]
+
+
 def test_questions_in_sql(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names, rows = ask(folder, "SELECT verb, name, count(*) AS n FROM kpis GROUP BY ALL ORDER BY name")
     assert names == ("verb", "name", "n") and rows == [("run", "one", 2), ("sweep", "two", 4)]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,14 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.command_line import read_arguments
+from experiments.report.drawing import Basis, Drawing
 from experiments.statistics.variance import PARTS
 from experiments.verbs.sensitivity.parameter_space import ParameterRanges, points_in, read_ranges
+from experiments.verbs.sensitivity.variance import report
 from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, SensitivityResult, most_important, noise_share, outcomes_of
-from experiments.verbs.sensitivity.variance.indices import Screening, blocks, screening, shares, walks
+from experiments.verbs.sensitivity.variance.brief import _narrow_first
+from experiments.verbs.sensitivity.variance.figures import View, figures_of
+from experiments.verbs.sensitivity.variance.indices import Screening, Shares, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
 from experiments.verbs.sensitivity.variance.report import as_csv
 from sim.measures.kpis import KPIS
@@ -119,6 +124,25 @@ def test_a_line_of_the_table_has_a_cell_for_each_column_whatever_is_known() -> N
     lines = as_csv(result_of([3, 2, 1], outcomes=(level, ExplainedOutcome("lead", None, None, 0.0)))).splitlines()
     assert [line.count(",") for line in lines] == [10] * (1 + 4)
     assert (lines[1], lines[2]) == ("one,level,9.0,0.0,1.0,,,,,,", "one,lead,,,,,,,,,")
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_what_moves_a_share_is_told_in_points_with_its_interval() -> None:
+    level = ExplainedOutcome("level", Screening(np.array([0.09, 0.2]), np.array([0.01, 0.03]), np.ones(2), (2, 2)), None, 0.0)
+    shares = replace(result_of([3, 2, 1], outcomes=(level,)), kpi=KPIS["content_heard"], campaigns=("a",))
+    (drawing,) = figures_of(View(shares, {"level": "level"}, np.array([True, False])), Basis("t", "c", 2, 1, 2))
+    assert [each.get_text() for each in drawing.figure.axes[1].texts] == ["1  other  20 ± 3", "2  one °  9 ± 1"]
+
+
+def test_parameters_that_are_not_told_apart_are_not_ranked() -> None:
+    """Totals of .5 and .4, give or take .06: the second reaches .46, over the .44 that the first has at least."""
+    for half, said in (
+        (0.06, "Undecided which to narrow down first: what one, other explain of the lead is not told apart."),
+        (0.04, "Narrow down one first: with its interactions it explains more of the lead than any other."),
+    ):
+        found = Shares(np.zeros(2), np.zeros(2), np.array([0.5, 0.4]), np.full(2, half), (4, 4))
+        result = replace(result_of([3, 2, 1], outcomes=(ExplainedOutcome("lead", None, found, 0.0),)), kept=(0, 1))
+        assert _narrow_first(result, {"lead": "lead"}) == said
 
 
 def test_a_lead_within_luck_is_not_clear() -> None:
@@ -230,7 +254,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_files_of_an_analysis(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["replications"] == 2, "as stated"
     assert manifest["parameter_sets"] == {"default": 1, "screening": 2 * 4, "indices": 4 * 4, "ranking": 16}
+    timing = json.loads((folder / "timing.json").read_text())
+    assert timing["simulated_replications"] == 2 * 3 * (1 + 8 + 16 + 16), "those of every stage"
     points = pq.read_table(folder / "points.parquet").to_pandas()
     assert len(points) == 3 * (1 + 8 + 16 + 16)
     assert sorted(points["campaign"].unique()) == ["rewards_only", "silent_masterpiece", "space_voyage"]
@@ -304,11 +331,19 @@ def test_an_analysis_done_is_not_done_again(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("unpainted")
-def test_one_campaign_has_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_campaign_has_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def telling(view: View, basis: Basis) -> list[Drawing]:
+        said.append(basis.caption)
+        return figures_of(view, basis)
+
+    monkeypatch.setattr(report, "figures_of", telling)
     words = [*SMALL, FEW, "sensitivity.campaigns=[]", "sensitivity.kpi=frustration", f"results={tmp_path}", "name=alone"]
     assert main(["sensitivity", *words]) == 0
     assert "stays best" not in capsys.readouterr().out
     assert not (tmp_path / "sensitivity" / "alone" / "figures" / "rank_robustness.svg").exists()
+    assert said[0].endswith("n = 2 replications, seeds 1 to 2")
 
 
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

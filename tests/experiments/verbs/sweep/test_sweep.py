@@ -141,6 +141,15 @@ def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -
         "Pull: no version fits the budget"
     )
     assert _headline(replace(space, take=None), response) == "Pull is highest at seats a session = 36"
+    alike = judged(KPIS["demand_rate"], np.where(pull == 0.1, pull, 0.4), {})
+    free = replace(space, take=None, over=frozenset())
+    assert _headline(free, alike).endswith("(2 others not told apart from it)")
+    assert _headline(free, judged(KPIS["demand_rate"], 0 * pull, {})) == "Pull: the best is better than no other version by what matters"
+
+
+def test_what_matters_is_of_the_mean_where_a_figure_is_defined() -> None:
+    """A twentieth of the mean of the three launches in which it is."""
+    assert judged(KPIS["cost_total"], np.array([[200.0, np.nan], [400.0, 300.0]]), {}).matters == pytest.approx(15.0)
 
 
 def test_what_may_break_the_budget_is_not_drawn_as_what_keeps_it() -> None:

@@ -306,6 +306,11 @@ def test_posts_inspire_about_as_many_in_a_small_company_as_in_a_large_one() -> N
         assert large == pytest.approx(whole, rel=0.25)
 
 
+def test_sizes_are_not_tried_of_a_plan_of_which_a_part_would_stay_as_it_is() -> None:
+    series = {"name": "Shop", "count": 2, "employees_low": 9, "employees_high": 9, "utc_offsets_hours": [0.0]}
+    assert robustness.company_sizes(Field(SHIPPED, 1, 1), SHIPPED.changed({"company.office_series": [series]})) == []
+
+
 def test_how_many_replications_are_needed() -> None:
     values = np.random.default_rng(1).normal(10.0, 2.0, 400)
     n = int(robustness.needed(values, 0.05))
