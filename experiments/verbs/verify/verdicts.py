@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from experiments.report.numbers import minus
 from experiments.statistics.intervals import holm
 from experiments.verbs.verify.forecasts import Forecasts, told
 from experiments.verbs.verify.patterns import PATTERNS
@@ -142,5 +143,5 @@ def shown(value: float) -> str:
     if not math.isfinite(value):
         return "–"
     if value == 0 or 0.001 <= abs(value) < 10_000:
-        return f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 100 else f"{value:,.0f}"
-    return f"{value:.1e}"
+        return minus(f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 100 else f"{value:,.0f}")
+    return minus(f"{value:.1e}")
