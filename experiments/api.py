@@ -348,7 +348,8 @@ def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
 
 def _no_settings(given: object) -> str:
     """What to say of something else in the place of settings."""
-    how = f"; did you mean watercooler.load({str(given)!r})?" if isinstance(given, str | Path) else ""
+    a_campaign = isinstance(given, str | Path) and (given in choices("campaign") or is_file_name(str(given)))
+    how = f"; did you mean watercooler.load({str(given)!r})?" if a_campaign else ""
     return f"settings are made by watercooler.load, not of {type(given).__name__}{how}"
 
 

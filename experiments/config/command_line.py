@@ -142,7 +142,8 @@ def _instead_of(flag: str, verb: str) -> str:
     if known or not NAME.fullmatch(field):
         return known
     of_verb = field.partition(".")[0] in (*config_files.GROUPS, *yaml_files.content(config_files.primary(verb)))
-    return f": fields take no dashes, {field}=VALUE{'' if of_verb else meant(field)}"
+    hint = "" if of_verb else meant(field)
+    return f": fields take no dashes, {field}=VALUE{hint}" if of_verb or hint else ""
 
 
 def _look_at_second(arguments: Arguments) -> None:

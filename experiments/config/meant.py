@@ -16,6 +16,9 @@ _MOST = 3
 _SECOND = "alongside"
 """Has the fields of `campaign` once more."""
 
+_SELDOM = {"rules", "columns"}
+"""What is in these is meant only by who names them: fields of rules repeat those of the campaign."""
+
 _NEAR_THE_TOP = 2
 """Who names a field and one group may mean another group; who names more knows where they are."""
 
@@ -30,12 +33,13 @@ def meant(typed: str) -> str:
         return ""
     if names[-1] in PARAMETERS:
         return number_meant(names[-1])
-    every = _every_field()
+    every = [each for each in _every_field() if not _SELDOM & (set(each) - set(names))]
     return _asked(
         [each for each in every if _names(each)[-len(names) :] == names]
         or [each for each in every if each[0] == names[0] and each[-1] == names[-1]]
         or [each for each in every if "_".join(_names(each)[-2:]) == names[-1]]
-        or [each for each in every if each[-1] == names[-1] and len(names) <= _NEAR_THE_TOP],
+        or [each for each in every if each[-1] == names[-1] and len(names) <= _NEAR_THE_TOP]
+        or [("mechanisms", each) for each in MECHANISMS if names == (each,)],
         steps,
     )
 
@@ -85,7 +89,7 @@ def _with_rows_of(typed: _Path, field: _Path) -> _Path:
 def _every_field() -> list[_Path]:
     """All fields of the model, the first row of each list for all."""
     schema = schema_of(Settings)
-    return [*_fields(resolved(schema, schema), schema), *(("mechanisms", each) for each in MECHANISMS)]
+    return list(_fields(resolved(schema, schema), schema))
 
 
 def _fields(node: dict[str, Any], schema: dict[str, Any], above: _Path = ()) -> Iterator[_Path]:

@@ -45,6 +45,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("no dot", ["run", "campaign.brand_strength=1", "day_zero=x"], ["mean 'campaign.brand.strength'?", "mean 'campaign.calendar.day_zero'?"]),
     ("choice of another group", ["run", "campaign=small_firm"], ["there is no such campaign; did you mean company=small_firm? Known: lead_well"]),
     ("in a group", ["run", "company.offices.0.people=9"], ["company.offices.0.people = 9\n      no such field; known here: name, employees"]),
+    ("no group, also a switch", ["run", "format=virtual", "--no-report"], ["did you mean 'campaign.programme.format'?", "--no-report\n      is not a flag\n"]),
     ("no group, a switch", ["run", "weekends=false"], ["did you mean 'mechanisms.weekends'?"]),
     ("no group, a number", ["run", "baseline_talk_about_rate=1"], ["did you mean 'behaviour.parameters.baseline_talk_about_rate.value'?"]),
     ("no group, a factor", ["sweep", "sweep.factors={brand.strength: [.1, .2]}"], ["does not vary", "did you mean 'campaign.brand.strength'?"]),

@@ -48,6 +48,10 @@ def test_fonts_are_read_once_and_go_by_their_files(tmp_path: Path) -> None:
         for form in ("pdf", "eps"):  # which hold the font, and so ask for its file
             figure.savefig(tmp_path / f"names.{form}")
     assert b"DejaVuSans" in (tmp_path / "names.pdf").read_bytes()
+    listed = font_manager.FontManager.__new__(font_manager.FontManager)
+    listed.ttflist = []
+    listed.addfont(path)
+    assert [each.fname for each in listed.ttflist] == [str(path)], "others of this process find their fonts by their place"
 
 
 def test_a_title_copied_from_a_slide_leaves_the_figure_readable() -> None:

@@ -98,7 +98,8 @@ def _read_series(
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
     if counts is not None and plan.until is None and name != "attendance":  # sessions may be weeks apart
-        problems += sums(table, plan.date, option, [calendar.date(day + calendar.first_day) for day in days if day is not None])
+        inside = [day for day in days if day is not None and 0 <= day < calendar.days]
+        problems += sums(table, plan.date, name, [calendar.date(day + calendar.first_day) for day in inside])
     each_once = people is not None and counts is None and name != "posts"
     if each_once and statuses is not None and name == "attendance":
         for line, each in zip(table.lines, statuses, strict=True):
@@ -141,7 +142,7 @@ def _read_series(
             FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
         )
     kept = found[: last + 1]
-    careful += doubts(name, kept.sum(axis=1), told[: last + 1], len(company.office), calendar)
+    careful += doubts(name, kept.sum(axis=1), told[: last + 1], len(company.office), calendar, each_once)
     notes.append(f"{name}: {int(kept.sum()):,} up to {calendar.said(last + calendar.first_day)}{', by office' if places else ''}.")
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
 

@@ -16,26 +16,35 @@ LEAST_LACKING = 10
 """As many would have come in a stretch without a line, had it been like the weeks beside it: fewer may be chance."""
 
 
-def sums(table: Table, column: str, option: str, dates: Iterable[dt.date]) -> Iterator[FileProblem]:
+def sums(table: Table, column: str, name: str, dates: Iterable[dt.date]) -> Iterator[FileProblem]:
     """The problem of counts whose dates lie whole weeks or months apart: the sum of a week would be compared with one day."""
     between = spacing(sorted(set(dates)))
     if between is not None:
         apart = f"a {between.asked}" if between.months else between.said
-        allowed = f"a line a day; if on other days there was none, say what the file covers: {option}.until=LAST_DAY; for sums alone: calibrate.bass.file"
+        alone = "; for sums alone: calibrate.bass.file" if name == "registrations" else ""
+        allowed = (
+            f"a line a day; if on other days there was none, say what the file covers: calibrate.observed.{name}.until=LAST_DAY{alone}"
+        )
         yield FileProblem(table.file, 0, column, "", f"has dates {apart} apart, as if each count were the sum of so long", allowed)
 
 
-def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calendar: Calendar) -> list[str]:
-    """What to be careful of in daily `counts` (D,) of a company of so many people; `told` (D,): days of which the file has a line."""
+def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calendar: Calendar, by_person: bool) -> list[str]:
+    """What to be careful of in daily `counts` (D,) of a company of so many people; `told` (D,): days of which the file has a line;
+    `by_person`: whether it says who, so that each counts once a course."""
     found, total = list[str](), int(counts.sum())
     if like_totals(counts[told].tolist()):
         found.append(
-            f"{name.capitalize()} of a line never fall below those of the line before. If these are totals so far, give what each day adds: nothing here is right otherwise."
+            f"Counts of {name} never fall from line to line. If these are totals so far, give what each day adds: nothing here is right otherwise."
         )
     if name != "posts" and total > people:
+        mend = (
+            "of several courses leave in that of the campaign"
+            if by_person
+            else f"if lines repeat people, say who (calibrate.observed.{name}.person)"
+        )
         found.append(
-            f"The file holds {total:,} {name}, more than the company has people ({people:,}), and the model counts each once. If lines repeat people, say who "
-            f"(calibrate.observed.{name}.person); if it was a larger company, describe that one."
+            f"The file holds {total:,} {name}, more than the company has people ({people:,}), and the model counts each once: {mend}; "
+            "if it was a larger company, describe that one."
         )
     return found + ([] if name == "attendance" else _untold(name, counts, told, calendar))
 
@@ -43,8 +52,9 @@ def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calenda
 def _untold(name: str, counts: np.ndarray, told: np.ndarray, calendar: Calendar) -> list[str]:
     """A week or more without a line, where both the week before and the week after it would make one expect many: tails are sparse, and bursts end."""
     found, days = list[str](), np.flatnonzero(told)
+    off = {calendar.offset(each) - calendar.first_day for each in calendar.holidays}
     for before, after in pairwise(days.tolist()):
-        lacking = after - before - 1
+        lacking = sum(day not in off for day in range(before + 1, after))
         beside = min(int(counts[max(before - WEEK + 1, 0) : before + 1].sum()), int(counts[after : after + WEEK].sum()))
         if lacking >= WEEK and beside * lacking >= LEAST_LACKING * WEEK:
             first, last = (calendar.date(day + calendar.first_day) for day in (before + 1, after - 1))

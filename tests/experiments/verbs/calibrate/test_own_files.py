@@ -17,6 +17,7 @@ from experiments.verbs.calibrate.bass.work import TOTALS, cautions_of
 from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan, CalibratePlan
 from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed, Series, read_observed
+from experiments.verbs.calibrate.series.doubts import doubts
 from sim.company.build import build_company
 from tests.worlds import shipped
 
@@ -103,6 +104,23 @@ def test_sums_of_weeks_or_months_are_not_compared_with_days(tmp_path: Path, days
         registrations(file, days, counts)
     assert "calibrate.observed.registrations.until=LAST_DAY" in str(refused.value)
     assert registrations(file, days, counts, until=0).series[0].last == 63, "where nothing came on other days"
+
+
+def test_lines_outside_the_simulated_days_are_no_sums(tmp_path: Path) -> None:
+    """Nor do they end in a traceback: 26012026 is a day of no calendar."""
+    outside = [-400, -369, -338, 26012026, -99999999]
+    observed = registrations(tmp_path / "days.csv", [*outside, -5], [5] * 6)
+    assert observed.series[0].counts.sum() == 5 and "5 lines outside the simulated days" in str(observed.notes)
+
+
+def test_days_off_are_no_lack_of_lines() -> None:
+    calendar, counts, told = shipped().campaign.calendar, np.full(40, 6), np.ones(40, np.bool_)
+    counts[14:24], told[14:24] = 0, False
+    assert len(doubts("registrations", counts, told, 1000, calendar, False)) == 1
+    closed = calendar.model_copy(update={"holidays": tuple(range(calendar.first_day + 14, calendar.first_day + 24))})
+    assert doubts("registrations", counts, told, 1000, closed, False) == []
+    (told_so,) = doubts("registrations", counts, told, 100, closed, True)
+    assert "of several courses leave in that of the campaign" in told_so
 
 
 def test_what_a_series_can_hardly_be_is_told(tmp_path: Path) -> None:
