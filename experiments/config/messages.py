@@ -67,9 +67,10 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
         parent, _, leaf = field.rpartition(".")
         place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
         here = properties(walk(schema, place)[1], schema)
-        known = [*here, *(config_files.GROUPS if not parent else ())]
+        of_model = bool(arguments.chosen) or "campaign" in properties(resolved(schema, schema), schema)  # `import` takes no settings
+        known = [*here, *(config_files.GROUPS if of_model and not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in properties(inside, schema)]
-        hint = nearest(below[0], below) if below else _meant_by(field, each["input"]) or nearest(leaf, known)
+        hint = nearest(below[0], below) if below else (_meant_by(field, each["input"]) if of_model else "") or nearest(leaf, known)
         hint = hint or (number_meant(leaf) if parent == "behaviour" else "")
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:

@@ -74,8 +74,13 @@ def verdict(found: Standing, kpi: Kpi) -> str:
     return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}"
 
 
+def heading_of(worlds: int) -> str:
+    """Of a column of verdicts."""
+    return f"in so many of {min(worlds, 100)}"
+
+
 def in_column(told: str, worlds: int) -> str:
-    """A verdict under a heading that says of how many worlds: `worse in 97`."""
+    """A verdict under `heading_of` so many worlds: `worse in 97`."""
     return told.replace(f" of {min(worlds, 100)}", "")
 
 

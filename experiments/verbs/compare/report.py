@@ -307,7 +307,7 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     worlds = len(comparison.found.seeds)
     table.add_column("unit")
-    table.add_column(f"in so many of {min(worlds, 100)}")
+    table.add_column(differences.heading_of(worlds))
     names = list(dict.fromkeys([*comparison.headlines, comparison.kpi.name, *options.compare.kpis]))
     for row in rows_of(comparison, i, names):
         cells = [row[cell] for cell in ("label", "baseline", "mean", "interval", "units")]

@@ -15,7 +15,7 @@ from experiments.design.point import shown
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief
 from experiments.report.brief_page import write_brief
-from experiments.report.differences import in_column, signed, unit_and_change, verdict
+from experiments.report.differences import heading_of, in_column, signed, unit_and_change, verdict
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.kpi_groups import main_parts
@@ -106,7 +106,9 @@ def _left_out(whole: Answer) -> list[str]:
 def _scorecard(found: Confirmed) -> Table:
     told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
     worlds = len(found.values(SCORECARD[0])[0])
-    table = _table("", "unchanged", *told, "unit", f"in so many of {min(worlds, 100)}" if found.chosen else "")
+    table = _table("", "unchanged", *told)
+    for heading in ("unit", heading_of(worlds) if found.chosen else ""):
+        table.add_column(heading)
     for name in SCORECARD:
         kpi, each = KPIS[name], found.standing(name, found.chosen)
         _, low, high = prediction(found.values(name)[0])
@@ -132,8 +134,7 @@ def _returns(whole: Answer) -> Table:
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for i, each in enumerate(columns):
-        left = not i or each in ("unit", "") or each.startswith("in so many")
-        table.add_column(each, justify="left" if left else "right")
+        table.add_column(each, justify="right" if i else "left")
     return table
 
 

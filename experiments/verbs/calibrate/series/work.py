@@ -125,11 +125,9 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
             drawings = drawings_of(findings, f"{to_what} · {found.simulations:,} simulations, seed {options.seed}", settings)
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
         cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
-        usable = not misses_much(wording.fit_of(findings))
-        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, usable)
-        write_calibration_brief(
-            fresh, manifest, sentences, table, cautions, wording.missing_data(observed), wording.fit_of(findings), drawings[0]
-        )
+        fits = wording.fit_of(findings)
+        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, not misses_much(fits))
+        write_calibration_brief(fresh, manifest, sentences, table, cautions, wording.missing_data(observed), fits, drawings[0])
 
     return Result(
         answer=lines(sentences, table, warnings=wording.warnings(findings, table)),

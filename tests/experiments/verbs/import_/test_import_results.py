@@ -318,6 +318,7 @@ def test_pseudonyms_cannot_be_had_without_the_key() -> None:
         (["people=hr.csv", "name=../x"], "letters, digits"),
         (["people=hr.csv", "peple=x"], "did you mean 'people'?"),
         (["hr.csv"], "did you mean 'people=hr.csv'?"),
+        (["people=hr.csv", "budget=3"], "most_megabytes, key, name, results\n"),
         (["people=hr.csv", "listed=0"], "a whole number from 1"),
         (["people=hr.csv", "campaign=space_voyage"], "campaign"),
         (["people=hr.csv", "words=[${oc.env:HOME}]"], "is not allowed"),
