@@ -29,10 +29,10 @@ from experiments.config.typed_values import (
     as_named,
     change_in_quotes,
     changes_in,
-    comma_in_number,
     items_in,
     legible,
     named_in,
+    number_meant,
     point_in,
     quoted,
     with_dots,
@@ -134,7 +134,9 @@ def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     if name in campaigns or name in scenarios:
         return None
     known = f"Campaigns: {listed(campaigns)}. Scenarios: {listed(scenarios)}"
-    return Problem(where, field, f"there is no such campaign or scenario{nearest(name, [*campaigns, *scenarios]) or '.'} {known}", name)
+    other = next((group for group in config_files.GROUPS if name in config_files.choices(group)), "")
+    hint = f"; for all that are compared {other}={name}." if other else nearest(name, [*campaigns, *scenarios]) or "."
+    return Problem(where, field, f"there is no such campaign or scenario{hint} {known}", name)
 
 
 def _alike(arms: Sequence[Arm], arguments: Arguments, field: str) -> list[Problem]:
@@ -292,7 +294,7 @@ class _Reader:
 
     def _comma(self, text: str, field: str, value: str) -> str:
         """What may be meant by a comma in a value: one number, if the field takes it, or an alternative for each value."""
-        number, several = comma_in_number(field, value), items_in(value)
+        number, several = number_meant(field, value), items_in(value)
         if re.search(r",\d{3}\b", value) and number:
             return number
         if number and not self._takes(field, value.replace(",", ".")):

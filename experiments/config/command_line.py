@@ -15,12 +15,12 @@ from hydra.errors import HydraException
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded, not_there, without_home
-from experiments.config.meant import field_of, meant
+from experiments.config.meant import field_of, group_of, meant
 from experiments.config.typed_values import (
     as_named,
-    comma_in_number,
     legible,
     named_in,
+    number_meant,
     point_in,
     quoted,
     typed_text,
@@ -116,6 +116,9 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{_instead_of(word, verb)}"))
             if words and "=" not in words[0] and not words[0].startswith("-"):
                 words.pop(0)  # its value
+        elif _is_field(word, verb) and words and "=" not in words[0] and words[0] not in FLAGS:
+            value = words.pop(0)
+            arguments.problems.append(Problem(COMMAND_LINE, f"{word} {value}", f"is not understood: write field=value, {word}={value}"))
         else:
             arguments.overrides += (word,)
             _read_override(arguments, word, files)
@@ -136,12 +139,17 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
     return arguments
 
 
+def _is_field(word: str, verb: str) -> bool:
+    """Whether a word begins the name of a field, or is one."""
+    return word.partition(".")[0] in (*config_files.GROUPS, *yaml_files.content(config_files.primary(verb)))
+
+
 def _instead_of(flag: str, verb: str) -> str:
     """What to write instead of a flag that there is not: `--seed 2` is a field, which takes no dashes."""
     known, field = nearest(flag, [*FLAGS, "--help"]), flag.lstrip("-").partition("=")[0]
     if known or not NAME.fullmatch(field):
         return known
-    of_verb = field.partition(".")[0] in (*config_files.GROUPS, *yaml_files.content(config_files.primary(verb)))
+    of_verb = _is_field(field, verb)
     hint = "" if of_verb else meant(field)
     return f": fields take no dashes, {field}=VALUE{hint}" if of_verb or hint else ""
 
@@ -209,7 +217,7 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         arguments.varying.append(word)
         return _take_factors(arguments, override.value(), plain, value, in_one, wrong)
     if override.is_sweep_override() and not arguments.multirun:
-        point = comma_in_number(plain, value, plain in WHOLE)
+        point = number_meant(plain, value, plain in WHOLE)
         return wrong(f"one value only; several values run one after the other with --multirun{point}", plain, value)
     if plain in config_files.GROUPS:
         return _choose(arguments, override, plain, value, files, wrong)
@@ -261,6 +269,8 @@ def _choose_file(arguments: Arguments, group: str, value: str, wrong: Any) -> No
     path = expanded(value.strip("'\""))
     if not path.is_file():
         return wrong(not_there(value.strip("'\"")) + nearest(path.stem, config_files.choices(group)), group, value)
+    if other := group_of(path, group):
+        return wrong(f"is a file of another kind, by its fields; did you mean {other}={value}?", group, value)
     name = free_name(path)
     arguments.chosen[group] = arguments.loose_files[group, name] = path
     arguments.for_hydra.append(_chosen(group, name))

@@ -1,12 +1,13 @@
 """Which field is meant by one that there is not: `budget`, `brand.strength` or `campaign.size` are typed without what they are in, or in something else."""
 
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
 
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import nearest
-from experiments.config.schema import properties, resolved, schema_of
+from experiments.config.schema import fields, resolved, schema_of
 from sim.mechanisms import MECHANISMS
 from sim.parameters import PARAMETERS
 from sim.settings import Settings
@@ -16,8 +17,41 @@ _MOST = 3
 _SECOND = "alongside"
 """Has the fields of `campaign` once more."""
 
+FILES = {"import": "people", "calibrate": "calibrate.observed.registrations.file"}
+"""The field that most files are meant for, of verbs that read some."""
+
 _SELDOM = {"rules", "columns"}
 """What is in these is meant only by who names them: fields of rules repeat those of the campaign."""
+
+_CALLED = {
+    "start": "campaign.calendar.day_zero",
+    "end days duration length weeks": "campaign.calendar.last_day",
+    "people size headcount staff population": "company.offices.0.employees",
+    "office location locations sites": "company.offices",
+    "remote home home_office": "company.remote_share",
+    "session workshop workshops": "campaign.sessions",
+    "room rooms capacity places": "campaign.sessions.0.seats",
+    "teaser channels email emails poster posters message messages": "campaign.teasers.0.channel",
+    "branding": "campaign.brand.strength",
+    "trainer facilitator": "campaign.programme.facilitation",
+    "mandatory voluntary": "campaign.registration.mode",
+    "deadline": "campaign.registration.closes",
+    "prize incentive incentives rewards": "campaign.reward.value_usd",
+    "managers": "campaign.involvement.managers_share",
+    "ambassador ambassadors": "campaign.involvement.people",
+    "money limit": "campaign.budget",
+    "cost price prices": "campaign.costs",
+    "runs iterations n samples draws reps repetitions": "replications",
+    "output out folder directory": "results",
+    "cores threads jobs": "execution.workers",
+}
+"""Words that planners and researchers use for fields that are called otherwise."""
+
+_OF_ALL = {"name", "title"}
+"""Fields of several groups."""
+
+_ENOUGH = 2
+"""Fields of a group that tell a file of it."""
 
 _NEAR_THE_TOP = 2
 """Who names a field and one group may mean another group; who names more knows where they are."""
@@ -31,8 +65,11 @@ def meant(typed: str) -> str:
     names = _names(steps)
     if not names:
         return ""
+    called = next((field for words, field in _CALLED.items() if names[-1] in words.split()), "")
+    if called and (len(names) == 1 or names[:-1] == (called.partition(".")[0],)):
+        return f"; did you mean '{called}'?"
     if names[-1] in PARAMETERS:
-        return number_meant(names[-1])
+        return parameter_meant(names[-1])
     every = [each for each in _every_field() if not _SELDOM & (set(each) - set(names))]
     return _asked(
         [each for each in every if _names(each)[-len(names) :] == names]
@@ -50,12 +87,28 @@ def field_of(word: str, verb: str) -> str:
     fields = [group for group in config_files.GROUPS if word in config_files.choices(group)]
     if word in config_files.choices(config_files.SCENARIO):
         fields += [each for each in ("alternatives", "alternative") if each in takes] or ["watercooler compare alternatives"]
-    if "people" in takes and word.endswith((".csv", ".xlsx", ".zip")):
-        fields.append("people")
+    if word.endswith((".csv", ".xlsx", ".zip")):
+        fields += [FILES[verb]] if verb in FILES else []
     return f"; did you mean '{fields[0]}={word}'?" if fields else nearest(word, config_files.GROUPS)
 
 
-def number_meant(word: str) -> str:
+def group_of(path: Path, chosen: str) -> str:
+    """The group that a file is of by what stands in it, where it has nothing to say of the one that it is chosen for; else nothing."""
+    try:
+        stated = set(yaml_files.content(path) or ())
+    except (OSError, ValueError, TypeError, yaml.YAMLError):
+        return ""  # what is wrong with the file is told where it is read
+    known = {each: len(stated & _fields_of(each) - _OF_ALL) for each in config_files.GROUPS}
+    best = max(known, key=known.__getitem__)
+    return best if known[best] >= _ENOUGH and not known[config_files.folder_of(chosen)] else ""
+
+
+def _fields_of(group: str) -> set[str]:
+    model = Settings.model_fields[group].annotation if group in Settings.model_fields else None
+    return set(getattr(model, "model_fields", ()))
+
+
+def parameter_meant(word: str) -> str:
     """Where the number of behaviour stands that is meant by a word, and what its value has to keep to; nothing where none is like it."""
     hint = nearest(word, PARAMETERS)
     for name in (each for each in PARAMETERS if f"'{each}'" in hint):
@@ -89,14 +142,4 @@ def _with_rows_of(typed: _Path, field: _Path) -> _Path:
 def _every_field() -> list[_Path]:
     """All fields of the model, the first row of each list for all."""
     schema = schema_of(Settings)
-    return list(_fields(resolved(schema, schema), schema))
-
-
-def _fields(node: dict[str, Any], schema: dict[str, Any], above: _Path = ()) -> Iterator[_Path]:
-    for name, below in properties(node, schema).items():
-        if name != _SECOND or above:
-            yield (*above, name)
-            yield from _fields(resolved(below, schema), schema, (*above, name))
-    for each in [node, *node.get("anyOf", [])]:
-        if "items" in each:
-            yield from _fields(resolved(each["items"], schema), schema, (*above, "0"))
+    return [each for each in fields(resolved(schema, schema), schema) if each[0] != _SECOND]

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from experiments.config import config_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
-from experiments.config.meant import meant, number_meant
+from experiments.config.meant import meant, parameter_meant
 from experiments.config.provenance import provenance
-from experiments.config.schema import properties, resolved, schema_of, walk
-from experiments.config.typed_values import comma_in_number
+from experiments.config.schema import fields, properties, resolved, schema_of, walk
+from experiments.config.typed_values import number_meant
 
 UNITS = {
     "usd": "US dollars",
@@ -70,8 +70,12 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
         of_model = bool(arguments.chosen) or "campaign" in properties(resolved(schema, schema), schema)  # `import` takes no settings
         known = [*here, *(config_files.GROUPS if of_model and not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in properties(inside, schema)]
-        hint = nearest(below[0], below) if below else (_meant_by(field, each["input"]) if of_model else "") or nearest(leaf, known)
-        hint = hint or (number_meant(leaf) if parent == "behaviour" else "")
+        hint = (
+            nearest(below[0], below)
+            if below
+            else (_meant_by(field, each["input"]) if of_model else "") or _deeper(field, each["input"], schema) or nearest(leaf, known)
+        )
+        hint = hint or (parameter_meant(leaf) if parent == "behaviour" else "")
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""
@@ -87,11 +91,22 @@ def _meant_by(field: str, value: Any) -> str:
     return meant(field)
 
 
+def _deeper(field: str, given: Any, schema: dict[str, Any]) -> str:
+    """The question after a field of the verb that ends in the same words, or in these and `file`; nothing where none does."""
+    steps, every = tuple(field.split(".")), list(fields(resolved(schema, schema), schema))
+    of_file = [each for each in every if each[:-1][-len(steps) :] == steps and each[-1] == "file"] if isinstance(given, str) else []
+    found = of_file or [each for each in every if each[-len(steps) :] == steps]
+    shortest = min(found, key=len, default=())
+    return f"; did you mean '{'.'.join(shortest)}'?" if shortest else ""
+
+
 def _hint(given: str, field: str, node: dict[str, Any], schema: dict[str, Any]) -> str:
-    """What may have been meant by a text: a number written with a comma, or a word that is alike."""
+    """What may have been meant by a text: a number that is written otherwise, the name of a file, or a word that is alike."""
+    if "file" in properties(node, schema):
+        return f"; did you mean '{field}.file'?"
     kinds = {resolved(each, schema).get("type") for each in resolved(node, schema).get("anyOf", [node])}
-    comma = comma_in_number(field, given.strip(), "number" not in kinds) if kinds & {"number", "integer"} else ""
-    return comma or nearest(given, _choices(node, schema))
+    number = number_meant(field, given.strip(), "number" not in kinds) if kinds & {"number", "integer"} else ""
+    return number or nearest(given, _choices(node, schema))
 
 
 def _contradictions(message: str, place: str, arguments: Arguments) -> list[Problem]:

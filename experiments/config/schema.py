@@ -1,5 +1,6 @@
 """The schema of a model: its fields, and what lies below each."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,16 @@ def properties(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
         if found:
             return found
     return {}
+
+
+def fields(node: dict[str, Any], schema: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The path of every field below a node, the first row of each list for all."""
+    for name, below in properties(node, schema).items():
+        yield (*above, name)
+        yield from fields(resolved(below, schema), schema, (*above, name))
+    for each in [node, *node.get("anyOf", [])]:
+        if "items" in each:
+            yield from fields(resolved(each["items"], schema), schema, (*above, "0"))
 
 
 def _of_names(node: dict[str, Any]) -> dict[str, Any]:

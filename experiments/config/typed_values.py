@@ -194,8 +194,19 @@ def with_dots(field: str) -> str:
     return re.sub(r"\[(\d+)\]", r".\1", field)
 
 
-def comma_in_number(field: str, value: str, whole: bool = False) -> str:
-    """What to write instead, where a comma, or several points, may belong to one number; empty where they do not."""
+TIMES = {"k": 3, "m": 6, "%": -2}
+"""Powers of ten that people write behind a number."""
+
+
+def number_meant(field: str, value: str, whole: bool = False) -> str:
+    """What to write instead of 60k, 30%, $60, 60 000, or where a comma or several points may belong to one number; empty where it is none of these."""
+    if match := re.fullmatch(r"(?i)(?:\$|USD)? ?(\d+(?:\.\d+)?) ?(k|m|%|)(?: ?USD|\$)?", value):
+        exact = Decimal(match[1]).scaleb(TIMES.get(match[2].lower(), 0))
+        return (
+            "" if match[0] == match[1] or (whole and exact % 1) else f"; a number takes no words and signs: {field}={exact.normalize():f}"
+        )
+    if re.fullmatch(r"[1-9]\d{0,2}([ '\u00a0\u202f]\d{3})+", value):
+        return f"; thousands stand together: {field}={re.sub(r'\D', '', value)}"
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
         return f"; thousands take no comma: {field}={value.replace(',', '')}"
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", value):

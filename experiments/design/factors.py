@@ -20,7 +20,7 @@ from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
-from experiments.config.typed_values import comma_in_number
+from experiments.config.typed_values import number_meant
 from experiments.config.unread import NO_TIES, of_no_ties
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.point import Point, plain, point
@@ -91,7 +91,7 @@ def read_factors(
             continue
         factor = _factor(name, several, base)
         wrong = _problems(factor, base, arguments, field)
-        if wrong and name in arguments.factors and (hint := comma_in_number(name, _as_typed(name, arguments))):
+        if wrong and name in arguments.factors and (hint := number_meant(name, _as_typed(name, arguments))):
             wrong = [*wrong[:-1], replace(wrong[-1], allowed=wrong[-1].allowed + hint)]
         found += wrong
         factors += [] if wrong else [factor]

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 
 import experiments
 from experiments.cli import main
-from experiments.config import config_files
+from experiments.config import config_files, meant
 from experiments.config.command_line import read_arguments
 from experiments.config.errors import Problem, RequestError
+from experiments.config.request import RunOptions
+from experiments.config.schema import properties, schema_of, walk
 from experiments.config.typed_values import quoted
 from sim.settings import Group, OfficePlan
 
@@ -19,6 +21,8 @@ FINE = config_files.choices("campaign")["space_voyage"].read_text(encoding="utf-
 PEOPLE = "employee_id,office\n1,London\n2,Paris\n"
 
 RECORDS = ("company=records", "company.employees=people.csv")
+
+A_CAMPAIGN = config_files.SHIPPED / "campaign" / "lead_well.yaml"
 
 # what is typed after `watercooler`, and what the answer must say
 MISTAKES: list[tuple[str, list[str], list[str]]] = [
@@ -29,9 +33,18 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("word of a group", ["run", "space_voyage"], ["space_voyage\n      is not understood: write field=value", "did you mean 'campaign=space_voyage'?"]),
     ("word of an option", ["compare", "no_teasers"], ["did you mean 'alternatives=no_teasers'?"]),
     ("word of another verb", ["run", "no_teasers"], ["did you mean 'watercooler compare alternatives=no_teasers'?"]),
+    ("two words", ["run", "seed", "3", "campaign.brand.awe", "x"], ["2 problems", "seed 3\n      is not understood: write field=value, seed=3\n"]),
+    ("a name of the field of another kind", ["compare", "alternatives=small_firm"], ["for all that are compared company=small_firm. Campaigns: lead"]),
+    ("file of observations", ["calibrate", "days.csv"], ["did you mean 'calibrate.observed.registrations.file=days.csv'?"]),
+    ("file for a group", ["calibrate", "calibrate.observed.posts=days.csv"], ["did you mean 'calibrate.observed.posts.file'?"]),
+    ("file of no group", ["calibrate", "posts=days.csv"], ["no such field; did you mean 'calibrate.observed.posts.file'?"]),
+    ("called otherwise", ["run", "people=300", "company.size=300", "campaign.people=[a]"],
+     ["people = 300\n      no such field; did you mean 'company.offices.0.employees'?", "company.size = 300\n      no such field; did you mean 'company.offices.0.e",
+      "did you mean 'campaign.audience.people'"]),
     ("dashes", ["run", "--budget", "60000", "--seed=3"],
      ["2 problems", "--budget\n      is not a flag: fields take no dashes, budget=VALUE; did you mean 'campaign.budget'?", "dashes, seed=VALUE\n"]),
     ("file that is a choice", ["run", "company=small_firm.yaml"], ["there is no such file; did you mean 'small_firm'?"]),
+    ("file of another group", ["run", f"company={A_CAMPAIGN}", f"alongside={A_CAMPAIGN}"], ["1 problem", f"did you mean campaign={A_CAMPAIGN}?"]),
     ("choice", ["run", "campaign=space_voyag"], ["campaign = space_voyag", "did you mean 'space_voyage'?"]),
     ("choice of nothing", ["run", "platform=qqq"], ["platform = qqq", "Known: internal_social"]),
     ("file", ["run", "campaign=nowhere/x.yaml"], ["campaign = nowhere/x.yaml", "no such file"]),
@@ -91,6 +104,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["campaign.teasers.film.day = 0", "campaign.teasers is a list: say which entry, as in campaign.teasers.0.day"]),
     ("decimal comma", ["run", "campaign.brand.strength=0,9"], ["takes a point: campaign.brand.strength=0.9"]),
     ("comma in thousands", ["run", "campaign.budget=150,000"], ["thousands take no comma: campaign.budget=150000"]),
+    ("number with a word", ["run", "campaign.budget=60k"], ["a number takes no words and signs: campaign.budget=60000\n"]),
+    ("number with signs", ["run", "campaign.budget=$1.5m", "campaign.brand.awe=30 %"], ["signs: campaign.budget=1500000\n", "signs: campaign.brand.awe=0.3\n"]),
+    ("part of a count", ["run", "campaign.sessions.0.seats=5%"], ["must be a whole number from 1 to 100,000"]),
+    ("space in thousands", ["run", "campaign.budget=60 000"], ["thousands stand together: campaign.budget=60000\n"]),
     ("point in thousands", ["run", "campaign.budget=150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
     ("point in thousands with a sign", ["run", "campaign.budget=+150.000"], ["is it 150 or 150,000 US dollars?", "campaign.budget=150000"]),
     ("points in millions", ["run", "campaign.budget=1.500.000"], ["must be a number", "thousands take no point: campaign.budget=1500000"]),
@@ -433,3 +450,15 @@ def test_a_file_may_have_any_name(name: str, elsewhere: Path, capsys: pytest.Cap
     ):
         text = answer(words, capsys)
         assert "1 problem" in text and "seed = -1" in text, (words, text)
+
+
+def test_every_field_that_people_call_otherwise_is_there() -> None:
+    of_model = {".".join(each) for each in meant._every_field()}
+    of_run = {"replications", "results", "execution.workers"}
+    for field in of_run:
+        steps = field.split(".")
+        assert walk(schema_of(RunOptions), tuple(steps[:-1]))[0] == steps[:-1]
+        assert steps[-1] in properties(walk(schema_of(RunOptions), tuple(steps[:-1]))[1], schema_of(RunOptions))
+    assert set(meant._CALLED.values()) <= of_model | of_run
+    words = " ".join(meant._CALLED).split()
+    assert len(words) == len(set(words))

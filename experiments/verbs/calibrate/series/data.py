@@ -1,6 +1,8 @@
 """Observed series and survey answers, out of files: what happened on which day, and what attendees say they told."""
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +12,7 @@ from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
-from experiments.verbs.calibrate.series.doubts import doubts, sums
+from experiments.verbs.calibrate.series.doubts import ALONE, doubts, sums
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
@@ -18,6 +20,7 @@ from sim.spelling import plural
 
 MOST_DAILY = 10_000_000
 A_DAY = "a date such as 2026-03-02, or days from the first workshop; `watercooler import people=HR learning=FILE` reads others"
+A_MONTH = re.compile(r"\d{4}-\d{2}")
 _NEVER = -(2**31)
 
 
@@ -29,6 +32,7 @@ class Series:
     counts: np.ndarray
     last: int  # last simulated day that is covered
     by_office: bool
+    waitlisted: bool = False  # whether it names some who waited for a seat
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,11 @@ def _read_series(
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
     if counts is not None and plan.until is None and name != "attendance":  # sessions may be weeks apart
-        inside = [day for day in days if day is not None and 0 <= day < calendar.days]
-        problems += sums(table, plan.date, name, [calendar.date(day + calendar.first_day) for day in inside])
+        inside = Counter[dt.date]()
+        for day, count in zip(days, map(table.number, counts), strict=True):
+            if day is not None and 0 <= day < calendar.days:
+                inside[calendar.date(day + calendar.first_day)] += int(count or 0)
+        problems += sums(table, plan.date, name, inside)
     each_once = people is not None and counts is None and name != "posts"
     if each_once and statuses is not None and name == "attendance":
         for line, each in zip(table.lines, statuses, strict=True):
@@ -112,7 +119,8 @@ def _read_series(
     for i in rows:
         line, text, day = table.lines[i], dates[i], days[i]
         if day is None:
-            problems.append(FileProblem(table.file, line, plan.date, text, "is no day", A_DAY))
+            reason = f"is a month, and days are compared{ALONE.get(name, '')}" if A_MONTH.fullmatch(text) else "is no day"
+            problems.append(FileProblem(table.file, line, plan.date, text, reason, A_DAY))
         office = 0 if places is None else row_of.get(places[i], -1)
         if places is not None and office < 0:
             problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", a_place))
@@ -144,7 +152,8 @@ def _read_series(
     kept = found[: last + 1]
     careful += doubts(name, kept.sum(axis=1), told[: last + 1], len(company.office), calendar, each_once)
     notes.append(f"{name}: {int(kept.sum()):,} up to {calendar.said(last + calendar.first_day)}{', by office' if places else ''}.")
-    return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None)
+    waitlisted = statuses is not None and "waitlisted" in map(str.casefold, statuses)
+    return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None, waitlisted)
 
 
 def _one_each(

@@ -1,7 +1,7 @@
 """What a series of days can hardly be: sums of weeks, totals so far, more than there are people; and a stretch of which it does not tell."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -16,15 +16,17 @@ LEAST_LACKING = 10
 """As many would have come in a stretch without a line, had it been like the weeks beside it: fewer may be chance."""
 
 
-def sums(table: Table, column: str, name: str, dates: Iterable[dt.date]) -> Iterator[FileProblem]:
-    """The problem of counts whose dates lie whole weeks or months apart: the sum of a week would be compared with one day."""
-    between = spacing(sorted(set(dates)))
-    if between is not None:
+ALONE = {"registrations": "; for sums alone: calibrate.bass.file"}
+"""What to do with sums of a series, if anything."""
+
+
+def sums(table: Table, column: str, name: str, counts: Mapping[dt.date, int]) -> Iterator[FileProblem]:
+    """The problem of counts whose dates lie whole weeks or months apart: the sum of a week would be compared with one day. One event a
+    date is no sum."""
+    between = spacing(sorted(counts))
+    if between is not None and max(counts.values()) > 1:
         apart = f"a {between.asked}" if between.months else between.said
-        alone = "; for sums alone: calibrate.bass.file" if name == "registrations" else ""
-        allowed = (
-            f"a line a day; if on other days there was none, say what the file covers: calibrate.observed.{name}.until=LAST_DAY{alone}"
-        )
+        allowed = f"a line a day; if on other days there was none, say what the file covers: calibrate.observed.{name}.until=LAST_DAY{ALONE.get(name, '')}"
         yield FileProblem(table.file, 0, column, "", f"has dates {apart} apart, as if each count were the sum of so long", allowed)
 
 

@@ -116,7 +116,12 @@ def _as_many_as_seats(findings: SeriesFindings) -> list[str]:
     seats, people = findings.predicted.seats, len(findings.company.office)
     for each in findings.observed.series:
         registered = int(each.counts.sum())
-        if each.name == "registrations" and AS_MANY[0] * seats <= registered <= AS_MANY[1] * seats and seats < people:
+        if (
+            each.name == "registrations"
+            and AS_MANY[0] * seats <= registered <= AS_MANY[1] * seats
+            and seats < people
+            and not each.waitlisted
+        ):
             return [
                 f"About as many registered ({registered:,}) as there were seats ({seats:,.0f}). If the file leaves out who found none (a waiting list), it says how "
                 "many seats there were, not how many wanted one, and the next campaign will seem to be wanted too little."

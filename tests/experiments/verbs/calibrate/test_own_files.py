@@ -88,6 +88,11 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
 def registrations(file: Path, days: Sequence[int], counts: Sequence[int], **named: object) -> Observed:
     """Counts on days from the first workshop, as the small firm's campaign reads them."""
     file.write_text("date,count\n" + "".join(f"{day},{count}\n" for day, count in zip(days, counts, strict=True)), encoding="utf-8")
+    return read(file, **named)
+
+
+def read(file: Path, **named: object) -> Observed:
+    """Registrations of a file, as the small firm's campaign reads them."""
     plan = CalibratePlan.model_validate({"observed": {"registrations": {"file": str(file), **named}}})
     settings = shipped()
     return read_observed(plan, settings, build_company(settings.company, settings.behaviour))
@@ -104,6 +109,27 @@ def test_sums_of_weeks_or_months_are_not_compared_with_days(tmp_path: Path, days
         registrations(file, days, counts)
     assert "calibrate.observed.registrations.until=LAST_DAY" in str(refused.value)
     assert registrations(file, days, counts, until=0).series[0].last == 63, "where nothing came on other days"
+
+
+def test_single_events_a_month_apart_are_no_sums(tmp_path: Path) -> None:
+    assert registrations(tmp_path / "days.csv", (-60, -29, -1), [1, 1, 1]).series[0].counts.sum() == 3
+    with pytest.raises(RequestError, match="has dates a month apart"):
+        registrations(tmp_path / "days.csv", (-60, -29, -1), [1, 1, 2])
+
+
+def test_months_are_no_days(tmp_path: Path) -> None:
+    file = tmp_path / "months.csv"
+    file.write_text("date,count\n2026-01,5\n2026-02-01,5\n", encoding="utf-8")
+    with pytest.raises(RequestError, match=r"is a month, and days are compared; for sums alone: calibrate\.bass\.file") as refused:
+        read(file)
+    assert len(refused.value.problems) == 1
+
+
+def test_a_file_that_names_the_waiting_list_does_not_leave_it_out(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    for status in ("Waitlisted", "registered"):
+        file.write_text(f"date,employee_id,status\n-20,a,registered\n-19,b,{status}\n", encoding="utf-8")
+        assert read(file).series[0].waitlisted is (status == "Waitlisted")
 
 
 def test_lines_outside_the_simulated_days_are_no_sums(tmp_path: Path) -> None:
