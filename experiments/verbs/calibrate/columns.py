@@ -12,10 +12,14 @@ FEWEST_TOTALS, FEWEST_RISES = 8, 5
 """Numbers in a row that never fall, and rises among them, from which on they may well be totals so far."""
 
 
-def like_totals(numbers: Sequence[int]) -> bool:
-    """Whether numbers in the order of time never fall, and rise again and again, as totals so far do and counts seldom."""
-    steps = [later - earlier for earlier, later in pairwise(numbers)]
-    return len(numbers) >= FEWEST_TOTALS and min(steps) >= 0 and sum(step > 0 for step in steps) >= FEWEST_RISES
+def totals_so_far(what: str, each: str, counts: Sequence[int]) -> list[str]:
+    """What to be careful of where counts in the order of time never fall, and rise again and again, as totals so far do and counts seldom."""
+    steps = [later - earlier for earlier, later in pairwise(counts)]
+    if len(counts) < FEWEST_TOTALS or min(steps) < 0 or sum(step > 0 for step in steps) < FEWEST_RISES:
+        return []
+    return [
+        f"{what} never fall from one {each} to the next. If they are totals so far, give what each {each} adds: nothing here is right otherwise."
+    ]
 
 
 def named_cells(table: Table, column: str, usual: str, problems: list[FileProblem], field: str, required: bool = False) -> list[str] | None:

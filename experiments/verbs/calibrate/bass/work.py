@@ -17,7 +17,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures
 from experiments.verbs.calibrate.bass import fitting
 from experiments.verbs.calibrate.bass.data import AdoptionCounts
-from experiments.verbs.calibrate.columns import like_totals
+from experiments.verbs.calibrate.columns import totals_so_far
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.calibrate.periods import Length
 from experiments.verbs.calibrate.report import NO_CAMPAIGN, ReportTable, write_report
@@ -28,9 +28,6 @@ QUESTION = "How far will it spread, if it goes on as it has?"
 EARLY = "The fastest period is probably not in the data yet: how many will ever adopt can hardly be known before it (Van den Bulte & Lilien 1997)."
 NARROW = "For this series the intervals are too narrow: something moves it that a curve does not know (a deadline, reminders, seasons). Expect misses beyond them."
 WHOLE = "The last period is taken for a whole one: if it was not over, leave its lines out, since fewer would seem to adopt."
-TOTALS = (
-    "Counts never fall from one period to the next. If they are totals so far, give what each period adds: nothing here is right otherwise."
-)
 LEAST_HELD, FEWEST_CUTS = 0.75, 4
 """Share of earlier intervals that held below which they are called too narrow, and how many there have to be."""
 
@@ -90,7 +87,7 @@ def cautions_of(found: fitting.BassFit, new: np.ndarray, cuts: tuple[int, int]) 
     goes_on = [
         "The forecast goes on as things went: nothing new is done, nothing ends.",
         WHOLE,
-        *([TOTALS] if like_totals(new.tolist()) else []),
+        *totals_so_far("Counts", "period", new.tolist()),
     ]
     early = [EARLY] if found.peak > len(new) else []
     narrow = cuts[1] >= FEWEST_CUTS and cuts[0] < LEAST_HELD * cuts[1]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from experiments.verbs.calibrate.columns import like_totals
+from experiments.verbs.calibrate.columns import totals_so_far
 from experiments.verbs.calibrate.periods import spacing
 from sim.company.tables import FileProblem, Table
 from sim.settings import Calendar
@@ -33,11 +33,7 @@ def sums(table: Table, column: str, name: str, counts: Mapping[dt.date, int]) ->
 def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calendar: Calendar, by_person: bool) -> list[str]:
     """What to be careful of in daily `counts` (D,) of a company of so many people; `told` (D,): days of which the file has a line;
     `by_person`: whether it says who, so that each counts once a course."""
-    found, total = list[str](), int(counts.sum())
-    if like_totals(counts[told].tolist()):
-        found.append(
-            f"Counts of {name} never fall from line to line. If these are totals so far, give what each day adds: nothing here is right otherwise."
-        )
+    found, total = totals_so_far(f"Counts of {name}", "day", counts[told].tolist()), int(counts.sum())
     if name != "posts" and total > people:
         mend = (
             "of several courses leave in that of the campaign"
