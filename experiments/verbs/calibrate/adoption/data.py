@@ -26,6 +26,7 @@ SEVEN_DAYS = (
     "Times are whole numbers, so a period is taken for 7 days: chances a week in the behaviour file rest on it. If one is longer, say so "
     "(calibrate.adoption.period_days=month)."
 )
+WHOLE = "The last period is taken for a whole one: if it was not over, say how many were (calibrate.adoption.periods={})."
 FEWEST_SPLIT = 2
 """Periods that can be told apart into known and later ones."""
 
@@ -162,7 +163,9 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
         notes.append(
             f"Used, and shown nowhere on their own: {plural(int((~data.shown).sum()), 'site')} of fewer than {SMALL_GROUP} people."
         )
-    return replace(data, notes=tuple(notes), careful=(SEVEN_DAYS,) if clock.first is None and plan.period_days == "auto" else ())
+    weeks = [SEVEN_DAYS] if clock.first is None and plan.period_days == "auto" else []
+    whole = [WHOLE.format(periods - 1)] if clock.first is not None and plan.periods is None and periods > FEWEST_SPLIT else []
+    return replace(data, notes=tuple(notes), careful=(*weeks, *whole))
 
 
 def connectedness(start: np.ndarray, site: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.config.errors import RequestError
-from experiments.verbs.calibrate.adoption.data import SEVEN_DAYS, read_adoption
+from experiments.verbs.calibrate.adoption.data import SEVEN_DAYS, WHOLE, read_adoption
 from experiments.verbs.calibrate.bass import fitting as bass
 from experiments.verbs.calibrate.bass.data import read_counts
 from experiments.verbs.calibrate.bass.work import cautions_of
@@ -192,12 +192,13 @@ def test_a_fit_unlike_the_data_is_not_to_be_used(monkeypatch: pytest.MonkeyPatch
         assert [each[:13] for each in wording.warnings(findings, [])] == [each[:13] for each in told]
 
 
-def test_whole_numbers_of_periods_are_told_to_be_taken_for_weeks(tmp_path: Path) -> None:
+def test_what_periods_are_taken_for_is_told(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     for times, plan, careful in (
         ("1,2,3", {}, (SEVEN_DAYS,)),
         ("1,2,3", {"period_days": "month"}, ()),
-        ("2026-01,2026-02,2026-03", {}, ()),
+        ("2026-01,2026-02,2026-03", {}, (WHOLE.format(2),)),
+        ("2026-01,2026-02,2026-03", {"periods": 2}, ()),
     ):
         lines = [f"p{i},s,{time}" for i, time in enumerate(times.split(","))]
         people.write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
