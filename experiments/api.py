@@ -2,32 +2,27 @@
 words of a command."""
 
 import hashlib
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib import import_module
 from inspect import cleandoc
-from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, Unpack, cast, get_args
 
-from pydantic import BaseModel, PrivateAttr
+from pydantic import PrivateAttr
 
-from experiments.config.command_line import IN_ONE, TEXT_FIELDS, is_file_name, read_arguments
-from experiments.config.compose import ONE_AT_A_TIME, made_of
-from experiments.config.config_files import ALONGSIDE, GROUPS, SCENARIO, choices, primary, summary
-from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
+from experiments.config.calls import as_words, asked_of_python, dotted, of_no_setting, once, parted, refused, typed
+from experiments.config.command_line import IN_ONE, is_file_name, read_arguments
+from experiments.config.compose import made_of
+from experiments.config.config_files import ALONGSIDE, GROUPS, choices, primary, summary
+from experiments.config.errors import COMMAND_LINE, Problem
 from experiments.config.home_folders import expanded
-from experiments.config.meant import meant
 from experiments.config.places import COMPANY_FILES, located
-from experiments.config.request import MODEL_GROUPS, RunOptions
+from experiments.config.request import MODEL_GROUPS
 from experiments.config.saying import silently
-from experiments.config.typed_values import typed_value
 from experiments.config.words import Word, joined
-from experiments.config.yaml_files import chosen_by_default, content
+from experiments.config.yaml_files import chosen_by_default
 from experiments.keywords import (
     AmbassadorsKeywords,
     CalibrateKeywords,
@@ -68,8 +63,8 @@ class CheckedSettings(Settings):
 
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
-        stated = [*_dotted("changes", {} if changes is None else changes), *_dotted("changes", fields)]
-        return self._read(joined(self.words, _parted(stated)), "Settings.with_")
+        stated = [*dotted("changes", {} if changes is None else changes), *dotted("changes", fields)]
+        return self._read(joined(self.words, parted(stated)), "Settings.with_")
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -123,9 +118,9 @@ class CheckedSettings(Settings):
     @classmethod
     def _read(cls, words: Sequence[Word], asked: str) -> Self:
         """The settings that words lead to."""
-        elsewhere = {(name, value): said for name, value in words if (said := _of_no_setting(name, value))}
-        with _asked_of_python(asked):
-            arguments = read_arguments("run", _typed(word for word in words if word not in elsewhere))
+        elsewhere = {(name, value): said for name, value in words if (said := of_no_setting(name, value))}
+        with asked_of_python(asked):
+            arguments = read_arguments("run", typed(word for word in words if word not in elsewhere))
             arguments.problems += [Problem(COMMAND_LINE, name, said, value) for (name, value), said in elsewhere.items()]
             request, _, _ = made_of(lambda tree, found: checked(VERB, tree, found), arguments)
         made = cast(Self, cls.model_construct(**dict(request.settings)))
@@ -140,7 +135,7 @@ class CheckedSettings(Settings):
         return hash(_hashable(self.model_dump()))
 
     def __repr__(self) -> str:
-        return f"Settings({'changed without a check' if self._words is None else ', '.join(_typed(self._words.items()))})"
+        return f"Settings({'changed without a check' if self._words is None else ', '.join(typed(self._words.items()))})"
 
     __str__ = __repr__  # pydantic's tells everything
 
@@ -169,8 +164,8 @@ def load(
     What is done with settings is told there: `run(settings, replications=5)`. Raises RequestError with everything that does not exist or fit.
     """
     groups = {"campaign": campaign, "company": company, "platform": platform, "behaviour": behaviour}
-    stated = [*((name, each) for name, each in groups.items() if each is not None), *_dotted("fields", fields)]
-    return CheckedSettings._read(joined({}, _parted(stated)), "load")
+    stated = [*((name, each) for name, each in groups.items() if each is not None), *dotted("fields", fields)]
+    return CheckedSettings._read(joined({}, parted(stated)), "load")
 
 
 def run(settings: CheckedSettings | None = None, **options: Unpack[RunKeywords]) -> FinishedResult:
@@ -209,7 +204,7 @@ def compare(
     alone = isinstance(alternatives, str | Path | Mapping | CheckedSettings) or not isinstance(alternatives, Iterable)
     several = [_alternative(each, settings, "compare") for each in ([alternatives] if alone else cast(Iterable[Any], alternatives))]
     if not several:
-        raise _refused("compare", "alternatives", "is empty: name at least one; None compares with every other campaign")
+        raise refused("compare", "alternatives", "is empty: name at least one; None compares with every other campaign")
     return _performed("compare", settings, {"alternatives": several, **options})
 
 
@@ -222,9 +217,9 @@ def sweep(settings: CheckedSettings, factors: Mapping[str, Any], **options: Unpa
 
     A range needs sweep__design="lhs". Raises RequestError and SomeFailedError as `run` does, TypeError where factors are no mapping.
     """
-    varied = _once("sweep", _dotted("factors", factors))
+    varied = once("sweep", dotted("factors", factors))
     if not varied:
-        raise _refused("sweep", "factors", "is empty: name a field with its values, such as {'campaign.brand.strength': [0.2, 0.8]}")
+        raise refused("sweep", "factors", "is empty: name a field with its values, such as {'campaign.brand.strength': [0.2, 0.8]}")
     return _performed("sweep", settings, {"sweep.factors": varied, **options})
 
 
@@ -240,8 +235,8 @@ def optimise(settings: CheckedSettings | None = None, **options: Unpack[Optimise
 
     Raises RequestError and SomeFailedError as `run` does.
     """
-    given = _once("optimise", _dotted("options", options))
-    levers = {name: _once("optimise", _dotted("levers", given[name])) for name in given if name == LEVERS}
+    given = once("optimise", dotted("options", options))
+    levers = {name: once("optimise", dotted("levers", given[name])) for name in given if name == LEVERS}
     return _performed("optimise", settings, given | levers)
 
 
@@ -306,7 +301,7 @@ for _call in (run, compare, sweep, optimise, sensitivity, ambassadors, calibrate
     (_keywords,) = get_args(_call.__annotations__["options"])
     _call.__doc__ = f"{cleandoc(_call.__doc__ or '')}\n\n{cleandoc(_keywords.__doc__ or '')}\n"
 
-# --- a call becomes words -----------------------------------------------------------------------------------------------
+# --- what the verbs share ----------------------------------------------------------------------------------------------
 
 
 def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str, Any]) -> FinishedResult:
@@ -314,29 +309,13 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     stated = _words_of(settings)
     file = next((group for group, choice in stated.items() if group in GROUPS and is_file_name(choice)), None)
     if file is not None and settings is not None and settings.from_here() != CheckedSettings._read([*stated.items()], verb):
-        raise _refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
-    words = joined(stated, _parted(_dotted("options", options), MODEL_GROUPS))
+        raise refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
+    words = joined(stated, parted(dotted("options", options), MODEL_GROUPS))
     if "name" not in dict(words):  # each request has a result of its own, so that an older one stays what it was
         words = [*words, ("name", f"python-{hashlib.sha256(repr(sorted(words)).encode()).hexdigest()[:10]}")]
-    with _asked_of_python("import_company" if verb == "import" else verb), silently():
-        folder = import_module(VERBS[verb].module).main(_typed(words))
+    with asked_of_python("import_company" if verb == "import" else verb), silently():
+        folder = import_module(VERBS[verb].module).main(typed(words))
         return FinishedResult(folder, verb)
-
-
-@contextmanager
-def _asked_of_python(what: str) -> Iterator[None]:
-    """One thread at a time is in the `with` block; problems of what it asked for are told as those of a call."""
-    with ONE_AT_A_TIME:
-        try:
-            yield
-        except RequestError as error:
-            where = f"watercooler.{what}"
-            told = [replace(each, where=where) if each.where == COMMAND_LINE else each for each in error.problems]
-            raise RequestError(told) from None  # nobody's mistake but the caller's: how it was found out helps nobody
-
-
-def _refused(verb: str, field: str, what: str, given: str | None = None) -> RequestError:
-    return RequestError([Problem(f"watercooler.{verb}", field, what, given)])
 
 
 def _words_of(settings: CheckedSettings | None) -> Mapping[str, str]:
@@ -353,27 +332,6 @@ def _no_settings(given: object) -> str:
     return f"settings are made by watercooler.load, not of {type(given).__name__}{how}"
 
 
-WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassadors", "calibrate")
-"""What settings are handed to; an option that several take is told to be one of the first."""
-
-
-def _of_no_setting(name: str, value: str) -> str:
-    """What to say of a field that is no part of the model, and where it goes; nothing of one that is, or that is told of elsewhere."""
-    first = name.partition(".")[0]
-    if first in (*MODEL_GROUPS, SCENARIO) or not first.isidentifier():
-        return ""
-    verb_of = dict.fromkeys((*MODEL_GROUPS, *RunOptions.model_fields), "run")
-    for verb in WITH_SETTINGS:
-        verb_of = dict.fromkeys(content(primary(verb)).keys() - {"defaults"}, verb) | verb_of
-    hint = "" if first in verb_of else meant(name) or nearest(first, verb_of)
-    option = next((each for each in verb_of if each == first or f"'{each}'" in hint), first)
-    if option not in verb_of or option in MODEL_GROUPS:
-        return f"no such field{hint or f'; known here: {listed(MODEL_GROUPS)}'}"
-    given = value if re.fullmatch(r"-?\d+(\.\d+)?", value) else {"true": "True", "false": "False"}.get(value, "...")
-    where = f"watercooler.{verb_of[option]}(settings, {option}{name.removeprefix(first).replace('.', '__')}={given})"
-    return f"no such field{hint} It is no part of the model: {where}" if hint else f"is no part of the model: {where}"
-
-
 def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
     """An alternative as it is typed; no `base`: to what a verb takes by itself. Raises RequestError for settings that are no alternative, TypeError for what is none at all."""
     if isinstance(each, str | Path):
@@ -383,16 +341,16 @@ def _alternative(each: Any, base: CheckedSettings | None, verb: str) -> str:
         base = load() if base is None else base
         changed = {field: value for field, value in each.words.items() if base.words.get(field) != value}
         if each == base:
-            raise _refused(verb, field, "is the baseline itself", repr(each))
+            raise refused(verb, field, "is the baseline itself", repr(each))
         if campaign := _other_campaign(each, base):
             return campaign
         missing = [name for name in base.words.keys() - each.words.keys() if not any(name.startswith(f"{above}.") for above in changed)]
         if missing or any(field in GROUPS and field != ALONGSIDE for field in changed):
             what = "is not made of the settings it is compared with: change those by with_, or name a campaign or scenario"
-            raise _refused(verb, field, what, repr(each))
-        return " ".join(_typed(changed.items()))
+            raise refused(verb, field, what, repr(each))
+        return " ".join(typed(changed.items()))
     if isinstance(each, Mapping) and each:
-        return " ".join(_typed(_words(_once(verb, _dotted(field, each)).items())))
+        return " ".join(typed(as_words(once(verb, dotted(field, each)).items())))
     raise TypeError(f"{field}: a name, a file, changes such as {{'campaign.reward.kind': 'none'}}, or settings; not {each!r}")
 
 
@@ -415,59 +373,3 @@ def _hashable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return frozenset((name, _hashable(each)) for name, each in value.items())
     return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
-
-
-def _dotted(what: str, fields: Any) -> list[tuple[str, Any]]:
-    """Fields, `__` read as a dot, and their values; of whole groups, the fields in them. A field may be among them more than once.
-    Raises TypeError for what is no mapping of fields."""
-    if not isinstance(fields, Mapping) or not all(isinstance(name, str) for name in fields):
-        raise TypeError(f"{what}: a mapping of fields by name, such as {{'campaign.brand.strength': ...}}; not {fields!r}")
-    found = list[tuple[str, Any]]()
-    for name, value in fields.items():
-        inside = name in GROUPS and isinstance(value, Mapping)
-        found += [(f"{name}.{field}", each) for field, each in value.items()] if inside else [(name.replace("__", "."), value)]
-    return found
-
-
-def _once(verb: str, stated: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Values by field. Raises RequestError for a field that is stated more than once."""
-    if twice := stated_twice(_typed((name, typed_value(value)) for name, value in stated)):  # a factor holds several names
-        raise RequestError(replace(each, where=f"watercooler.{verb}") for each in twice)
-    return dict(stated)
-
-
-def _parted(stated: Iterable[tuple[str, Any]], groups: Container[str] | None = None) -> list[Word]:
-    """Words of the fields in groups (of all there are, or of these), so that what is stated of a group later leaves the rest as it is.
-    Names that hold more than letters, as those of offices may, stay in a mapping: no field is typed so."""
-    found = list[Word]()
-    for name, value in stated:
-        group = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-        if not (isinstance(group, Mapping) and group) or not (groups is None or name.partition(".")[0] in groups):
-            found += _words([(name, value)])
-            continue
-        apart = {field: each for field, each in group.items() if isinstance(field, str) and re.fullmatch(r"[A-Za-z_]\w*", field)}
-        if together := {field: each for field, each in group.items() if field not in apart}:
-            found += _words([(name, together)])
-        found += _parted((f"{name}.{field}", each) for field, each in apart.items())
-    return found
-
-
-def _words(fields: Iterable[tuple[str, Any]]) -> list[Word]:
-    """Fields, and their values as they are typed."""
-    return [(name, _as_it_is(name, value) if _is_plain(name) and value is not None else typed_value(value)) for name, value in fields]
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a value is taken as it is: a name, or the path of a file."""
-    return name in (*GROUPS, *TEXT_FIELDS) or name.endswith("_map")
-
-
-def _as_it_is(name: str, value: Any) -> str:
-    """Raises TypeError for a table, or whatever else is no name."""
-    if not isinstance(value, str | PathLike | int | float):
-        raise TypeError(f"{name}: a name or the path of a file, not {type(value).__name__}; write a table into a file first (to_csv)")
-    return str(value)
-
-
-def _typed(words: Iterable[Word]) -> list[str]:
-    return [f"{field}={value}" for field, value in words]
