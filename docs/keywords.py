@@ -7,12 +7,13 @@ from contextlib import chdir
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-import pages  # beside this file
+import fields  # beside this file, as pages
+from pages import ROOT
 from pydantic import BaseModel
 
 from experiments import api
 
-FILE = pages.ROOT / "experiments" / "keywords.py"
+FILE = ROOT / "experiments" / "keywords.py"
 
 CALLS = {
     **{"run": api.run, "compare": api.compare, "sweep": api.sweep, "optimise": api.optimise, "sensitivity": api.sensitivity},
@@ -38,20 +39,20 @@ Word = str | PurePath
 
 def content() -> str:
     """The module."""
-    with chdir(pages.ROOT):  # files are named from there
+    with chdir(ROOT):  # files are named from there
         return "\n\n".join([HEAD, *map(_keywords, CALLS)])
 
 
 def _keywords(verb: str) -> str:
     """The options of a verb: what they mean, and their types."""
     taken = set(inspect.signature(CALLS[verb]).parameters) | OTHERWISE.get(verb, set())
-    rows = [each for each in pages.options(verb) if each.name not in taken and ".NAME" not in each.name and ".0" not in each.name]
+    rows = [each for each in fields.options(verb) if each.name not in taken and ".NAME" not in each.name and ".0" not in each.name]
     told = "\n".join(_told(each) for each in rows).replace("\\", "\\\\").replace('"""', "'''")
     typed = "\n".join(f"    {each.name.replace('.', '__')}: {_type(each.annotation)}" for each in rows)
     return f'class {CALLS[verb].__name__.title().replace("_", "")}Keywords(TypedDict, total=False):\n    """Options:\n\n{told}\n    """\n\n{typed}\n'
 
 
-def _told(row: pages.FieldRow) -> str:
+def _told(row: fields.FieldRow) -> str:
     values = f"{row.kind}{f'; default {row.default}' if row.default else ''}".replace("`", "")
     text = f"{row.name.replace('.', '__')}: {row.told}{' ' if row.told else ''}({values})"
     return textwrap.fill(text, 136, initial_indent=" " * 4, subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False)
