@@ -5,10 +5,14 @@ Each thread has its own word in it, so that nobody has to bend `sys.stdout` for 
 
 import os
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TextIO
+
+WIDTH = 100
+"""Characters to a line of an answer."""
 
 _silent = ContextVar("silent", default=False)
 
@@ -26,6 +30,11 @@ def silently() -> Iterator[None]:
 def hush(stream: TextIO) -> None:
     """What is still to be written to a stream goes nowhere; else Python would try, and complain, as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def in_lines(text: str) -> list[str]:
+    """A text in lines as long as those of an answer; what is longer than a line, as a path or a command may be, stays whole."""
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def say(text: str) -> None:

@@ -22,7 +22,7 @@ def doubt_sentence(what: str, shares: Mapping[str, SharePart]) -> str:
 def _percent(each: SharePart) -> str:
     if each.high < NEXT_TO_NOTHING:
         return "under 1 %"
-    share = f"<{100 * LITTLE:.0f} %" if each.share < LITTLE else f"{100 * each.share:.0f} %"
+    share = f"under {100 * LITTLE:.0f} %" if each.share < LITTLE else f"{100 * each.share:.0f} %"
     return f"{share} ({100 * each.low:.0f} to {100 * each.high:.0f})"
 
 

@@ -40,7 +40,15 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"breakable": breakable, "labelled": labelled, "varied": varied, "headed": headed, "said": said, "titled": titled}
+    made.filters |= {
+        "breakable": breakable,
+        "unparted": unparted,
+        "labelled": labelled,
+        "varied": varied,
+        "headed": headed,
+        "said": said,
+        "titled": titled,
+    }
     made.filters |= {"counted": plural, "seeds": lambda seeds: seeds_said(seeds["first"], seeds["last"])}
     return made
 
@@ -99,6 +107,11 @@ def varied(manifest: Mapping[str, Any]) -> str:
 def breakable(name: str) -> Markup:
     """A name of a field that may be parted behind its underscores and dots, and copied whole."""
     return Markup(re.sub(r"([_.])", r"\1<wbr>", str(escape(name))))
+
+
+def unparted(page: str) -> Markup:
+    """A page on which no line ends between a number and its per cent sign."""
+    return Markup(re.sub(r"(?<=\d) (?=%)", "\u00a0", str(page)))
 
 
 def labelled(page: str) -> Markup:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request, RunOptions
+from experiments.config.saying import WIDTH
 from experiments.report.brief import Brief
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, seeds_said, shown_unit
@@ -19,13 +20,10 @@ from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Behaviour, CompanySettings
 from sim.spelling import plural
 
-NARROWEST = 100
-"""Characters to a line where nothing says how many there are."""
-
 
 def rendered(*parts: Any) -> list[str]:
     """Texts and tables as lines; bold words are marked for a terminal, which `unmarked` takes away."""
-    console = Console(highlight=False, width=NARROWEST, force_terminal=True, color_system="standard", file=io.StringIO())
+    console = Console(highlight=False, width=WIDTH, force_terminal=True, color_system="standard", file=io.StringIO())
     with console.capture() as captured:
         for part in parts:
             console.print(part, markup=False)

@@ -18,7 +18,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
-from experiments.config.saying import remark, say
+from experiments.config.saying import in_lines, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
@@ -205,7 +205,8 @@ def carry_out[O: Options, P](
         middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
-        answer = "\n".join([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
+        beside = [*middle, *held.values(), *([ONE_COMPANY] if one_company else [])]
+        answer = "\n".join([*result.answer, *(line for each in beside for line in in_lines(each))])
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from experiments.report.terminal import NARROWEST
+from experiments.config.saying import WIDTH
 from experiments.verbs.benchmark.rows import Measurement
 from experiments.verbs.benchmark.timing import median, median_wall
 
@@ -27,7 +27,7 @@ def show(name: str, rows: list[Measurement]) -> None:
     """Print a table."""
     console = Console(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=NARROWEST + 60)  # a file or a pipe has no width of its own
+        console = Console(highlight=False, width=WIDTH + 60)  # a file or a pipe has no width of its own
     table = Table(title=TITLES[name], title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("")
     table.add_column("measured", justify="right")

@@ -92,7 +92,7 @@ def test_where_the_doubt_comes_from_in_words() -> None:
     shares = {"seed": SharePart(0.01, 0.0, 0.03), "company": SharePart(0.09, 0.0, 0.2), "parameters": SharePart(0.9, 0.8, 0.95)}
     said = doubt_sentence("pull", shares)
     assert "of the variance of pull, behavioural parameters 90 % (80 to 95), the company that is drawn 9 % (0 to 20)" in said
-    assert "events (chance) <2 % (0 to 3)" in said
+    assert "events (chance) under 2 % (0 to 3)" in said
     assert doubt_data(shares)["parameters"] == 0.9
     none = shares | {"company": SharePart(0.0, 0.0, 0.004)}
     assert "the company that is drawn under 1 %" in doubt_sentence("pull", none), "0 to 0 says nothing"
