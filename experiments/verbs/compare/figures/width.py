@@ -45,7 +45,7 @@ def width(pairs: Sequence[Pair], kpi: Kpi, target: float | None, basis: Basis) -
     known = [ratio for ratio in ratios if np.isfinite(ratio)]
     headline = "How sure the difference is, with and without shared luck"
     if known:
-        each = " to ".join(dict.fromkeys(times(ratio).removeprefix("× ") for ratio in (min(known), max(known))))
+        each = " to ".join(dict.fromkeys(times(ratio).replace("×\u00a0", "") for ratio in (min(known), max(known))))
         headline = f"The same luck in both arms makes a replication worth {each} independent ones"
     note = (
         f"Half-width of the 90 % interval of the difference in {said(kpi)}, after the first replications. "
