@@ -31,8 +31,8 @@ HEAD = """# Every state of the dashboard
 
 What you see in the browser, on a screen of 1,280 pixels and on a phone of 390. `python docs/dashboard_states.py` takes all of it anew."""
 
-COLOURS = 96
-"""Of a picture: enough for what is drawn here, and small."""
+COLOURS = 256
+"""Of a picture: with fewer, small spots of colour take that of larger ones."""
 
 
 class State(NamedTuple):
