@@ -27,6 +27,7 @@ from experiments.verbs.verify.programmes import (
     NULLS,
     RUNS_EACH,
     Field,
+    average,
     half_a_year,
     larger,
     ordinary,
@@ -36,6 +37,7 @@ from experiments.verbs.verify.tasks import tasks_of
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
 from sim.company.build import build_company
+from sim.measures.kpis import kpis
 from sim.settings import Settings
 from tests.worlds import shipped, without
 
@@ -114,6 +116,11 @@ def test_people_tire_of_a_contest() -> None:
     tired, tireless = (Field(settings, 1, 60) for settings in (SHIPPED, off("contest_fatigue")(SHIPPED)))
     fade, lasting = (NAMED["contest_effect-fade"].of(field, "fade") for field in (tired, tireless))
     assert fade.value < 0.8 * lasting.value, (fade.value, lasting.value)
+
+
+def test_an_average_programme_is_talked_about_as_the_documents_say() -> None:
+    told = [kpis(each)["talk_about_rate"] for each in AS_IT_IS.simulated(average(AS_IT_IS), 40)]
+    assert np.mean(told) == pytest.approx(0.41, abs=0.025)
 
 
 # --- what was found about patterns that are not there --------------------------------------------------------------------
