@@ -223,7 +223,7 @@ def single_peak(field: Field, of: str) -> Measured:
 
     found = bootstrap(demand, fall, "replications", _curve(x, demand, BY[of][1]))
     against = steps_against(demand)
-    return found._replace(value=0.0, tried=f"{against} steps go against the slope") if against else found
+    return found._replace(value=0.0, low=0.0, high=0.0, tried=f"{against} steps go against the slope") if against else found
 
 
 def steps_against(demand: np.ndarray) -> int:

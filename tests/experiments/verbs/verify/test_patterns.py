@@ -165,6 +165,15 @@ def test_verdicts(name: str, value: float, low: float, high: float, passes: bool
     assert (found["passes"], found["edge"]) == (passes, edge)
 
 
+@pytest.mark.parametrize(("demand", "passes"), [((1, 3, 5, 2, 1), True), ((1, 5, 3, 4, 1), False)])
+def test_demand_with_a_second_peak_has_no_one_best(monkeypatch: pytest.MonkeyPatch, demand: tuple[int, ...], passes: bool) -> None:
+    luck = np.random.default_rng(1).normal(0, 0.1, (20, 5))
+    monkeypatch.setitem(demand_patterns.BY, "lead", (lambda field: (range(5), np.array(demand) + luck), "lead"))
+    found = demand_patterns.single_peak(AS_IT_IS, "lead")
+    (row,) = judged_patterns([{**found._asdict(), "name": "single_peak-lead", "null": ""}], SHIPPED.behaviour)
+    assert row["passes"] == passes, found
+
+
 def test_a_fail_says_why_and_what_was_tried_and_a_pass_does_not() -> None:
     bad, good = judged_patterns(
         [row_of("final_week_of_campaign", 0.1, 0.1, 0.1, "a thing"), row_of("final_week_of_campaign", 0.3, 0.3, 0.3, "a thing")],
