@@ -14,6 +14,7 @@ from pathlib import Path
 
 from experiments.verbs.calibrate.adoption.holdout import METHODS
 from experiments.verbs.verify.observed import NOT_ASKED
+from experiments.verbs.verify.programmes import CONTROL
 from experiments.verbs.verify.robustness import KEY_FIGURES, TABLES
 from sim.measures.kpis import KPIS
 from tests.worlds import CONFIGS
@@ -93,16 +94,22 @@ def _pattern(row: Row) -> list[str]:
     edge = " (edge)" if row["edge"] == "True" else ""
     verdict = f"there{edge}" if row["passes"] == "True" else "**not there**"
     interval = f"{number(row['low'])} to {number(row['high'])}"
-    return [f"{row['what']}; {row['seen_in']}", observed, number(row["value"]), interval, verdict, row["power"] or "–"]
+    named = f"{row['what']}; {row['seen_in']}"
+    return [named, observed, number(row["value"]), interval, verdict, row["goes_in"].replace("_", " ") or "–", row["power"] or "–"]
 
 
 def patterns() -> str:
     """All patterns of the model."""
     rows = [row for row in kept("patterns.csv") if not row["null"]]
     found = sum(row["passes"] == "True" for row in rows)
-    head = ("Pattern; looked for in", "Observed", "Model", "90 % interval", "Verdict", "Power: goes with")
+    head = ("Pattern; looked for in", "Observed", "Model", "90 % interval", "Verdict", "Goes in", "Power: goes with")
     strong = sum(row["passes"] == "True" and row["power"] != "" for row in rows)
-    return f"{found} of {len(rows)} are there; {strong} of these go with some mechanism.\n\n" + table(head, map(_pattern, rows))
+    apart = [row for row in rows if not row["goes_in"]]
+    count = (
+        f"{found} of {len(rows)} are there; {strong} of these go with some mechanism. Into {len(rows) - len(apart)} some value went; "
+        f"of the other {len(apart)}, {sum(row['passes'] == 'True' for row in apart)} are there."
+    )
+    return f"{count}\n\n" + table(head, map(_pattern, rows))
 
 
 def missing() -> str:
@@ -116,7 +123,7 @@ def missing() -> str:
 def nulls() -> str:
     """How many of the patterns that are there each ablation takes away."""
     rows = [row for row in kept("patterns.csv") if not row["null"] and row["passes"] == "True"]
-    ablations = dict.fromkeys(row["null"] for row in kept("patterns.csv") if row["null"])
+    ablations = dict.fromkeys(row["null"] for row in kept("patterns.csv") if row["null"] not in ("", CONTROL))
     gone = {name: sum(name in row["power"].split("; ") for row in rows) for name in ablations}
     return table(("Taken out", "Patterns that go"), ([name, f"{number} of {len(rows)}"] for name, number in gone.items()))
 

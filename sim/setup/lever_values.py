@@ -246,7 +246,8 @@ def talk_rate(b: dict[str, float]) -> float:
 
     The chance that a person told nobody about the content within 28 days is e^(-rate * talkativeness * S), where S adds up,
     over the working days, the talk profile x the chance that the talk is content x the chance that anyone is told; its
-    mean is taken over the lognormal talkativeness. So `baseline_talk_about_rate` (no published source) is what an average programme gives, as its name says.
+    mean is taken over the lognormal talkativeness. `baseline_talk_about_rate` (no published source) is less than an average programme gives: people
+    draw what their talk is about for each listener, and here it counts once a talk.
     """
     contacts = b["network_contacts_per_person"]
     reach = 1.0 - (1.0 - b["colleague_told_rate"]) ** (contacts * b["network_in_office_share"])

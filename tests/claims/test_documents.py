@@ -404,6 +404,20 @@ def test_what_is_kept_is_what_the_model_gives(name: str) -> None:
     assert not trace.agrees(row, 1.5 * measured.value)
 
 
+def test_the_guide_says_of_forecasts_what_is_kept() -> None:
+    told = (HERE / "docs/guide/17_why_believe_it.md").read_text(encoding="utf-8")
+    kept = trace.kept("coverage.csv")
+    data, luck = ([row for row in kept if row["method"] == each] for each in ("sets and last year's data", "luck alone"))
+
+    def span(rows: list[dict[str, str]], of: str) -> tuple[float, float]:
+        return min(float(row[of]) for row in rows), max(float(row[of]) for row in rows)
+
+    for low, high in (span(data, "coverage"), span(luck, "coverage")):
+        assert f"in {100 * low:.0f} to {100 * high:.0f} %" in told
+    low, high = span(data, "width")
+    assert f"at {low:.2f} to {high:.2f} of the width".replace(" 0.", " .") in told
+
+
 # --- README, CONTRIBUTING, CITATION -----------------------------------------------------------------------------------
 
 

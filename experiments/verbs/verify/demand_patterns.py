@@ -40,9 +40,10 @@ def by_week(outcome: Outcome, among: np.ndarray | slice = slice(None)) -> np.nda
 
 @cache
 def demand_by_hearsay(field: Field) -> np.ndarray:
-    """(replications, weeks) demand over half a year with a seat for everybody, where no message is sent: messages go to the largest
-    office alone, and the demand is that of all others."""
+    """(replications, weeks) demand over half a year with a seat for everybody in each session, where no message is sent: messages go to
+    the largest office alone, and the demand is that of all others."""
     settings, firm = half_a_year(uncapped(field.campaign)), field.company
+    settings = settings.changed({f"campaign.sessions.{i}.seats": firm.size for i in range(len(settings.campaign.sessions))})
     largest = int(np.bincount(firm.office).argmax())
     only = {"offices": (firm.office_names[largest],), "levels": ()}
     settings = settings.changed({"campaign.teasers": tuple({**each.model_dump(), "audience": only} for each in settings.campaign.teasers)})
@@ -145,16 +146,24 @@ BAD = 3.7
 
 def loss_after_bad_wave(field: Field) -> Measured:
     """By how much demand in the offices of a second wave falls if the first was as bad as can be, as a share of the demand if it was as
-    the campaign plans it; nan unless that first wave is rated below BAD."""
-    second = np.isin(field.company.office, np.arange(1, len(field.company.office_names), 2))
+    the campaign plans it; nan unless that first wave is rated below BAD. Demand until the second wave has sessions of its own, because
+    these are as bad, and told of."""
+    second = np.arange(1, len(field.company.office_names), 2)
     rows, ratings = [], []
     arms = [field.simulated(in_two_waves(field, quality), field.repetitions(0.5)) for quality in (None, 0.0)]
     for good, bad in zip(*arms, strict=True):
-        rows.append([np.sum((outcome.people["wants_day"] >= 0) & second) for outcome in (good, bad)])
+        rows.append([decided_before_sessions(outcome, second) for outcome in (good, bad)])
         ratings.append(kpis(bad)["rating_mean"])
     found = bootstrap(np.array(rows, np.float64), lambda each: 1.0 - ratio_of_sums(each[:, ::-1]), "pairs of replications")
     rated = f"the bad first wave is rated {np.nanmean(ratings):.2f}"
     return found._replace(tried=rated) if np.nanmean(ratings) < BAD else Measured(np.nan, np.nan, np.nan, found.n, tried=rated)
+
+
+def decided_before_sessions(outcome: Outcome, offices: np.ndarray) -> int:
+    """People of these offices (rows) who decided before the first session in any of them."""
+    sessions, wants = outcome.sessions, outcome.people["wants_day"]
+    first = sessions["day"][np.isin(sessions["office"], offices)].min(initial=len(outcome.daily))
+    return int(np.sum((wants >= 0) & (wants < first) & np.isin(outcome.people["office"], offices)))
 
 
 # --- messages -----------------------------------------------------------------------------------------------------------------
@@ -214,7 +223,7 @@ def single_peak(field: Field, of: str) -> Measured:
 
     found = bootstrap(demand, fall, "replications", _curve(x, demand, BY[of][1]))
     against = steps_against(demand)
-    return found._replace(value=0.0, tried=f"{against} steps go against the slope") if against else found
+    return found._replace(value=0.0, low=0.0, high=0.0, tried=f"{against} steps go against the slope") if against else found
 
 
 def steps_against(demand: np.ndarray) -> int:

@@ -31,7 +31,7 @@ OBSERVED: dict[str, ObservedRange] = {
     "beyond_one_degree": ObservedRange(
         0.003, 0.05, "measured",
         "Goel, Watts & Goldstein 2012: seven domains, https://docslib.org/doc/12932404/ ; 95 % on Twitter (blog account); here:"
-        " about 2 % of seeds (second-hand), 1-4 % of adoptions",
+        " about 2 % of seeds (second-hand), 1-4 % of cascades (blog account)",
     ),
     "depth_one_share_of_copies": ObservedRange(
         0.6, 0.97, "measured",

@@ -99,12 +99,13 @@ POSTS: tuple[Pattern, ...] = (
     ),
     *(
         Pattern(
-            "Rewards and contests", what, CAMPAIGN, contests.contest_effect, (of,), as_observed(observed),
-            "weeks are counted from the first post of all; offices enter the contest later, as they meet a post from elsewhere",
+            "Rewards and contests", what, CAMPAIGN, contests.contest_effect, (of,), as_observed(observed), thought,
         )
-        for of, what, observed in (
-            ("fade", "what a contest adds to answers per reading of a post, weeks 6 to 8 against 1 to 4", "contest_fade"),
-            ("recovery", "what a contest adds to answers per reading of a post, weeks 10 to 14 against 6 to 8", "contest_recovery"),
+        for of, what, observed, thought in (
+            ("fade", "what a contest adds to answers per reading of a post, weeks 6 to 8 against 1 to 4", "contest_fade",
+             "people do tire of it, but an office warms to it with each post from elsewhere that it meets, and is still warming in the first two weeks, in "
+             "which most early posts are read; the game of the source is on from its first day"),
+            ("recovery", "what a contest adds to answers per reading of a post, weeks 10 to 14 against 6 to 8", "contest_recovery", ""),
         )
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ class Field:
     settings: Settings
     seed: int
     replications: int  # of the campaign; the rest goes along
-    null: str = ""  # an ablation (ABLATIONS), null models among them
+    null: str = ""  # an ablation (ABLATIONS), null models among them, or CONTROL
 
     @cached_property
     def company(self) -> Company:
@@ -46,7 +46,7 @@ class Field:
     @cached_property
     def campaign(self) -> Settings:
         """The campaign at hand, under the ablation if there is one."""
-        if not self.null:
+        if self.null in ("", CONTROL):
             return self.settings
         return ABLATIONS[self.null](self.settings)
 
@@ -89,11 +89,16 @@ def uncapped(settings: Settings) -> Settings:
 
 
 def half_a_year(settings: Settings) -> Settings:
-    """Registration stays open for half a year, with sessions to its end."""
+    """Registration stays open for half a year, with sessions to its end: one on each date, in every office.
+
+    Seats for a share of the audience are dealt round the first dates, so that offices would be done within weeks, each at another time.
+    """
     calendar, registration = settings.campaign.calendar, settings.campaign.registration
     closes = calendar.offset(registration.opens) + 182
-    more = {f"campaign.sessions.{i}.dates": 1 + (closes - calendar.offset(each.first_day)) // each.every_days
-            for i, each in enumerate(settings.campaign.sessions)}  # fmt: skip
+    more: dict[str, Any] = {}
+    for i, each in enumerate(settings.campaign.sessions):
+        dates = 1 + (closes - calendar.offset(each.first_day)) // each.every_days
+        more |= {f"campaign.sessions.{i}.dates": dates, f"campaign.sessions.{i}.supply_share": None}
     return settings.changed({"campaign.registration.closes": closes, "campaign.calendar.last_day": closes + 7, **more})
 
 
@@ -155,6 +160,9 @@ ABLATIONS: Mapping[str, Callable[[Settings], Settings]] = {
     "nothing forgotten": told(applying_at_6_months=0.619, applying_at_12_months=0.618),
 }
 """What is taken out to see which patterns need it: a pattern that no ablation makes go says little about the mechanisms."""
+
+CONTROL = "nothing"
+"""Taken out beside them, in as few replications: what these do not show of the model itself, they cannot show to go."""
 
 
 @cache

@@ -10,13 +10,13 @@ from experiments.verbs.verify import bass, forecasts
 from experiments.verbs.verify.closed_forms import CHECKS
 from experiments.verbs.verify.options import Part
 from experiments.verbs.verify.patterns import PATTERNS
-from experiments.verbs.verify.programmes import ABLATIONS, Field
+from experiments.verbs.verify.programmes import ABLATIONS, CONTROL, Field
 from experiments.verbs.verify.robustness import TABLES
 from experiments.verbs.verify.testbed import ModelTestbed
 from sim.settings import Settings
 
 POWER_REPLICATIONS = 24
-"""Replications in which patterns are looked for under an ablation: enough to see whether they are there."""
+"""Replications in which patterns are looked for under an ablation, and in its control: enough to see whether most are there."""
 
 
 class Shared(NamedTuple):
@@ -46,7 +46,7 @@ def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = (), companies:
         found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
     if "patterns" in parts:
         modules = dict.fromkeys(each.of.__module__ for each in PATTERNS)
-        found += [Task("patterns", module) for module in modules] + [Task("patterns", "", null) for null in ABLATIONS]
+        found += [Task("patterns", module) for module in modules] + [Task("patterns", "", null) for null in (CONTROL, *ABLATIONS)]
     if "robustness" in parts:
         found += [Task("robustness", table) for table in TABLES]
     if "forecasts" in parts:

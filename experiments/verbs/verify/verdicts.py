@@ -1,14 +1,16 @@
 """From rows to verdicts: what passes, what does not, and the answer in a few sentences."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from experiments.report.numbers import minus
 from experiments.statistics.intervals import holm
 from experiments.verbs.verify.forecasts import Forecasts, told
+from experiments.verbs.verify.goes_in import goes_in
 from experiments.verbs.verify.patterns import PATTERNS
+from experiments.verbs.verify.programmes import CONTROL
 from experiments.verbs.verify.significance import EXACT, LEVEL
 from sim.settings import Behaviour
 
@@ -62,10 +64,10 @@ def judged_checks(rows: Iterable[Row]) -> list[Row]:
 
 
 def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
-    """Patterns with target, source, verdict and power.
+    """Patterns with target, source, verdict, power and what goes in.
 
     The verdict: the value lies in the range (for signs, its whole interval does). The power of a pattern that is there: the
-    ablations under which it is not.
+    ablations under which it is not; none if the control, with as few replications, does not show it either.
     """
     known = {each.name: each for each in PATTERNS}
     found = []
@@ -78,11 +80,12 @@ def judged_patterns(rows: Iterable[Row], behaviour: Behaviour) -> list[Row]:
         tried = f". Tried: {row['tried']}" if row["tried"] else ""
         thought = "" if passes else (pattern.thought or "not expected, and not explained") + tried
         verdict = {"target_low": low, "target_high": high, "passes": passes, "edge": edge, "thought": thought}
+        verdict["goes_in"] = "; ".join(goes_in(row["name"]))
         found.append({**row, **about, **verdict})
     model = {row["name"]: row for row in found if not row["null"]}
     for row in model.values():
-        gone = (each["null"] for each in found if each["null"] and each["name"] == row["name"] and is_gone(each, row))
-        row["power"] = "; ".join(gone) if row["passes"] else ""
+        gone = [each["null"] for each in found if each["null"] and each["name"] == row["name"] and is_gone(each, row)]
+        row["power"] = "; ".join(gone) if row["passes"] and CONTROL not in gone else ""
     return [{"power": "", **row} for row in found]
 
 
@@ -97,6 +100,14 @@ def is_gone(row: Row, model: Row) -> bool:
     if known_by_sign(row):
         return not row["value"] - low > 0.5 * (model["value"] - low)
     return not (row["low"] <= high and row["high"] >= low)
+
+
+def uninformed(rows: Sequence[Row]) -> str:
+    """How many of the patterns are there into which no value went, in a sentence."""
+    apart = [row for row in rows if not row["goes_in"]]
+    there = sum(row["passes"] for row in apart)
+    into = f"Values were set to the source of {len(rows) - len(apart)} of them, or moved after a look at them"
+    return f"{into}; of the other {len(apart)}, {there} {'is' if there == 1 else 'are'} there."
 
 
 def known_by_sign(row: Row) -> bool:
@@ -127,6 +138,7 @@ def answer(results: Results) -> list[str]:
         every, failed = len(results.found_patterns), results.failed_patterns
         first = " Those that are not stand first in the table." if failed else ""
         found.append(f"{every - len(failed)} of {every} observed patterns are there.{first}")
+        found.append(uninformed(results.found_patterns))
         stay = sum(row["passes"] and not row["power"] for row in results.found_patterns)
         found.append(
             f"{every - len(failed) - stay} of those that are there go with some mechanism; whatever is taken out, {stay} stay{'s' * (stay == 1)}."

@@ -140,6 +140,14 @@ def test_two_waves_are_the_same_campaign_in_halves_of_the_offices() -> None:
     assert waves.programme.facilitation == waves.programme.quality == 0.0
 
 
+def test_who_decided_before_an_office_of_theirs_had_a_session() -> None:
+    sessions = np.zeros(3, SESSION)
+    sessions["office"], sessions["day"] = [0, 1, 3], [5, 12, 20]
+    found = outcome(sessions=sessions, daily=np.zeros(30), people=people(office=[0, 1, 1, 1, 3, 3], wants_day=[1, 11, 12, -1, 3, 15]))
+    assert demand_patterns.decided_before_sessions(found, np.array([1, 3])) == 2  # on days 11 and 3
+    assert demand_patterns.decided_before_sessions(found, np.array([], np.int64)) == 0
+
+
 def test_who_came() -> None:
     sessions = np.zeros(2, SESSION)
     sessions["seated"], sessions["turned_away"], sessions["no_shows"] = [18, 10], [2, 0], [4, 6]

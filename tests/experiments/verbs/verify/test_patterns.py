@@ -5,6 +5,7 @@ Few replications: signs and shapes, not the table itself (that is `watercooler v
 
 import csv
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,14 +15,29 @@ import pytest
 from scipy import stats
 
 from experiments.verbs.verify import demand_patterns, post_patterns, robustness
+from experiments.verbs.verify.goes_in import MOVED, SAME_SOURCE, goes_in
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
 from experiments.verbs.verify.observed import NOT_ASKED, OBSERVED
 from experiments.verbs.verify.options import ANCHORS
 from experiments.verbs.verify.patterns import PATTERNS
-from experiments.verbs.verify.programmes import ABLATIONS, INSTEAD, NULLS, RUNS_EACH, Field, larger, ordinary, plain_invitations
+from experiments.verbs.verify.programmes import (
+    ABLATIONS,
+    CONTROL,
+    INSTEAD,
+    NULLS,
+    RUNS_EACH,
+    Field,
+    average,
+    half_a_year,
+    larger,
+    ordinary,
+    plain_invitations,
+)
+from experiments.verbs.verify.tasks import tasks_of
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
 from sim.company.build import build_company
+from sim.measures.kpis import kpis
 from sim.settings import Settings
 from tests.worlds import shipped, without
 
@@ -55,7 +71,6 @@ OWED = (
     Gone("remote_loss-offices", off("remote_work")),
     Gone("mean_figure-off_platform_share", told(off_platform_talk_share=0.5), 4),
     Gone("reward_volume", off("rewards")),
-    Gone("contest_effect-fade", off("contest_fatigue"), 60),
     Gone("last_days_share-7", off("deadline")),
     Gone("last_days_share-1", off("deadline")),
     Gone("beyond_extrapolation", off("deadline")),
@@ -95,6 +110,17 @@ def test_a_pattern_is_there_and_goes_with_what_it_is_owed_to(case: Gone) -> None
     assert there["passes"], (there["value"], there["low"], there["high"])
     gone = verdict(Field(case.change(SHIPPED), 1, case.replications), case.pattern)
     assert not gone["passes"], (gone["value"], gone["low"], gone["high"])
+
+
+def test_people_tire_of_a_contest() -> None:
+    tired, tireless = (Field(settings, 1, 60) for settings in (SHIPPED, off("contest_fatigue")(SHIPPED)))
+    fade, lasting = (NAMED["contest_effect-fade"].of(field, "fade") for field in (tired, tireless))
+    assert fade.value < 0.8 * lasting.value, (fade.value, lasting.value)
+
+
+def test_an_average_programme_is_talked_about_as_the_documents_say() -> None:
+    told = [kpis(each)["talk_about_rate"] for each in AS_IT_IS.simulated(average(AS_IT_IS), 40)]
+    assert np.mean(told) == pytest.approx(0.41, abs=0.025)
 
 
 # --- what was found about patterns that are not there --------------------------------------------------------------------
@@ -139,6 +165,15 @@ def test_verdicts(name: str, value: float, low: float, high: float, passes: bool
     assert (found["passes"], found["edge"]) == (passes, edge)
 
 
+@pytest.mark.parametrize(("demand", "passes"), [((1, 3, 5, 2, 1), True), ((1, 5, 3, 4, 1), False)])
+def test_demand_with_a_second_peak_has_no_one_best(monkeypatch: pytest.MonkeyPatch, demand: tuple[int, ...], passes: bool) -> None:
+    luck = np.random.default_rng(1).normal(0, 0.1, (20, 5))
+    monkeypatch.setitem(demand_patterns.BY, "lead", (lambda field: (range(5), np.array(demand) + luck), "lead"))
+    found = demand_patterns.single_peak(AS_IT_IS, "lead")
+    (row,) = judged_patterns([{**found._asdict(), "name": "single_peak-lead", "null": ""}], SHIPPED.behaviour)
+    assert row["passes"] == passes, found
+
+
 def test_a_fail_says_why_and_what_was_tried_and_a_pass_does_not() -> None:
     bad, good = judged_patterns(
         [row_of("final_week_of_campaign", 0.1, 0.1, 0.1, "a thing"), row_of("final_week_of_campaign", 0.3, 0.3, 0.3, "a thing")],
@@ -177,11 +212,50 @@ def test_power_names_what_makes_a_pattern_go(name: str, ablated: tuple[float, fl
     assert (found["power"], other["power"]) == (power, "")
 
 
+@pytest.mark.parametrize(("control", "power"), [((0.2, -0.1, 0.4), "no peers"), ((math.nan, math.nan, math.nan), "")])
+def test_what_few_replications_do_not_show_of_the_model_itself_does_not_go_with_anything(
+    control: tuple[float, float, float], power: str
+) -> None:
+    name, nothing = "virality_and_size", (math.nan, math.nan, math.nan)  # too few large cascades to correlate
+    rows = [
+        row_of(name, 0.1, -0.4, 0.6),
+        *({**row_of(name, *each), "null": null} for null, each in ((CONTROL, control), ("no peers", nothing))),
+    ]
+    assert judged_patterns(rows, SHIPPED.behaviour)[0]["power"] == power
+
+
+def test_ablations_have_a_control_with_as_few_replications() -> None:
+    assert {each.null for each in tasks_of(("patterns",)) if each.null} == {CONTROL, *ABLATIONS}
+    assert Field(SHIPPED, 1, 2, CONTROL).campaign == SHIPPED
+
+
+APART = {"figure-largest_cascade_r", "best_posts-reach", "disappointed_who_tell"}
+"""Patterns whose source parameters cite for another number, or of other people."""
+
+
+def works(source: str) -> set[tuple[str, str]]:
+    """First authors and years that a source names."""
+    return set(re.findall(r"\b([A-Z][A-Za-z-]{2,})[^;:\d()]{0,50}? (\d{4})\b", source))
+
+
+def test_what_goes_into_a_pattern_is_said_wherever_a_value_has_the_same_source() -> None:
+    parameters = SHIPPED.behaviour.parameters
+    assert {*MOVED, *SAME_SOURCE} <= set(NAMED)
+    for name, pattern in NAMED.items():
+        assert set(goes_in(name)) <= set(parameters), name
+        assert pattern.target.parameter in ("", *goes_in(name)), name
+        observed = works(pattern.source_in(SHIPPED.behaviour))
+        cited = [each for each, known in parameters.items() if observed & works(known.source)]
+        assert bool(goes_in(name)) or not cited or name in APART, (name, cited)
+
+
 def test_the_answer_counts_patterns_that_are_there_and_those_that_stay_whatever_is_taken_out() -> None:
-    there = {"null": "", "passes": True, "power": "no peers"}
-    rows = [there, there, there, there | {"power": ""}, there | {"passes": False, "power": ""}, there | {"null": "no peers"}]
+    there = {"null": "", "passes": True, "power": "no peers", "goes_in": "a_rate"}
+    free = there | {"power": "", "goes_in": ""}
+    rows = [there, there, there, free, free | {"passes": False}, there | {"null": "no peers"}]
     assert answer(Results(checks=[], curves=[], patterns=rows, lines=[])) == [
         "4 of 5 observed patterns are there. Those that are not stand first in the table.",
+        "Values were set to the source of 3 of them, or moved after a look at them; of the other 2, 1 is there.",
         "3 of those that are there go with some mechanism; whatever is taken out, 1 stays.",
     ]
 
@@ -226,6 +300,13 @@ def test_an_ablation_changes_settings_and_leaves_them_valid(name: str) -> None:
     changed = Field(SHIPPED, 1, 2, name).campaign
     assert changed != SHIPPED
     assert Settings.model_validate(changed.model_dump()) == changed
+
+
+def test_a_campaign_of_half_a_year_has_sessions_in_every_office_until_registration_closes() -> None:
+    (outcome,) = AS_IT_IS.simulated(half_a_year(SHIPPED), 1)
+    offices, day = outcome.sessions["office"], outcome.sessions["day"]
+    _, closes = demand_patterns.window_of(half_a_year(SHIPPED))
+    assert [day[offices == each].max() for each in range(len(AS_IT_IS.company.office_names))] == pytest.approx([closes] * 8, abs=7)
 
 
 def test_a_larger_company_is_the_same_plan() -> None:
