@@ -122,7 +122,10 @@ def test_figures_in_dots_where_they_are_asked_for(folder: Path, tmp_path: Path) 
 def test_the_answer_agrees_with_the_tables(html: str, folder: Path) -> None:
     summary = summarise(columns_of(folder / "kpis.parquet"))
     heard = summary["content_heard"]
-    assert f"{number(heard.mean, heard.unit)} % (90 % interval of the mean {interval(heard.low, heard.high, heard.unit)})" in html
+    assert f"{number(heard.mean, heard.unit)} % (90 % interval of the mean {interval(heard.low, heard.high, heard.unit)})" in html.replace(
+        "\u00a0%", " %"
+    )
+    assert f"{number(heard.mean, heard.unit)}\u00a0%" in html, "no line ends before the sign"
 
 
 def test_the_film_is_small_and_the_same_every_time(html: str, folder: Path, tmp_path: Path) -> None:
