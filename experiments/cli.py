@@ -11,7 +11,7 @@ import shlex
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -27,7 +27,7 @@ from experiments.config.errors import (
     nearest,
     refused_by_system,
 )
-from experiments.config.saying import hush
+from experiments.config.saying import hanging, hush
 from experiments.verbs.catalogue import VERBS
 
 EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 2, 3, 130, 143
@@ -102,26 +102,28 @@ def _unknown_verb(word: str) -> str:
 
 def overview() -> str:
     """What there is, on one screen."""
-    verbs = "\n".join(f"  {name:<12} {verb.summary}" for name, verb in VERBS.items())
-    return f"""Will people talk about your learning programme before you spend the budget?
-
-watercooler VERB [field=value ...]
-
-{verbs}
-
-Start with     watercooler run
-Then look at   watercooler run --help
-
-Without your own data this ranks campaigns; it does not forecast."""
+    return _on_screen(
+        [
+            "Will people talk about your learning programme before you spend the budget?",
+            "",
+            "watercooler VERB [field=value ...]",
+            "",
+            *(f"  {name:<12}  {verb.summary}" for name, verb in VERBS.items()),
+            "",
+            "Start with     watercooler run",
+            "Then look at   watercooler run --help",
+            "",
+            "Without your own data this ranks campaigns; it does not forecast.",
+        ]
+    )
 
 
 def verb_help(name: str) -> str:
     """What a verb does, what can be chosen and changed, and examples."""
     verb = VERBS[name]
-    width = max(len(command) for command, _ in verb.examples if len(command) < 70)
-    examples = [f"  {command:<{width}}  {meaning}" for command, meaning in verb.examples]
+    examples = [part for command, meaning in verb.examples for part in (f"  {command}", *hanging(f"      {meaning}"))]
     if verb.usage:  # has no settings
-        return "\n".join([f"watercooler {name} {verb.usage}", "", f"  {verb.summary}", "", "Examples:", "", *examples])
+        return "\n".join([f"watercooler {name} {verb.usage}", "", *hanging(f"  {verb.summary}"), "", "Examples:", "", *examples])
     primary = config_files.primary(name)
     chosen = yaml_files.chosen_by_default(primary)
     lines = [f"watercooler {name} [field=value ...]", "", f"  {verb.summary}", ""]
@@ -130,24 +132,24 @@ def verb_help(name: str) -> str:
         for position, (choice, path) in enumerate(config_files.choices(group).items()):
             label = "" if position else f"{group}=" if group in config_files.GROUPS else group
             star = "*" if chosen.get(group) == choice else " "
-            lines.append(f"  {label:>11}{star}{choice:<24} {config_files.summary(path)}")
+            lines.append(f"  {label:>11}{star}{choice:<24}  {config_files.summary(path)}")
     if "campaign" in chosen:
-        lines += [f"  {'alongside=':>11} {'NAME':<24} a second campaign in the same company at the same time; empty: none"]
+        lines += [f"  {'alongside=':>11} {'NAME':<24}  a second campaign in the same company at the same time; empty: none"]
         lines += ["", "Messages go through these channels (campaign.teasers.0.channel=town_hall; to add one, copy a file):", ""]
         channels = config_files.choices(config_files.CHANNEL)
         width = max(map(len, channels))
-        lines += [f"  {name:<{width}} {config_files.summary(path)}" for name, path in channels.items()]
+        lines += [f"  {name:<{width}}  {config_files.summary(path)}" for name, path in channels.items()]
     lines += ["", "Change:", "", *_own_fields(primary)]
     if chosen:
         lines += ["", "Every field inside a group can be changed too: group.field=value. Fields are explained in the files:"]
         lines += [f"  {config_files.shown(folder)}" for folder in config_files.folders()]
         lines += ["Your own: put a copy into configs/campaign/ of the folder you work in, or name the file: campaign=FILE.yaml"]
-    lines += ["", "Examples:", "", *examples]
-    lines += [
-        "",
-        "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1.",
-    ]
-    return "\n".join(lines)
+    last = "Values with spaces, commas or brackets: 'field=\"a value, quoted\"'. Tracebacks: WATERCOOLER_DEBUG=1."
+    return "\n".join([_on_screen(lines), "", "Examples:", "", *examples, "", *hanging(last)])  # a command stays in one line
+
+
+def _on_screen(lines: Iterable[str]) -> str:
+    return "\n".join(part for line in lines for part in hanging(line))
 
 
 def _own_fields(primary: Path) -> list[str]:

@@ -4,15 +4,20 @@ Each thread has its own word in it, so that nobody has to bend `sys.stdout` for 
 """
 
 import os
+import re
+import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TextIO
 
-WIDTH = 100
-"""Characters to a line of an answer."""
+WIDTH, NARROWEST = 100, 60
+"""Characters to a line of an answer: where it goes to a file or a wide terminal, and at least."""
+
+LEAST_BESIDE, BELOW = 34, 8
+"""Characters that what is said of something needs beside it, and how far in it stands where it goes below."""
 
 _silent = ContextVar("silent", default=False)
 
@@ -32,9 +37,53 @@ def hush(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def width() -> int:
+    """Characters to a line of an answer: those of a terminal, up to `WIDTH`."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size().columns)) if terminal else WIDTH
+
+
 def in_lines(text: str) -> list[str]:
-    """A text in lines as long as those of an answer; what is longer than a line, as a path or a command may be, stays whole."""
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+    """A text in lines of an answer, as far in as it begins; what is longer than a line, as a path may be, stays whole."""
+    if len(text) <= width():
+        return [text]
+    before = text[: len(text) - len(text.lstrip())]
+    return textwrap.wrap(
+        text.lstrip(), width(), initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def fitted(lines: Iterable[str]) -> str:
+    """An answer of which no line is longer than it has to be; lines with marks for a terminal fit already."""
+    return "\n".join(part for each in lines for part in ([each] if "\x1b" in each else in_lines(each)))
+
+
+def hanging(line: str) -> list[str]:
+    """A line of help in lines: what it says of a field, a name or a command goes on where it began, or below, where too little room is left beside it."""
+    if len(line) <= width():
+        return [line]
+    column = _meaning_in(line)
+    if column is None:
+        return in_lines(line)
+    beside, sign = width() - column >= LEAST_BESIDE, "# " if line.startswith("# ", column) else ""
+    before = " " * (column if beside else BELOW) + sign
+    told = textwrap.wrap(
+        line[column:].removeprefix(sign),
+        width(),
+        initial_indent=before,
+        subsequent_indent=before,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line[:column] + told[0][column:], *told[1:]] if beside else [line[:column].rstrip(), *told]
+
+
+def _meaning_in(line: str) -> int | None:
+    """Where a comment begins, or what stands behind the last gap between columns; None where there is neither."""
+    if comment := re.search(r"(?<!\S)# ", line):
+        return comment.start()
+    gap = re.search(r"\S {2,}(?=\S+( \S+)*$)", line)
+    return gap.end() if gap else None
 
 
 def say(text: str) -> None:

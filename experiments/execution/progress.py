@@ -20,8 +20,9 @@ QUIET_SECONDS = 10.0
 LONGEST_SILENCE = 60.0
 """Seconds between two lines; before, a tenth of the work has to be done since the last."""
 
-MEASURED_SECONDS, LONG_SECONDS = 3.0, 30.0
-"""How long the pace is measured, and from how long on the work is said to be long."""
+MEASURED_SECONDS, MEASURED_SHARE, SURE_SECONDS, LONG_SECONDS = 3.0, 0.05, 15.0, 30.0
+"""How long the pace is measured at least, and over which share of the work or, at that, for how long: processes that start stop it for a
+while. From how long on the work is said to be long."""
 
 
 Listener = Callable[[str, int, int], None]
@@ -104,9 +105,10 @@ class Progress:
         """How long the rest takes at the pace measured: nothing where that is short, None as long as it cannot be known."""
         assert self._first is not None
         begun, before = self._first
-        if now - begun < MEASURED_SECONDS or self._done == before:
+        measured, share = now - begun, (self._done - before) / max(1, self._total)
+        if measured < MEASURED_SECONDS or share == 0 or (share < MEASURED_SHARE and measured < SURE_SECONDS):
             return None
-        left = (now - begun) / (self._done - before) * (self._total - self._done)
+        left = measured / share * (1 - self._done / self._total)
         return f"about {_minutes(left)} to go" if left > LONG_SECONDS else ""
 
 

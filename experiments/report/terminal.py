@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request, RunOptions
-from experiments.config.saying import WIDTH
+from experiments.config.saying import width
 from experiments.report.brief import Brief
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, seeds_said, shown_unit
@@ -23,7 +23,7 @@ from sim.spelling import plural
 
 def rendered(*parts: Any) -> list[str]:
     """Texts and tables as lines; bold words are marked for a terminal, which `unmarked` takes away."""
-    console = Console(highlight=False, width=WIDTH, force_terminal=True, color_system="standard", file=io.StringIO())
+    console = Console(highlight=False, width=width(), force_terminal=True, color_system="standard", file=io.StringIO())
     with console.capture() as captured:
         for part in parts:
             console.print(part, markup=False)

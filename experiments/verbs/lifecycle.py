@@ -18,7 +18,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
-from experiments.config.saying import in_lines, remark, say
+from experiments.config.saying import fitted, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
@@ -206,7 +206,7 @@ def carry_out[O: Options, P](
         one_company = sets is not None and sets.one_company
         held = _held(sets)
         beside = [*middle, *held.values(), *([ONE_COMPANY] if one_company else [])]
-        answer = "\n".join([*result.answer, *(line for each in beside for line in in_lines(each))])
+        answer = fitted([*result.answer, *beside])
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
@@ -258,7 +258,7 @@ def _up_to_date(folder: Path, made_of: str | None, elsewhere: "Elsewhere | None"
     if answer is None:
         return False
     remark(UP_TO_DATE)
-    say(f"{answer}\n\n{_where(folder, elsewhere)}")
+    say(f"{fitted(answer.splitlines())}\n\n{_where(folder, elsewhere)}")
     return True
 
 

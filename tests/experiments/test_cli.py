@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,10 +12,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from hydra.errors import ConfigCompositionException
+from rich.table import Table
 
 from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
+from experiments.config.saying import fitted, hanging, width
+from experiments.report.terminal import rendered
 from experiments.verbs.catalogue import VERBS
+from experiments.verbs.lifecycle import MARKED
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -161,7 +166,7 @@ def test_own_campaigns_in_the_working_folder(elsewhere: Path) -> None:
         "# Ours, as a change of another.\ndefaults: [space_voyage, _self_]\nname: louder\nbrand: {strength: 1.0}\n",
         encoding="utf-8",
     )
-    assert "louder                   Ours, as a change of another" in verb_help("run")
+    assert "louder                    Ours, as a change of another" in verb_help("run")
     assert main([*SMALL, "campaign=louder"]) == 0
     manifest = json.loads((elsewhere / "results/run/louder-small_firm/manifest.json").read_text(encoding="utf-8"))
     assert manifest["config"]["campaign"]["brand"]["strength"] == 1.0
@@ -204,3 +209,50 @@ def test_flags_work_where_help_has_to_be_text(monkeypatch: pytest.MonkeyPatch, c
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A terminal of 72 characters to a line."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "72")
+    return 72
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_help_fits_the_terminal_and_commands_stay_whole(verb: str, narrow: int) -> None:
+    text = verb_help(verb) if verb else overview()
+    whole = [f"  {command}" for command, _ in VERBS[verb].examples] if verb else []
+    long = [line for line in text.splitlines() if len(line) > narrow and line not in whole]
+    assert [line for line in long if "#" in line or not re.match(r"  +\w+: ", line)] == [], "a field and its value stay whole, too"
+    assert set(whole) <= set(text.splitlines())
+
+
+def test_what_is_said_of_a_field_goes_on_where_it_began(narrow: int) -> None:
+    said = "a campaign's seed, which is counted up from here, one for each of the replications"
+    assert hanging(f"  seed: 1      # {said}") == [
+        "  seed: 1      # a campaign's seed, which is counted up from here, one",
+        "               # for each of the replications",
+    ]
+    assert hanging(f"  run   {said}")[1] == "        of the replications"
+    assert hanging(f"  # {said}")[1] == "  # the replications"
+    far = "  risks: [rooms_half_empty, spoken_ill_of, most_left_out]"
+    assert hanging(f"{far}   # {said}")[:2] == [far, "        # a campaign's seed, which is counted up from here, one for each"]
+
+
+def test_an_answer_fits_the_terminal(narrow: int) -> None:
+    table = Table("name", "value")
+    table.add_row("a" * 60, "b" * 60)
+    lines = rendered("word " * 40, table)
+    assert max(len(MARKED.sub("", line)) for line in lines) <= narrow
+    assert fitted(["  " + "word " * 40, "short", "x" * 90]).splitlines()[1].startswith("  word")
+    assert fitted(["x" * 90]) == "x" * 90, "a path stays whole"
+
+
+def test_an_answer_that_goes_to_a_file_has_lines_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    assert width() == 100
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    for columns, lines in ((300, 100), (90, 90), (20, 60)):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert width() == lines

@@ -139,6 +139,12 @@ def test_a_log_says_now_and_then_how_far_the_work_is(monkeypatch: pytest.MonkeyP
             short.advance(1)
     assert capsys.readouterr().err == "", "what takes seconds is silent"
     now[0] = 0.0
+    with progress.Progress() as stalled:
+        stalled.reset("replications", 256, 0)
+        for now[0], pieces in ((0.0, 4), (6.0, 1), (8.0, 251)):  # processes that start stop the work for a while
+            stalled.advance(pieces)
+    assert capsys.readouterr().err == "", "a minute and more at the pace of one replication in 6 seconds"
+    now[0] = 0.0
     with progress.Progress() as long:
         long.reset("replications", 1_000, 0)
         for now[0] in map(float, range(200)):
