@@ -180,7 +180,7 @@ def test_what_pays_for_the_budget_is_told_before_what_hardly_matters() -> None:
     (told,) = change_sentences(found, SearchSpace(base, levers), curves)
     gains, _, pays = told.partition("What pays for it: ")
     assert "managers involved 100 %" in gains and "costs 9,000 USD" in gains
-    assert pays.startswith("format self-paced") or pays.startswith("format self paced")
+    assert pays.startswith("format self paced (now in person: ")
     for part in ("content heard −7.0 points", "more people speak ill of it than well in 10 of 20 worlds instead of 0", "saves 90,000 USD"):
         assert part in pays
     assert told.endswith("Little hangs on assets to share 50 %.")

@@ -274,6 +274,15 @@ def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str]
     assert not folder.exists() or not any(folder.glob("*.parquet"))
     assert main([*BASE, "campaign.brand.awe=0,1", "sweep.responses=[talk_abuot_rate]"]) == 2
     assert "talk_about_rate" in capsys.readouterr().err
+    assert main([*BASE, "sweep.design=lhs", "campaign.teasers.0.day=interval(-30,-10.5)"]) == 2, "days are whole at both ends"
+    assert "campaign.teasers.0.day = -10.5" in capsys.readouterr().err
+
+
+def test_what_does_not_fit_the_company_is_told_with_its_point(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    assert main([*BASE, "campaign.audience.offices=[Lisbon],[Lisbonn]"]) == 2
+    told = capsys.readouterr().err
+    assert "1 problem" in told and told.count("no office of that name") == 1
+    assert '(at campaign.audience.offices=["Lisbonn"])' in told and not folder.exists()
 
 
 @pytest.mark.usefixtures("unpainted")
