@@ -319,8 +319,11 @@ def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(
     assert other == links.KeptInLink(called="Rewards", start="rewards_only")
     assert "leaves out 1 of the what-ifs" in shown(app) and "or are too long for it. Loading the page again loses" in shown(app)
     assert "This what-if names people" not in shown(app)
+    oslo = campaign.model_copy(update={"audience": campaign.audience.model_copy(update={"offices": ("Oslo",)})})
+    app.session_state["kept"] = [*app.session_state["kept"], kept.Kept(3, "Oslo", oslo)]
     app.session_state["origin"] = "kept 2"
     app.run()
+    assert "1 more that is kept does not fit this company." in shown(app)
     assert "This what-if names people, so no link may hold it. Loading the page again loses what no link holds: download it" in shown(app)
     assert "There is no link to this: a campaign names people, and a link must not. Loading the page again loses" in shown(app)
 
