@@ -218,6 +218,8 @@ def test_replications_until_verdicts_are_settled(elsewhere: Path, capsys: pytest
     assert "The maximum of 6 replications is reached with" in few
     assert {each["kpi"] for each in manifest["compare"]["open_verdicts"]} <= {"demand_rate", "content_heard", "aim"}
     assert manifest["compare"]["open_verdicts"]
+    arms = {each["arm"] for each in manifest["compare"]["open_verdicts"] if each["kpi"] != "aim"}
+    assert arms <= {"campaign.programme.facilitation=0"}, "the baseline is held against itself in no figure"
     enough, manifest = said()
     assert manifest["compare"]["open_verdicts"] == []
     assert f"After {manifest['replications']} replications the verdicts on pull and content heard are settled" in enough
