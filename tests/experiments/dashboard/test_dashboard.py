@@ -805,9 +805,16 @@ def test_the_verb_itself_needs_no_streamlit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "said"), [("port=80", "from 1,024"), ("prot=8600", "did you mean 'port'"), ("upload_megabytes=0", "from 1")]
+    ("word", "said"),
+    [
+        ("port=80", "from 1,024"),
+        ("prot=8600", "did you mean 'port'"),
+        ("upload_megabytes=0", "from 1"),
+        ("8600", "is not understood: write field=value"),
+    ],
 )
-def test_a_wrong_word_is_explained(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_word_is_explained(word: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verb, "serve", lambda *_: None)
     assert cli.main(["dashboard", word]) == cli.EXIT_BAD_REQUEST
     assert said in capsys.readouterr().err
 

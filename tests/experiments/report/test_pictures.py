@@ -38,6 +38,13 @@ def test_names_of_several_lines_do_not_lie_over_each_other() -> None:
         assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
 
 
+def test_differences_that_are_all_told_as_nothing_are_not_blown_up() -> None:
+    """A hundredth of a point is told as 0.0: an axis of a hundredth would make it look like something."""
+    level = np.full(20, 0.3)
+    panel = Panel(KPIS["demand_rate"], (standing(level, level + 0.0001, 0.0002, True),), 0.3, 0.0002)
+    assert forest(["one"], [panel], "it", "It", Basis("t", "c", 20, 1, 20)).figure.axes[0].get_xlim() == (-0.5, 0.5)
+
+
 def test_no_message_is_written_through_the_number_of_seats() -> None:
     facts = Facts("t", "c", 2, 1, 2, first_day=-49, opens=-28, closes=14, day_zero="2027-03-15", teasers=((-47, "film"), (-28, "email")))
     days = np.arange(-49, 57)

@@ -1,5 +1,6 @@
 """A planner's own files: what a column is called otherwise, or holds otherwise, is told with the option that mends it."""
 
+import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -186,6 +187,10 @@ def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(
     assert main(["calibrate", f"calibrate.adoption.people={tmp_path / 'people.csv'}", *words]) == 0
     folder = elsewhere / "results/calibrate/it"
     assert "No ties are known" in (folder / "answer.txt").read_text(encoding="utf-8")
+    with (folder / "posterior.csv").open(encoding="utf-8", newline="") as file:
+        before = {each["name"]: (float(each["prior_low"]), float(each["prior_high"])) for each in csv.DictReader(file)}
+    assert before["site_spread"] == pytest.approx((0.08, 0.8), rel=1e-3), "nine tenths lie between"
+    assert before["spontaneous"] == pytest.approx((0.00196, 0.5855), rel=2e-3), "odds of 1 to 19, times e to the power of 3.29 either way"
     assert {each.name for each in (folder / "figures").iterdir()} == {"replayed_curve.svg", "pair_plot.svg"}
 
 

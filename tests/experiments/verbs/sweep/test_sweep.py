@@ -278,6 +278,16 @@ def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str]
     assert "campaign.teasers.0.day = -10.5" in capsys.readouterr().err
 
 
+def test_what_contradicts_at_some_points_alone_is_told_with_the_first_of_them(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    number = "behaviour.parameters.teaser_curiosity_gain"
+    assert main([*BASE, "uncertainty=luck", f"{number}.value=0.3,0.45", f"{number}.high=0.4,0.6"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert (
+        f"value 0.45 is outside its own range 0.15..0.4; widen low/high if you mean it (at {number}.value=0.45, {number}.high=0.4)" in told
+    )
+    assert "1 of 4 design points cannot be simulated" in told and not folder.exists()
+
+
 def test_what_does_not_fit_the_company_is_told_with_its_point(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     assert main([*BASE, "campaign.audience.offices=[Lisbon],[Lisbonn]"]) == 2
     told = capsys.readouterr().err
