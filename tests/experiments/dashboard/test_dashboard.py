@@ -322,6 +322,12 @@ def test_several_levers_are_taken_apart(app: AppTest, monkeypatch: pytest.Monkey
     assert "Shapley, every combination of levers" in shown(app)
 
 
+def test_what_taking_apart_takes_is_known_beforehand() -> None:
+    """Every combination of five groups is one of 32; sampled orders of six share their ends, and each order has five between them."""
+    assert scenes.replications_apart(5) == 20 * 32
+    assert scenes.replications_apart(6) == 20 * (2 + 16 * 5)
+
+
 def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
     rate = one(app.metric, "Content heard, %").value
     one(app.button, "Keep it as the new baseline").click().run()

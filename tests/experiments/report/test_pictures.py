@@ -5,11 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from experiments.report.drawing import Basis, Facts
-from experiments.report.style import MOST_DATES, days_told, drawing_style
+from experiments.report.style import BLUE, MOST_DATES, VERMILLION, days_told, drawing_style
 from experiments.statistics.verdict import standing
+from experiments.verbs.compare.attribution import Attribution, Share
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
+from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.run.figures.over_time import demand_against_seats
 from sim.measures.kpis import KPIS
@@ -65,3 +68,13 @@ def test_both_curves_of_a_width_are_named_at_their_ends_and_what_is_wanted() -> 
     at = {each.get_text(): each.xy[1] for each in axes.texts if hasattr(each, "xy")}
     assert list(at) == ["same luck", "own luck", "wanted"]
     assert at["same luck"] < at["own luck"] and at["wanted"] == pytest.approx(1.0), "points"
+
+
+def test_a_step_of_a_waterfall_has_a_colour_where_it_differs_clearly_from_nothing() -> None:
+    """Frustration, of which less is better: one lever lessens it, one adds to it, one may do either."""
+    steps = (("campaign.brand", -0.2, -0.3, -0.1), ("campaign.reward", 0.1, 0.05, 0.15), ("campaign.sharing", 0.01, -0.02, 0.04))
+    shares = tuple(Share((field,), mean, low, high, 0.0, mean, mean) for field, mean, low, high in steps)
+    found = Attribution(0.5, 0.41, shares, 20, True, 0, 8)
+    (axes,) = waterfall("levers_1", found, KPIS["frustration"], "one", "other", Basis("t", "c", 20, 1, 20)).figure.axes
+    assert [to_hex(bar.get_facecolor()) for bar in axes.patches] == [BLUE.lower(), VERMILLION.lower(), "#6a6a6a"]
+    assert [each.get_fontweight() for each in axes.texts[:3]] == ["bold", "bold", "normal"]

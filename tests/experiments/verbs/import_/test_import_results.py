@@ -353,6 +353,11 @@ def test_nothing_is_said_of_the_messages_of_few(tmp_path: Path) -> None:
     assert "Replies" not in facts
 
 
+def test_five_people_are_a_class_of_the_degree_distribution() -> None:
+    edges, share = degree_classes(np.repeat([1, 2, 7], (4, 6, 5)))
+    assert edges.tolist() == [1, 7] and share.tolist() == [1, 1 / 3], "of the four with one tie nothing is told apart from the six with two"
+
+
 @given(degree=st.lists(st.integers(0, 40), min_size=5, max_size=300))
 def test_no_class_of_the_degree_distribution_is_small(degree: list[int]) -> None:
     edges, share = degree_classes(np.array(degree))
