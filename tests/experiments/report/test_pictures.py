@@ -14,6 +14,7 @@ from experiments.verbs.compare.attribution import Attribution, Share
 from experiments.verbs.compare.figures.forest import Panel, forest, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
+from experiments.verbs.run.figures.offices import offices_and_days
 from experiments.verbs.run.figures.over_time import demand_against_seats
 from sim.measures.kpis import KPIS
 
@@ -78,3 +79,12 @@ def test_a_step_of_a_waterfall_has_a_colour_where_it_differs_clearly_from_nothin
     (axes,) = waterfall("levers_1", found, KPIS["frustration"], "one", "other", Basis("t", "c", 20, 1, 20)).figure.axes
     assert [to_hex(bar.get_facecolor()) for bar in axes.patches] == [BLUE.lower(), VERMILLION.lower(), "#6a6a6a"]
     assert [each.get_fontweight() for each in axes.texts[:3]] == ["bold", "bold", "normal"]
+
+
+def test_posts_that_inspire_seldom_are_told_in_tenths_and_next_to_none_is_not() -> None:
+    facts = Facts("t", "c", 2, 1, 2, first_day=-2, opens=-2, closes=0, day_zero="2027-03-15")
+    flow = np.array([[0.04, 2.0], [0.06, 0.3]])
+    with drawing_style():
+        figure = offices_and_days(np.arange(-2, 1), ["Rome", "Bern"], np.ones((2, 3)), flow, facts).figure
+    assert [each.get_text() for each in figure.axes[1].texts] == ["2.0", "0.1", "0.3"]
+    assert figure.get_suptitle() == "86 % of inspired posts answer another office", "2.06 of 2.4"
