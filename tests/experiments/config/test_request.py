@@ -341,7 +341,7 @@ FILES: list[tuple[str, str, str, list[str]]] = [
     ("code", "  awe: 0.9", "  _target_: os.system", ["mine.yaml:{}: _target_", "runs no code"]),
     ("hidden code", "  awe: 0.9", '  "\\x5ftarget_": os.system', ["mine.yaml:{}: _target_", "runs no code"]),
     ("hydra", "name: space_voyage", "name: mine\nhydra: {callbacks: {}}", ["hydra", "is not a setting"]),
-    ("package", "# The file to copy", "# @package hydra\n# The file", ["package header"]),
+    ("package", "# The file to copy", "# @package hydra\n# The file", ["mine.yaml:{}", "package header"]),
     ("base", "name: space_voyage", "defaults: [nothing]\nname: mine", ["no such campaign"]),
     ("foreign base", "name: space_voyage", "defaults: [{override /hydra/launcher: x}]\nname: mine", ["may hold"]),
     ("circle", "name: space_voyage", "defaults: [mine]\nname: mine", ["a circle"]),

@@ -288,7 +288,8 @@ def test_a_budget_that_is_too_small_for_the_largest_group_leaves_a_smaller_one_t
     assert _to_choose(rows, costs, 110.0) == some
     assert _to_choose(rows, costs, 50.0) == largest
     sizes, people = SimpleNamespace(of=lambda _: [SimpleNamespace(people=size) for size in (1, 5, 20)]), tuple(range(20))
-    for fitting, involved in ((["5 by simulated talk", "5 by PageRank"], 5), (["20 by simulated talk"], 20), ([], 20)):
+    both = ["1 by simulated talk", "5 by simulated talk"]
+    for fitting, involved in ((["5 by simulated talk", "5 by PageRank"], 5), (both, 5), (["20 by simulated talk"], 20), ([], 20)):
         ways = SimpleNamespace(labels=fitting, affordable=range(len(fitting)))
         chosen = Chosen(*(None,) * 2, SimpleNamespace(people=people), *(None,) * 2, sizes, None, ways, None)
         assert chosen.within_budget == involved
