@@ -402,6 +402,18 @@ def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: py
     assert "gaps.csv:3-5, 8: office" in text
 
 
+@pytest.mark.parametrize("mark", ["", "'", '"'])
+def test_a_file_may_be_named_in_quotes(mark: str, elsewhere: Path) -> None:
+    (elsewhere / "mine.yaml").write_text(FINE, encoding="utf-8")
+    assert read_arguments("run", [f"campaign={mark}mine.yaml{mark}"]).problems == []
+
+
+def test_a_lost_file_of_ties_is_told_before_people_are_read(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "people.csv").write_text("employee_id,office\n1,\n", encoding="utf-8")
+    text = answer(["run", *RECORDS, "company.ties=no.csv"], capsys)
+    assert "1 problem" in text and "no.csv" in text
+
+
 def test_problems_of_many_files_are_bounded_in_total() -> None:
     text = str(RequestError(Problem(f"{number}.csv", "office", f"is empty ({number})") for number in range(20_000)))
     assert "20000 problems" in text and text.endswith("and 19,960 more")

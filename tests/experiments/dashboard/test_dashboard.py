@@ -52,8 +52,9 @@ from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
 from experiments.report.style import ORANGE, SKY
+from experiments.verbs.compare.attribution import Attribution, Share
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS, kpis
 from sim.settings import Settings
 from tests.experiments.dashboard.pages import one, opened, shown
 
@@ -704,6 +705,14 @@ def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
     for drawn, told in (charts.talk(arms), charts.offices(arms), charts.cost(arms), (chart, said)):
         assert drawn["layer"]
         assert told
+
+
+def test_the_interval_of_a_share_is_drawn_from_its_lower_to_its_upper_end() -> None:
+    share = Share(("campaign.brand",), 0.1, 0.05, 0.15, 0.0, 0.1, 0.1)
+    chart, said = charts.shares(Attribution(0.5, 0.6, (share,), 8, True, 0, 2), KPIS["demand_rate"])
+    bar, whisker = chart["layer"][:2]
+    assert (bar["encoding"]["x"]["field"], whisker["encoding"]["x"]["field"], whisker["encoding"]["x2"]["field"]) == ("mean", "low", "high")
+    assert said == "Brand +10.0 points"
 
 
 def test_bars_are_named_in_a_legend_where_there_are_two_of_each() -> None:

@@ -252,6 +252,12 @@ def test_all_that_is_wrong_with_a_link_is_told_and_nothing_that_follows_of_it(qu
         assert text in widgets.as_text(each).replace("\\", "")
 
 
+def test_a_company_that_is_described_has_the_platform_of_the_link() -> None:
+    side = links.SideChoices(company="described", offices="Rome 60 1\nPune 40 5.5", platform="none")
+    _, settings = links._company(side, [], known=True)
+    assert (settings.platform.name, [each.name for each in settings.company.offices]) == ("none", ["Rome", "Pune"])
+
+
 def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     for strength in (0.1, 0.2, 0.3):
         one(app.slider, "Brand strength").set_value(strength).run()
@@ -264,6 +270,7 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     by_title = [{each["What if"]: each for each in side_by_side(page)} for page in (app, again)]
     assert by_title[0] == by_title[1] and len(by_title[0]) == 4 and "Quiet" in by_title[0]
     assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
+    assert "budget" not in dict(parse_qsl(query)), "it is that of the campaign"
 
 
 def test_what_the_browser_shows_is_set_until_it_asks_for_something() -> None:
