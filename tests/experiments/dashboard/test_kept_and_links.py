@@ -374,14 +374,12 @@ def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
     rows = side_by_side(app)
     assert len(rows) == 3, "the baseline and two that are kept; the current one is one of them"
     assert rows[1]["What if"] == "Quiet" and rows[0]["On what decides"] == "the baseline"
-    assert re.search(r"worse|better|difference|undecided", rows[1]["On what decides"])
-    pull = one(app.metric, "Pull, %").value
+    assert all(each["On what decides"].startswith("worse in ") for each in rows[1:]), "without teasers fewer want a seat"
     one(app.button, "Go on from it").click().run()
     assert one(app.slider, "Brand strength").value != 0.1
     one(app.button, "Remove").click().run()
     assert not app.exception
     assert len(side_by_side(app)) == 2 + 1, "the baseline, the other one, and where the levers begin again"
-    assert pull
 
 
 def test_a_price_of_both_binds_both(app: AppTest) -> None:
