@@ -326,6 +326,19 @@ def test_a_message_reaches_those_alone_whom_it_is_for() -> None:
         assert np.array_equal(landed(to)[1], everybody & rows) and (everybody & ~rows).any(), to
 
 
+def test_a_message_to_one_office_after_the_other_is_paid_from_its_first_day() -> None:
+    """It goes out two mornings after the evening on which somebody waits in an office; the second office pays later for its own people."""
+    message, some = (
+        {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8},
+        {"metric": "waitlist", "at_least": 2.0, "each_office": True},
+    )
+    few = [{"first_day": 0, "every_days": 7, "dates": 2, "seats": 2, "opens": -35}]
+    _, outcome = ran(rule("send_teaser", message, when=some), campaign__sessions=few)
+    (sent,) = outcome.teasers["day"][outcome.teasers["rule"] == 0]
+    first, second = sorted(outcome.firings["day"].tolist())
+    assert first < second and sent == first + 2
+
+
 def test_seats_move_to_where_people_wait() -> None:
     crowded = [{"offices": ["Headquarters"], "first_day": 7, "dates": 2, "seats": 3, "opens": -35},
                {"offices": ["Branch"], "first_day": 7, "dates": 2, "seats": 30, "opens": -35}]  # fmt: skip
