@@ -11,7 +11,9 @@ if __name__ == "__main__":
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    HTTPConnection(host, port).request("PUT", "/bucket")
+    connection = HTTPConnection(host, port)
+    connection.request("PUT", "/bucket")
+    connection.getresponse().read()  # else tests may come before the bucket is there
     print(f"http://{host}:{port}", flush=True)
     while True:
         time.sleep(3600)

@@ -171,8 +171,7 @@ def words_of(scene: Scene, folder: str = "") -> list[str]:
 
 def _shared(scene: Scene) -> list[str]:
     """Company, its prices and what surrounds it, and the worlds; campaigns have their prices in their files."""
-    company = [word for word in scene.words if not word.startswith("campaign=")]
-    return [*company, f"replications={scene.replications}", f"seed={FIRST_SEED}"]
+    return [*scene.words, f"replications={scene.replications}", f"seed={FIRST_SEED}"]
 
 
 def command(words: Sequence[str]) -> str:

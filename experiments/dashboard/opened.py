@@ -93,8 +93,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     if links.names_people(*scene.plans):
         return None
     named = scene.baseline.name if scene.baseline.name in choices.campaigns() else FIRST_OF_KEPT
-    company = [word for word in scene.words if not word.startswith("campaign=")]
-    base = choices.chosen((*company, f"campaign={named}"))[0].settings
+    base = choices.chosen((*scene.words, f"campaign={named}"))[0].settings
     plan = scene.plans[0]
     settings = scene.baseline.settings.model_copy(update={"campaign": plan})
     of_baseline = links.changed_fields(base.campaign, plan)

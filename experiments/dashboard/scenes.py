@@ -58,7 +58,7 @@ def _evidence() -> Any:
 class Scene:
     """Everything that decides what is shown."""
 
-    words: tuple[str, ...]  # company and campaign, as typed
+    words: tuple[str, ...]  # company, its prices and what surrounds it, as typed; no campaign
     baseline: Arm
     what_if: Arm | None  # None: nothing differs
     replications: int

@@ -87,9 +87,8 @@ def page(scene: Scene | None) -> None:
     )
     arm = arms.get(chosen, scene.baseline)
     busy = anyone_running()
-    company = [word for word in scene.words if not word.startswith("campaign=")]
-    words = words_of(search, company, scene.aim, people, worlds, scene.matters)
-    now = _asked_for(company, words, arm)
+    words = words_of(search, scene.words, scene.aim, people, worlds, scene.matters)
+    now = _asked_for(scene.words, words, arm)
     if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         if old := jobs.pop(asked, None):
             old.job.cancel()

@@ -90,6 +90,7 @@ DAYS = (
     "registration_opens",
     "registration_closes",
     "date",
+    "holidays",
 )
 OF_THOSE = "of those they are for"
 """Of whom seats are a share: a series may be for some of the audience alone."""

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.setup.world import remote_days
 from tests.worlds import differences, shipped
@@ -50,6 +51,9 @@ def test_each_takes_part_as_they_are_that_day(half: ViralityModel) -> None:
     room = np.bincount(w.journeys["session"][came & ~home], minlength=len(w.sessions))
     assert (room <= w.sessions["seats"]).all() and (w.sessions["seated"] <= w.sessions["seats"] + w.from_home).all()
     assert w.journeys["rating"][home].mean() < w.journeys["rating"][came & ~home].mean()
+    found = kpis(half.outcome())
+    assert found["joined_from_home"] == home.sum() / came.sum()
+    assert found["seats"] == len(w.sessions) * (40 + 10), "places for those who join from home are seats too"
     during = half.outcome().posts["kind"] == 1
     authors = half.outcome().posts["author"][during]
     assert half.outcome().posts["photo"][during][w.online[authors] == 0].mean() > 0.5

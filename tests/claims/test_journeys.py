@@ -51,6 +51,14 @@ def test_one_module_after_the_other_in_the_order_of_the_plan(two: ViralityModel)
     assert np.array_equal(last[rows], held[w.journeys["session"][rows], came[rows] - 1])
 
 
+def test_sessions_that_a_rule_never_added_have_no_modules() -> None:
+    when = {"metric": "waitlist", "at_least": 5000.0, "each_office": True}
+    more = {"name": "more", "when": when, "then": {"add_sessions": {"seats": 5}}, "lead_days": 21}
+    outcome = run(journey(*TWO, campaign__rules=[more])).outcome()
+    held, first = outcome.cohorts["day"][:, 0], outcome.sessions["day"]
+    assert len(held) == len(first) > 0 and np.all(held >= first + 10)
+
+
 def test_people_money_and_rooms_add_up(two: ViralityModel) -> None:
     w, outcome = two.world, two.outcome()
     came, at_first = w.course["modules"], int(w.sessions["seated"].sum())

@@ -16,7 +16,7 @@ from experiments.cli import main
 from experiments.config.execution import Execution
 from experiments.execution import executors, scheduler
 from experiments.execution.runner import Runner
-from experiments.storage import result_folders, staging
+from experiments.storage import objects, result_folders, staging
 from experiments.storage.object_storage import Elsewhere, fetch_results
 from experiments.storage.objects import listed, problem, put, read, remove, resolved, under
 from experiments.verbs.doctor import checks
@@ -198,6 +198,10 @@ def test_what_does_not_work_is_said_before_anything_is_simulated(
     assert problem("s3://bucket/a/b") is None
     assert "an installed library of fsspec" in str(problem("gopher://host/x"))
     assert "AWS_ACCESS_KEY_ID" in str(problem("s3://key:secret@bucket/x"))
+    with monkeypatch.context() as patch:
+        for act in ("put", "remove"):
+            patch.setattr(objects, act, lambda *_: None)
+        assert problem("abfss://container@account.dfs.core.windows.net/x") is None, "a container is no key"
     assert main(instead(shlex.split(SWEEP), "results=s3://nowhere/x", "replications=0")) == 2
     said = capsys.readouterr().err
     assert "2 problems" in said and "results = s3://nowhere/x" in said and "there is no bucket 'nowhere'" in said

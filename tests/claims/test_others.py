@@ -57,6 +57,8 @@ def test_loads_add_up_day_by_day_and_person_by_person() -> None:
     assert np.allclose(one, 0.5) and np.allclose(both[63:73], 0.4) and np.allclose(np.delete(both, np.s_[63:73]), 0.5)
     tired = w.tiredness[w.attention_class[there][0]]
     assert np.allclose(tired[:63], -0.15 * 0.5) and np.allclose(tired[63:], -0.15 * 0.7), "a change counts for a year"
+    (before,) = model({"intensity": 0.2, "first_day": 2 - 365, "last_day": -70}).world.tiredness
+    assert np.allclose(before[:65], -0.15 * 0.2) and np.all(before[65:] == 0.0), "from its first day, which was a year before day 2"
 
 
 def test_others_that_make_no_sense_are_named() -> None:

@@ -306,10 +306,37 @@ def test_more_sessions_shorten_the_waitlist_and_cost_more(plain: tuple[ViralityM
     assert all((gap >= 7).all() for gap in gaps), "a rule rests between two times"
 
 
-def test_the_unreached_alone() -> None:
-    message = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8, "to": "unaware"}
-    everybody, unaware = (ran(rule("send_teaser", message | {"to": to}, when={"earliest": -20}))[1] for to in ("everybody", "unaware"))
-    assert unaware.people["exposures"].sum() < everybody.people["exposures"].sum()
+def test_a_message_reaches_those_alone_whom_it_is_for() -> None:
+    """Of whom the same message to everybody reaches, with the same luck: it lands two mornings after the evening of day -20."""
+
+    def landed(to: str) -> tuple[np.ndarray, np.ndarray]:
+        message = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8, "to": to}
+        sent = rule("send_teaser", message, when={"earliest": -20})
+        model = ViralityModel(with_parameters(shipped(campaign__rules=[sent]), email_open_rate=0.8), SEED)
+        for _ in range(63 - 20 + 2):
+            model.step()
+        before = model.world.people.copy()
+        model.step()
+        return before, model.world.people["exposures"] > before["exposures"]
+
+    before, everybody = landed("everybody")
+    named = {"unreached": before["exposures"] == 0, "unaware": before["aware_day"] < 0, "undecided": before["wants_day"] < 0}
+    assert len({rows.tobytes() for rows in named.values()}) == 3
+    for to, rows in named.items():
+        assert np.array_equal(landed(to)[1], everybody & rows) and (everybody & ~rows).any(), to
+
+
+def test_a_message_to_one_office_after_the_other_is_paid_from_its_first_day() -> None:
+    """It goes out two mornings after the evening on which somebody waits in an office; the second office pays later for its own people."""
+    message, some = (
+        {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8},
+        {"metric": "waitlist", "at_least": 2.0, "each_office": True},
+    )
+    few = [{"first_day": 0, "every_days": 7, "dates": 2, "seats": 2, "opens": -35}]
+    _, outcome = ran(rule("send_teaser", message, when=some), campaign__sessions=few)
+    (sent,) = outcome.teasers["day"][outcome.teasers["rule"] == 0]
+    first, second = sorted(outcome.firings["day"].tolist())
+    assert first < second and sent == first + 2
 
 
 def test_seats_move_to_where_people_wait() -> None:

@@ -56,6 +56,8 @@ def _near(sets: ParameterSets, names: Sequence[str], draws: np.ndarray, prior: P
         place = prior.names.index(name)
         every[:, place] = np.concatenate((sets.values[:, sets.names.index(name)], draws[:, names.index(name)]))
         columns.append(prior.places(np.clip(every, prior.low, prior.high))[:, place])
+    if not columns:  # what is fitted is stated, so that sets hold nothing of it
+        return rng.integers(len(sets), size=len(draws))
     held, wanted = np.split(np.array(columns).reshape(len(columns), -1).T, [len(sets)])
     away = np.square(wanted[:, None, :] - held[None, :, :]).sum(axis=2)
     near = np.argsort(away, axis=1, kind="stable")[:, :NEAREST]

@@ -276,6 +276,8 @@ def _grouped(levels: list[Any], most: int = 8) -> tuple[np.ndarray, list[np.ndar
     names = list(dict.fromkeys(map(str, levels)))
     x = np.array(levels if _numeric(levels) else [names.index(str(level)) for level in levels], np.float64)
     values = np.unique(x)
+    if _numeric(levels):  # points that are each a group of their own would make every factor tell everything
+        most = min(most, max(2, len(x) // 2))
     edges = values if len(values) <= most else np.quantile(x, np.arange(most) / most)
     group = np.searchsorted(edges, x, side="right")
     return x, [rows for number in range(1, len(edges) + 1) if len(rows := np.flatnonzero(group == number))]

@@ -141,6 +141,9 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("commas in one arm", ["compare", 'alternatives=["campaign.brand.strength=0.9, campaign.brand.awe=0.2",no_teasers]'],
      ["spaces separate", """'alternatives=["campaign.brand.strength=0.9 campaign.brand.awe=0.2",no_teasers]'"""]),
     ("spaces between arms", ["compare", "alternatives=no_teasers managers_first"], ["write 'alternatives=[no_teasers,managers_first]'"]),
+    ("one of several is known", ["compare", "alternatives=no_teasers nosuch"], ["write 'alternatives=[no_teasers,nosuch]'"]),
+    ("no second campaign, and another mistake", ["run", "alongside.budget=5", "--seed=2"],
+     ["2 problems", "which campaign runs alongside?", "--seed=2\n      is not a flag"]),
     ("spaces in quotes", ["compare", "alternatives=[rewards_only,'no_teasers managers_first']"],
      ["write 'alternatives=[rewards_only,no_teasers,managers_first]'"]),
     ("values of an arm", ["compare", "alternatives=[campaign.brand.strength=0.8,0.9]"],
@@ -355,7 +358,7 @@ FILES: list[tuple[str, str, str, list[str]]] = [
     ("code", "  awe: 0.9", "  _target_: os.system", ["mine.yaml:{}: _target_", "runs no code"]),
     ("hidden code", "  awe: 0.9", '  "\\x5ftarget_": os.system', ["mine.yaml:{}: _target_", "runs no code"]),
     ("hydra", "name: space_voyage", "name: mine\nhydra: {callbacks: {}}", ["hydra", "is not a setting"]),
-    ("package", "# The file to copy", "# @package hydra\n# The file", ["package header"]),
+    ("package", "# The file to copy", "# @package hydra\n# The file", ["mine.yaml:{}", "package header"]),
     ("base", "name: space_voyage", "defaults: [nothing]\nname: mine", ["no such campaign"]),
     ("foreign base", "name: space_voyage", "defaults: [{override /hydra/launcher: x}]\nname: mine", ["may hold"]),
     ("circle", "name: space_voyage", "defaults: [mine]\nname: mine", ["a circle"]),
@@ -414,6 +417,18 @@ def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: py
     text = answer(["run", "company=records", "company.employees=gaps.csv"], capsys)
     assert "4 problems" in text
     assert "gaps.csv:3-5, 8: office" in text
+
+
+@pytest.mark.parametrize("mark", ["", "'", '"'])
+def test_a_file_may_be_named_in_quotes(mark: str, elsewhere: Path) -> None:
+    (elsewhere / "mine.yaml").write_text(FINE, encoding="utf-8")
+    assert read_arguments("run", [f"campaign={mark}mine.yaml{mark}"]).problems == []
+
+
+def test_a_lost_file_of_ties_is_told_before_people_are_read(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (elsewhere / "people.csv").write_text("employee_id,office\n1,\n", encoding="utf-8")
+    text = answer(["run", *RECORDS, "company.ties=no.csv"], capsys)
+    assert "1 problem" in text and "no.csv" in text
 
 
 def test_problems_of_many_files_are_bounded_in_total() -> None:

@@ -52,8 +52,9 @@ from experiments.dashboard.in_memory import InMemoryRunner
 from experiments.dashboard.uploads import UploadSession
 from experiments.design.point import point
 from experiments.report.style import ORANGE, SKY
+from experiments.verbs.compare.attribution import Attribution, Share
 from sim.ensemble import replicate
-from sim.measures.kpis import kpis
+from sim.measures.kpis import KPIS, kpis
 from sim.settings import Settings
 from tests.experiments.dashboard.pages import one, opened, shown
 
@@ -183,7 +184,7 @@ def test_a_lever_moved_before_the_new_levers_arrive_is_not_lost(app: AppTest) ->
     app.run()
     assert not app.exception
     assert one(app.slider, "Explainability").value == 0.25
-    assert "and more" in shown(app) or "explainability 0.25" in shown(app)
+    assert "**Twice the seats, explainability 0.25** against **Space Voyage**" in shown(app)
 
 
 def test_what_is_looked_at_stands_under_the_title_and_levers_are_folded_on_a_phone(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,8 +319,14 @@ def test_several_levers_are_taken_apart(app: AppTest, monkeypatch: pytest.Monkey
     one(app.number_input, "USD a post (money only)").set_value(5.0)
     one(app.slider, "Explainability").set_value(1.0).run()
     assert not app.exception
-    assert "What makes the difference" in shown(app) or "No group of levers" in shown(app)
+    assert "No group of levers has a share in the difference of “3 levers moved” in pull that matters." in shown(app)
     assert "Shapley, every combination of levers" in shown(app)
+
+
+def test_what_taking_apart_takes_is_known_beforehand() -> None:
+    """Every combination of five groups is one of 32; sampled orders of six share their ends, and each order has five between them."""
+    assert scenes.replications_apart(5) == 20 * 32
+    assert scenes.replications_apart(6) == 20 * (2 + 16 * 5)
 
 
 def test_the_what_if_can_become_the_baseline(app: AppTest) -> None:
@@ -514,7 +521,7 @@ def test_a_company_of_ones_own_is_read_and_its_problems_are_told_with_line_and_w
 def test_a_company_of_four_is_not_shown() -> None:
     words = own_company("employee_id,office\n1,a\n2,a\n3,a\n4,a\n")
     (problem,) = choices.fit(settings_of(words=words), InMemoryRunner().company)
-    assert "fewer than 5" in problem.allowed
+    assert "holds 4 people" in str(problem) and "fewer than 5" in problem.allowed
 
 
 def test_uploads_lie_where_nobody_else_reads_them() -> None:
@@ -700,6 +707,14 @@ def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
         assert told
 
 
+def test_the_interval_of_a_share_is_drawn_from_its_lower_to_its_upper_end() -> None:
+    share = Share(("campaign.brand",), 0.1, 0.05, 0.15, 0.0, 0.1, 0.1)
+    chart, said = charts.shares(Attribution(0.5, 0.6, (share,), 8, True, 0, 2), KPIS["demand_rate"])
+    bar, whisker = chart["layer"][:2]
+    assert (bar["encoding"]["x"]["field"], whisker["encoding"]["x"]["field"], whisker["encoding"]["x2"]["field"]) == ("mean", "low", "high")
+    assert said == "Brand +10.0 points"
+
+
 def test_bars_are_named_in_a_legend_where_there_are_two_of_each() -> None:
     arms = {name: (settings_of(), InMemoryRunner().replicates(settings_of(), [1])) for name in (charts.BASELINE, charts.WHAT_IF)}
     both, alone = (
@@ -805,9 +820,16 @@ def test_the_verb_itself_needs_no_streamlit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "said"), [("port=80", "from 1,024"), ("prot=8600", "did you mean 'port'"), ("upload_megabytes=0", "from 1")]
+    ("word", "said"),
+    [
+        ("port=80", "from 1,024"),
+        ("prot=8600", "did you mean 'port'"),
+        ("upload_megabytes=0", "from 1"),
+        ("8600", "is not understood: write field=value"),
+    ],
 )
-def test_a_wrong_word_is_explained(word: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_word_is_explained(word: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verb, "serve", lambda *_: None)
     assert cli.main(["dashboard", word]) == cli.EXIT_BAD_REQUEST
     assert said in capsys.readouterr().err
 

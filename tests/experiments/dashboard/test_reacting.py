@@ -13,6 +13,7 @@ def test_what_is_chosen_joins_the_rules_of_the_campaign() -> None:
     changed = settings.changed({"campaign.rules": rules_of(settings.campaign, chosen, 400_000.0)})
     assert [each.name for each in changed.campaign.rules] == ["own", MORE_ROOMS, STOP, INVITE]
     assert changed.campaign.rules[2].when.at_least == 400_000.0
+    assert (changed.campaign.rules[3].when.earliest, changed.campaign.rules[3].when.latest) == (-20, -14), "seven evenings, a week"
     assert rules_of(settings.campaign, Reacting(stop=True), None) == rules_of(settings.campaign, Reacting(), None)
     again = rules_of(changed.campaign, Reacting(waiting=9, seats=7), None)
     assert [(each["name"], each["when"].get("at_least")) for each in again] == [

@@ -9,7 +9,7 @@ from experiments.config.check import Check
 from experiments.config.command_line import read_arguments
 from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
-from experiments.report.lever_words import lever_name, lever_value
+from experiments.report.lever_words import lever_name, lever_value, value_said
 from experiments.report.risks import risks_of
 from experiments.report.terminal import cost_table, risk_lines
 from experiments.report.wording import field_label, place_label
@@ -47,6 +47,7 @@ def test_levers_are_read_without_their_fields() -> None:
         "campaign.waves.1.sessions.1.first_day": ("First date of session series 2 of wave 2", 7, "day 7 from its start"),
         "campaign.waves.0.starts": ("Start of wave autumn", 7, "9 Mar 2026"),
         "campaign.waves.0.registration_closes": ("Registration closes of wave autumn", dt.date(2026, 3, 5), "5 Mar 2026"),
+        "campaign.waves.0.registration_opens": ("Registration opens of wave autumn", -7, "day -7 from its start"),
         "campaign.programme.hours": ("Hours", 2.0, "2 h"),
         "campaign.reward.kind": ("Reward for a post", "exclusive_recognition", "exclusive recognition"),
         "campaign.registration.show_demand": ("Waitlist shown", True, "yes"),
@@ -55,6 +56,7 @@ def test_levers_are_read_without_their_fields() -> None:
     }
     for field, (name, value, text) in read.items():
         assert (lever_name(field, ["autumn"]), lever_value(field, value, calendar)) == (name, text)
+    assert value_said("campaign.calendar.holidays", [1, "2026-04-03"], calendar) == "3 Mar 2026; 3 Apr 2026", "it was 100 % and a date"
     assert place_label({"campaign.waves.0.sessions.0.seats": 12}, calendar.day_zero, ["autumn"]) == "seats a session of wave autumn = 12"
     assert field_label("campaign.waves.0.sessions.0.seats") == "seats a session of wave 1" != field_label("campaign.sessions.0.seats")
     assert field_label("company.offices.1.employees") == "employees of office 2"

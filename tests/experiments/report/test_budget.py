@@ -3,13 +3,15 @@
 import inspect
 import re
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
-from experiments.report.choice_words import answer_of, best_sentence, changes, may_break, recommendation, sureness
+from experiments.report.choice_words import answer_of, best_sentence, changes, cited, may_break, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways, fits, own_budgets, sent_by_some
 from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
@@ -44,6 +46,11 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert recommendation(alone) == "Keep “way 0”: nothing else that is compared fits the budget of 150 USD."
     assert best_sentence(alone) == "Of what is compared, only “way 0” fits the budget of 150 USD."
     assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
+
+
+def test_ways_are_cited_as_far_as_there_is_room_and_the_rest_are_counted() -> None:
+    five: Any = SimpleNamespace(labels="abcde", room_for=lambda most: most)
+    assert cited(five, range(5), 3) == "“a”, “b”, “c” and 2 more" and cited(five, range(3), 3) == "“a”, “b”, “c”"
 
 
 def test_ties_are_shared_out_among_no_more_worlds_than_there_are() -> None:

@@ -32,6 +32,11 @@ def test_the_own_font_has_many_scripts(name: str, monkeypatch: pytest.MonkeyPatc
     assert "<text" not in svg_of(name) and letters.NOTE not in svg_of(name)  # drawn as paths
 
 
+def test_of_the_faces_of_a_font_the_upright_one_is_taken() -> None:
+    face = ft2font.FT2Font(letters._fonts()[letters.OWN])
+    assert not {"Bold", "Oblique", "Italic"} & {*face.style_name.split()}, "the letters are those of text"
+
+
 def test_fonts_are_read_once_and_go_by_their_files(tmp_path: Path) -> None:
     svg_of("Zürich")
     path = font_manager.findfont(letters.OWN)

@@ -58,6 +58,7 @@ def test_less_of_what_is_bad_is_better() -> None:
     found = standing(np.zeros(100), gaps(0, 5, 95), 0.02, more_is_better=False)
     assert (found.verdict, found.better) == ("better", 0.95)
     assert found.mean < 0, "the difference keeps its own direction"
+    assert found.low == pytest.approx(-0.1) and found.high < 0.01, "and so do the ends of one launch"
 
 
 def test_a_difference_of_exactly_what_matters_is_no_larger_than_it() -> None:

@@ -4,11 +4,14 @@ import errno
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from experiments.config.command_line import TEXT_FIELDS
+from experiments.config.command_line import TEXT_FIELDS, read_arguments
 from experiments.config.config_files import GROUPS
+from experiments.storage.manifest import command
 from experiments.storage.result_folders import _FILES, MANIFEST, clear, digests_of, made_of_others, put_in_order, replacing, write_json
 
 
@@ -131,3 +134,13 @@ def test_a_note_on_finished_work_that_leads_elsewhere_removes_nothing(tmp_path: 
     (tmp_path / "it" / ".held").write_text("\n".join(names), encoding="utf-8")
     clear(tmp_path / "it")
     assert (elsewhere / "precious.txt").exists() and not (chunks / "done.parquet").exists()
+
+
+def test_the_command_of_a_result_states_what_is_not_as_usual() -> None:
+    options = {"replications": 3, "seed": 2, "engine": "agents", "vary": "company", "uncertainty": "luck"}
+    request: Any = SimpleNamespace(options=SimpleNamespace(**options), name="it")
+    arguments = read_arguments(
+        "run", [f"{name}={value}" for name, value in options.items()] + ["execution.workers=1", "campaign.budget=9000"]
+    )
+    said = "watercooler run campaign=space_voyage company=global_marketing campaign.budget=9000 replications=3 seed=2"
+    assert command(request, arguments) == f"{said} engine=agents vary=company uncertainty=luck name=it"

@@ -191,3 +191,12 @@ def test_follow_ties_leave_room_for_anybody() -> None:
     followers = np.diff(company.follower_start)
     assert followers.max() > 0.9 * company.size
     assert_sound(company, team_size=8)
+
+
+def test_who_knows_as_many_by_the_line_of_managers_as_they_want_seeks_nobody() -> None:
+    """Everybody wants eight colleagues: whoever leads a team of eight and reports to somebody has them, without clustering or acquaintances."""
+    want = {"network_contacts_per_person": 8.0, "network_degree_spread": 0.0, "network_in_office_share": 1.0, "network_clustering": 0.0}
+    company = build_company(plan(400), behaviour(**want))
+    line = np.bincount(company.manager[company.manager >= 0], minlength=company.size) + (company.manager >= 0)
+    assert np.count_nonzero(line == 8) > 20
+    assert np.array_equal(np.diff(company.colleague_start)[line >= 8], line[line >= 8])

@@ -8,6 +8,7 @@ import pytest
 from sim.company.build import build_company, redraw_company
 from sim.company.company import Company
 from sim.company.fields import tenure_from_text
+from sim.company.people import draw_tenure
 from sim.company.tables import RecordsError
 from sim.ensemble import replicate
 from sim.measures.kpis import kpis
@@ -53,6 +54,12 @@ def test_what_the_file_says_is_taken_over(tmp_path: Path) -> None:
     assert company.function.tolist() == [1, 1, 0, 1, 1]
     assert company.tenure_years[[di, ana, bo, cy]].tolist() == [8, 12, 3.5, 1]
     assert "Tenure: fewer than 5 empty cells, generated." in company.notes
+    assert not any("shorter than the header" in each for each in company.notes)
+    cut = read(tmp_path, PEOPLE.replace(",+01:00,sales", ""))
+    assert any("1 row shorter than the header" in each for each in cut.notes)
+    drawn = read(tmp_path, PEOPLE.replace("tenure_years", "unknown")).tenure_years
+    leads = np.isin(np.arange(5), [ana, di, bo])
+    assert np.array_equal(drawn, draw_tenure(1, company.key, leads, SHIPPED)), "who leads somebody has been there for longer"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
 from sim.outcome import Columns, Outcome, once
-from tests.sim.measures.hand_made import BY_HAND, FIRST_DAY, PERSON, make_outcome, make_people, make_posts, make_working, table_of
+from tests.sim.measures.hand_made import BY_HAND, DAYS, FIRST_DAY, PERSON, make_outcome, make_people, make_posts, make_working, table_of
 
 
 def test_every_kpi_has_a_value_worked_out_by_hand():
@@ -183,6 +183,15 @@ def test_what_happens_on_the_first_simulated_day_counts():
         assert values[name] == 1.0, name
     assert values["late_registrations"] == 0.0 and values["cost_learning"] == values["cost_learning_hours"] == 7.5 * 100
     assert values["results_spillover_usd"] == pytest.approx(1 * 10 * 400 * 0.005 * np.mean(make_working()) * 0.5)  # the other one
+
+
+def test_the_last_week_has_seven_days():
+    def late(day):
+        people = make_people(2, in_audience={0: 1}, aware_day={0: 0}, wants_day={0: day})
+        return KPIS["late_registrations"].formula(make_outcome(people, names=("A",)))
+
+    days = [day for day in range(DAYS) if late(day) == 1.0]
+    assert len(days) == 7 and days == [*range(days[0], days[0] + 7)]
 
 
 def test_demand_counts_wanting_even_where_people_are_sent():

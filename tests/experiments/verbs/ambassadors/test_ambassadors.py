@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -288,7 +289,8 @@ def test_a_budget_that_is_too_small_for_the_largest_group_leaves_a_smaller_one_t
     assert _to_choose(rows, costs, 110.0) == some
     assert _to_choose(rows, costs, 50.0) == largest
     sizes, people = SimpleNamespace(of=lambda _: [SimpleNamespace(people=size) for size in (1, 5, 20)]), tuple(range(20))
-    for fitting, involved in ((["5 by simulated talk", "5 by PageRank"], 5), (["20 by simulated talk"], 20), ([], 20)):
+    both = ["1 by simulated talk", "5 by simulated talk"]
+    for fitting, involved in ((["5 by simulated talk", "5 by PageRank"], 5), (both, 5), (["20 by simulated talk"], 20), ([], 20)):
         ways = SimpleNamespace(labels=fitting, affordable=range(len(fitting)))
         chosen = Chosen(*(None,) * 2, SimpleNamespace(people=people), *(None,) * 2, sizes, None, ways, None)
         assert chosen.within_budget == involved
@@ -297,7 +299,10 @@ def test_a_budget_that_is_too_small_for_the_largest_group_leaves_a_smaller_one_t
 def test_nobody_is_named(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["config"]["campaign"]["involvement"]["people"] == []
-    assert "Nobody is named" in (folder / "report.html").read_text()
+    html = (folder / "report.html").read_text()
+    assert "Nobody is named" in html
+    leads = re.findall(r'class="name">([^<]*)</td>.*?data-label="Lead of the chosen: " class="n">([^<]*)</td></tr>', html)
+    assert len(leads) > 3 and all((lead == "") == (strategy == CHOSEN) for strategy, lead in leads), "the chosen lead over the others"
     for path in folder.rglob("*.parquet"):
         assert not {"person", "row", "employee", "key_of_person"} & set(pq.read_schema(path).names)
 

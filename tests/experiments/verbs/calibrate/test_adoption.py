@@ -573,6 +573,8 @@ def test_units_that_were_drawn_as_a_whole_are_read(tmp_path: Path) -> None:
     assert data.priors[-1].name == "cluster_spread"
     assert [each.name for each in data.covariates] == ["lot_new_odds_ratio"]
     assert any("8 were drawn by lot as a whole, 4 in the smallest arm" in note for note in data.notes)
+    uneven = read(tmp_path, people.replace("t7,new", "t7,control"), ties, arm="lot", cluster="team")
+    assert any("8 were drawn by lot as a whole, 3 in the smallest arm" in note for note in uneven.notes)
     assert any("No tie is between control and other arms" in note for note in data.notes)
     across = read(tmp_path, people, ties + "p0,p4,talk\n", arm="lot", cluster="team")
     assert [each.name for each in across.covariates] == ["lot_new_odds_ratio", "lot_of_contacts_odds_ratio"]

@@ -1,5 +1,7 @@
 """A planner's own files: what a column is called otherwise, or holds otherwise, is told with the option that mends it."""
 
+import csv
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -209,12 +211,17 @@ def test_adoption_without_ties_is_fitted_and_says_that_contacts_are_not_known(
     tmp_path: Path, elsewhere: Path, few_draws: Callable[[int], None], unpainted: None
 ) -> None:
     few_draws(60)
-    lines = [f"p{i},s{i % 3},{'' if i % 4 == 0 else 1 + i % 5}" for i in range(60)]
-    (tmp_path / "people.csv").write_text("\n".join(["person_id,site,adoption_time", *lines]) + "\n", encoding="utf-8")
-    words = ["name=it", "replications=5", "uncertainty=luck", "execution.workers=1"]
+    lines = [f"p{i},s{i % 3},{'' if i % 4 == 0 else 1 + i % 5},{i % 7}" for i in range(60)]
+    (tmp_path / "people.csv").write_text("\n".join(["person_id,site,adoption_time,tenure", *lines]) + "\n", encoding="utf-8")
+    words = ["calibrate.adoption.covariates=[tenure]", "name=it", "replications=5", "uncertainty=luck", "execution.workers=1"]
     assert main(["calibrate", f"calibrate.adoption.people={tmp_path / 'people.csv'}", *words]) == 0
     folder = elsewhere / "results/calibrate/it"
     assert "No ties are known" in (folder / "answer.txt").read_text(encoding="utf-8")
+    assert json.loads((folder / "answer.json").read_text(encoding="utf-8"))["drawn_by_lot"] == {}, "nobody drew how long people are there"
+    with (folder / "posterior.csv").open(encoding="utf-8", newline="") as file:
+        before = {each["name"]: (float(each["prior_low"]), float(each["prior_high"])) for each in csv.DictReader(file)}
+    assert before["site_spread"] == pytest.approx((0.08, 0.8), rel=1e-3), "nine tenths lie between"
+    assert before["spontaneous"] == pytest.approx((0.00196, 0.5855), rel=2e-3), "odds of 1 to 19, times e to the power of 3.29 either way"
     assert {each.name for each in (folder / "figures").iterdir()} == {"replayed_curve.svg", "pair_plot.svg"}
 
 

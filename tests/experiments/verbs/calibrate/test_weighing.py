@@ -1,10 +1,12 @@
 """Sets are weighed by what was observed, and held against what is known of programmes at large again."""
 
 import numpy as np
+import pytest
 
 from experiments.design.judge import campaigns_in_use
 from experiments.design.parameter_sets import ParameterSets
 from experiments.design.targets import targets_in_use
+from experiments.verbs.calibrate.draws import joined
 from experiments.verbs.calibrate.series.simulations import Lens, Watched
 from experiments.verbs.calibrate.series.weighing import fewest_misses, weighed
 from tests.worlds import shipped
@@ -46,3 +48,17 @@ def test_the_campaigns_of_the_targets_in_the_company_they_are_meant_for() -> Non
     assert {each.company.name for each in found.values()} == {"global_marketing"}
     assert found["average"].campaign.brand.strength == 0.5
     assert found["mandatory_webinar"].campaign.name == "mandatory_webinar"
+
+
+def test_a_draw_that_no_people_could_have_is_left_out() -> None:
+    """Correlations of .95 and .97 cannot hold together (`test_impossible_people_are_refused`), whatever set a draw is put into."""
+    names = ("reaction_motivation_beta", "transfer_predictor_correlation")
+    sets = ParameterSets(names[1:], np.array([[0.97]], np.float32), (), np.empty((1, 0), np.float32), np.arange(1), {})
+    found = joined(sets, names[:1], np.array([[0.95], [0.1]]), shipped().behaviour, 1)
+    assert found.names == names and found.values.tolist() == [pytest.approx([0.1, 0.97])]
+
+
+def test_draws_of_what_no_set_holds_are_spread_over_all_sets() -> None:
+    """As where a value is stated of what is fitted: it ended in a traceback."""
+    found = joined(some(50), ("imitation_per_week",), np.full((200, 1), 0.5), shipped().behaviour, 1)
+    assert found.names == ("imitation_per_week", "seen", "unseen") and len(np.unique(found.values[:, 1])) > 40

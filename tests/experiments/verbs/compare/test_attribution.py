@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.verbs.compare.attribution import (
+    Attribution,
+    Share,
     attribute,
     coalition_points,
     differing,
@@ -20,6 +24,8 @@ from experiments.verbs.compare.attribution import (
     sample_orders,
     shapley,
 )
+from experiments.verbs.compare.attribution_tables import attribution_table
+from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
 
@@ -265,3 +271,19 @@ def test_coalitions_mix_two_campaigns() -> None:
     assert points[1].coordinates == {"campaign.brand": True, "campaign.reward": False}
     everything = mixed(base, alternative, differing(base, alternative)).settings
     assert everything == alternative.changed({"campaign.name": base.campaign.name, "campaign.title": base.campaign.title})
+
+
+def test_the_difference_that_is_split_is_told_beside_that_of_all_replications() -> None:
+    """Each alternative's own: by 10 points in the replications that were split, and by 20 in all; the second by 70."""
+    found = Attribution(0.3, 0.4, (Share(("campaign.brand",), 0.1, 0.05, 0.15, 0.0, 0.1, 0.1),), 8, True, 0, 2)
+    apart: Any = SimpleNamespace(
+        row=1, attribution=found, splits=(), plan=SimpleNamespace(merged=()), found=SimpleNamespace(seeds=range(8))
+    )
+    apart.split_of = lambda _: None
+    differences = {"demand_rate": [SimpleNamespace(mean=mean) for mean in (0.2, 0.7)]}
+    arms = [SimpleNamespace(label=label) for label in ("base", "one", "other")]
+    comparison: Any = SimpleNamespace(kpi=KPIS["demand_rate"], differences=differences, arms=arms)
+    tables = [attribution_table(apart, comparison)]
+    apart.row = 2
+    tables.append(attribution_table(apart, comparison))
+    assert [(each["label"], each["total"], each["of_all"]) for each in tables] == [("one", "+10.0", "+20.0"), ("other", "+10.0", "+70.0")]

@@ -159,9 +159,9 @@ def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, cap
     plans.mkdir()
     text = config_files.choices("campaign")["rewards_only"].read_text(encoding="utf-8")
     (plans / "own.yaml").write_text(text.replace("strength: 0.5", "strength: 0.6"), encoding="utf-8")
-    (plans / "what if.yaml").write_text("from: louder\nmechanisms: {rivalry: false}\n", encoding="utf-8")
+    (plans / "what_if.yaml").write_text("from: louder\nmechanisms: {rivalry: false}\n", encoding="utf-8")
     (elsewhere / "configs" / "scenario" / "louder.yaml").write_text(LOUDER + "from: rewards_only\n", encoding="utf-8")
-    several = 'alternatives=[rewards_only,louder,"our plans/own.yaml","our plans/what if.yaml","campaign.reward.kind=none campaign.teasers.0.day=-40"]'
+    several = 'alternatives=[rewards_only,louder,"our plans/own.yaml","our plans/what_if.yaml","campaign.reward.kind=none campaign.teasers.0.day=-40"]'
     assert (
         main([*SMALL, "baseline=louder", several.replace("louder,", "space_voyage,"), "replications=2", "name=all", "platform=none"]) == 0
     )
@@ -174,9 +174,10 @@ def test_campaigns_files_scenarios_and_changes_side_by_side(elsewhere: Path, cap
     assert manifest["config"]["campaign"]["reward"]["kind"] == "exclusive_recognition"
     arms = manifest["alternatives"]
     assert arms["our plans/own.yaml"]["campaign"]["brand"]["strength"] == 0.6
-    assert arms["our plans/what if.yaml"]["mechanisms"] == {"rivalry": False}
+    assert arms["our plans/what_if.yaml"]["mechanisms"] == {"rivalry": False}
     assert arms["campaign.reward.kind=none campaign.teasers.0.day=-40"]["campaign"]["teasers"][0]["day"] == -40
     assert {arm["platform"]["name"] for arm in arms.values()} == {"none"}, "what is typed holds for all"
+    assert "what if" in [each["title"] for each in manifest["arms"]], "as its file is called, which has no title"
     assert main(shlex.split(manifest["command"])[1:]) == 0
     again = json.loads((elsewhere / "results/compare/all/manifest.json").read_text(encoding="utf-8"))
     assert again == manifest
@@ -218,6 +219,8 @@ def test_replications_until_verdicts_are_settled(elsewhere: Path, capsys: pytest
     assert "The maximum of 6 replications is reached with" in few
     assert {each["kpi"] for each in manifest["compare"]["open_verdicts"]} <= {"demand_rate", "content_heard", "aim"}
     assert manifest["compare"]["open_verdicts"]
+    arms = {each["arm"] for each in manifest["compare"]["open_verdicts"] if each["kpi"] != "aim"}
+    assert arms <= {"campaign.programme.facilitation=0"}, "the baseline is held against itself in no figure"
     enough, manifest = said()
     assert manifest["compare"]["open_verdicts"] == []
     assert f"After {manifest['replications']} replications the verdicts on pull and content heard are settled" in enough

@@ -1,11 +1,15 @@
 """How many replications a comparison lives through until it is sure enough."""
 
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+import pytest
 
 from experiments.statistics.paired import Difference, paired_difference, replications_needed
-from experiments.verbs.compare.stopping import next_count
+from experiments.verbs.compare import stopping
+from experiments.verbs.compare.stopping import next_count, stopping_sentence
 
 
 def spread(sd: float, n: int = 20) -> Difference:
@@ -45,3 +49,17 @@ def test_what_is_not_defined_does_not_keep_the_others_waiting() -> None:
     nothing = paired_difference(np.full(20, np.nan), np.zeros(20))
     assert next_count([nothing, spread(0.01)], 20, 0.01, 2000) == 20
     assert next_count([nothing], 20, 0.01, 2000) == 20
+
+
+@pytest.mark.parametrize(
+    ("open_ones", "said"),
+    [
+        ("A", "1 verdict so close to 90 of 100 that more replications may change it: A."),
+        ("AB", "2 verdicts so close to 90 of 100 that more replications may change them: A, B."),
+    ],
+)
+def test_verdicts_that_more_replications_may_change_are_named(open_ones: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stopping, "open_verdicts", lambda _: [(1, "demand_rate", each) for each in open_ones])
+    comparison: Any = SimpleNamespace(replications=512, told=())
+    options: Any = SimpleNamespace(replications="auto", compare=SimpleNamespace(half_width=None, most=512))
+    assert stopping_sentence(comparison, options) == f"The maximum of 512 replications is reached with {said}"

@@ -138,6 +138,20 @@ def test_a_pilot_is_the_campaign_in_one_office() -> None:
     assert pilot_of(pilot, COMPANY) == (None, "the campaign is for one office as it is")
 
 
+def test_a_pilot_is_in_the_office_of_middle_size_with_what_is_held_and_sent_there() -> None:
+    sizes = {"A": 10, "B": 50, "C": 20, "D": 40, "E": 30}
+    company: Any = SimpleNamespace(office_names=tuple(sizes), office_first=np.cumsum([0, *sizes.values()]))
+    campaign = SETTINGS.campaign.model_dump(mode="json")
+    session, teaser = campaign["sessions"][0], campaign["teasers"][0]
+    for_a = {"sessions": session | {"offices": ["A"]}, "teasers": teaser | {"audience": {"offices": ["A"]}}}
+    plan = {"campaign.sessions": [session, for_a["sessions"]], "campaign.teasers": [teaser, for_a["teasers"]]}
+    pilot, _ = pilot_of(SETTINGS.changed(plan), company)
+    assert pilot is not None and pilot.campaign.audience.offices == ("E",)
+    assert len(pilot.campaign.sessions) == len(pilot.campaign.teasers) == 1
+    nothing = {"campaign.sessions": [for_a["sessions"]]}
+    assert pilot_of(SETTINGS.changed(nothing), company) == (None, "no session is held in E")
+
+
 def test_what_a_comparison_leaves_of_it(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     leave_sets(elsewhere, 8)
     words = [

@@ -4,8 +4,10 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from experiments.storage.learning_records import one_each
 from tests.imports import (
     PEOPLE,
     imported,
@@ -157,3 +159,16 @@ def test_courses_in_a_column_that_is_not_known_are_not_one_course(tmp_path: Path
     assert problem.field == "programme" and "did you mean 'Course Name'?" in problem.allowed
     found = imported(tmp_path, people=PEOPLE, learning=f"User ID,Note,Registration Date\n{records}", learning_map="cornerstone")
     assert any("6 people have several records" in each for each in found.ledger.headlines)
+    once = records.replace("6,B,2026-02-01\n6,C,2026-02-01\n", "")
+    found = imported(tmp_path, people=PEOPLE, learning=f"User ID,Note,Registration Date\n{once}", learning_map="cornerstone")
+    assert any("5 people have several records" in each for each in found.ledger.headlines), "the sixth has one"
+
+
+def test_of_one_day_the_record_that_says_most_counts() -> None:
+    """Who is put down as absent from a course had not cancelled; whoever attended once attended."""
+    said = ("waitlisted", "registered", "cancelled", "no_show", "attended")
+    for later in range(1, 5):
+        for status in (said[: later + 1], said[later::-1]):
+            day = np.zeros(len(status), np.int64)
+            ((one,), *_) = one_each(range(len(status)), ["ana"] * len(status), ["A"] * len(status), status, day, day, -1)
+            assert status[one] == said[later]

@@ -20,6 +20,7 @@ ROWS = "0011,Jane Doe,Oslo,\n" + "".join(f"00{i},Given{i} Family{i},Oslo,CELL\n"
         "0011",
         "11",
         "11.0",
+        "11.00",
         "Jane Doe",
         '"Doe, Jane"',
         "DOE JANE",

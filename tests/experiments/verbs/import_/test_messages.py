@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from experiments.verbs.import_ import slack as reader
 from experiments.verbs.import_.messages import mentioned
 from tests.imports import (
     MESSAGES,
@@ -230,3 +231,8 @@ def test_odd_values_in_slack_messages_do_no_harm(tmp_path: Path) -> None:
 )
 def test_mentions(text: str, templates: tuple[str, ...], who: list[str]) -> None:
     assert mentioned(text, templates) == who
+
+
+def test_groups_in_a_record_of_slack_are_read_one_deep() -> None:
+    record = {"id": "U1", "deleted": False, "tags": ["x"], "profile": {"email": "ana@corp.example", "fields": {"Xf1": {"value": "Sales"}}}}
+    assert reader._flat(record) == {"id": "U1", "deleted": "false", "profile.email": "ana@corp.example"}

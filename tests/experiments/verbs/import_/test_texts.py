@@ -133,6 +133,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_file_too_large(tmp_path: Path) -> None:
     (tmp_path / "large.csv").write_bytes(b"x" * 2_000_000)
     assert "is too large; expected: at most 1 MB" in refused(tmp_path, people=tmp_path / "large.csv", most_megabytes=1)[0].allowed
+    wide = PEOPLE + "".join(f"{i},,Berlin,4,Sales DE,Staff,2020-01-15,Europe/Berlin,{'IT' * 50}\n" for i in range(100, 200))
+    assert len(wide) > 10_000 and len(imported(tmp_path, people=wide, most_megabytes=1).people) == 106
 
 
 def test_titles_repeated_headers_and_short_rows(tmp_path: Path) -> None:

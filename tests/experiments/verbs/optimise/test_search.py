@@ -180,7 +180,7 @@ def test_what_pays_for_the_budget_is_told_before_what_hardly_matters() -> None:
     (told,) = change_sentences(found, SearchSpace(base, levers), curves)
     gains, _, pays = told.partition("What pays for it: ")
     assert "managers involved 100 %" in gains and "costs 9,000 USD" in gains
-    assert pays.startswith("format self-paced") or pays.startswith("format self paced")
+    assert pays.startswith("format self paced (now in person: ")
     for part in ("content heard −7.0 points", "more people speak ill of it than well in 10 of 20 worlds instead of 0", "saves 90,000 USD"):
         assert part in pays
     assert told.endswith("Little hangs on assets to share 50 %.")
@@ -217,7 +217,7 @@ def test_where_there_are_few_campaigns_each_is_tried_once(tmp_path: Path, capsys
     levers = ["campaign.brand.strength=0.2,0.85", "campaign.programme.hours=3,6"]
     assert main(["optimise", *words, *levers, "optimise.trials=4", f"results={tmp_path}", "name=all", "optimise.curve_worlds=2"]) == 0
     points = pq.read_table(tmp_path / "optimise/all/points.parquet").to_pandas()
-    assert points["search"].tolist() == ["grid"] * 4
+    assert points["search"].tolist() == ["grid"] * 4 and points["trial"].tolist() == [1, 2, 3, 4]
     assert len(points.drop_duplicates(["campaign.brand.strength", "campaign.programme.hours"])) == 4
     assert "every one was tried" in (tmp_path / "optimise/all/report.html").read_text(encoding="utf-8")
     titles = [yaml.safe_load(each.read_text())["title"] for each in sorted((tmp_path / "optimise/all/campaigns").iterdir())]

@@ -4,13 +4,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
+from experiments.verbs.optimise.seats import report
 from experiments.verbs.optimise.seats.curve import SeatsCurve
 from experiments.verbs.optimise.seats.plans import Spread, spread_over_dates, with_seats
-from experiments.verbs.optimise.seats.report import _labels, _note, _panels
+from experiments.verbs.optimise.seats.report import _labels, _note, _panels, rows
 from experiments.verbs.optimise.seats.words import UNLIMITED, dates_too_dear, further, now, recommendation, sure
 from experiments.verbs.optimise.seats.work import stated_alone
 from sim.measures.kpis import KPIS
@@ -188,6 +190,12 @@ def test_now_and_then_more_people_in_some_worlds_alone_is_luck() -> None:
     heard[3, :4] += 0.05
     heard[3, 4:8] -= 0.05
     assert found.seats[found.chosen or 0] == 40
+
+
+def test_the_seats_there_are_and_those_to_take_are_marked_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = curve([0.16, 0.08, 0.12, 0.2, 0.24], [60.0, 20, 40, 90, 150], None)
+    monkeypatch.setattr(report, "_panels", lambda _: ("seats",))
+    assert [cells[0] for cells in rows(found)] == ["20", "40", "60 (now)", "90", "150 *"]
 
 
 def test_a_figure_explains_a_ring_only_where_one_is_drawn() -> None:

@@ -41,6 +41,11 @@ def test_list_and_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "again: watercooler sweep" in told(capsys, folder, "show", "sweep/two")
 
 
+def test_an_address_that_nothing_opens_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["results", "results=gopher://host/x"]) == 2
+    assert "gopher://host/x\n      cannot be read: " in capsys.readouterr().err
+
+
 def test_no_name_is_cut_short(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     name = "n" * 90
     show_table(("verb", "name"), [("sweep", name)])

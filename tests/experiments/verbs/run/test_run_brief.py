@@ -25,10 +25,11 @@ def recommended(
     lacking: str = "",
     sent: int | None = None,
     reserved: bool = False,
+    attendance_rate: float = 0.3,
 ) -> str:
     """What is recommended where all worlds are alike, but `over` a budget or `stopped` by a rule in some."""
     figures = {"demand_supply_ratio": ratio, "demand": seats * ratio, "seats": seats, "seat_fill": fill, "no_show_rate": no_shows}
-    figures |= {"unmet_demand": 0.5, "attended": seats * fill, "attendance_rate": 0.3}
+    figures |= {"unmet_demand": 0.5, "attended": seats * fill, "attendance_rate": attendance_rate}
     values = {name: np.full(WORLDS, value) for name, value in figures.items()}
     values["cost_total"] = np.where(np.arange(WORLDS) < over, 150.0, 50.0)
     rule = FiredRule("cap", "stop spending", stopped, WORLDS, 1.0, (0.0, 0.0, 0.0), np.zeros(stopped))
@@ -97,6 +98,8 @@ def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
         "Keep the seats: 30 % of the people for whom it is are sent and attend, and 90 % of 90 seats are taken."
     )
     assert recommended(0.3, 0.4, 0.1, sent=90).startswith("Fewer seats would do: ")
+    everybody = recommended(0.3, 0.4, 0.1, sent=90, attendance_rate=1.0, lacking="By office, they lack most in A.")
+    assert everybody.startswith("Fewer seats would do: "), "nobody lacks one"
 
 
 def test_where_nearly_everybody_is_left_out_nobody_is_told_to_keep_the_seats() -> None:

@@ -24,7 +24,7 @@ from experiments.verbs.sensitivity.assumptions import DecisionSensitivity, assum
 from experiments.verbs.sensitivity.check import check, made_of
 from experiments.verbs.sensitivity.figures import figures_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
-from experiments.verbs.sensitivity.report import answer, as_csv
+from experiments.verbs.sensitivity.report import _more, answer, as_csv
 from experiments.verbs.sensitivity.verb import work
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
@@ -74,19 +74,24 @@ def test_its_own_command_gives_the_same_result(folder: Path, capsys: pytest.Capt
     assert "up to date" in capsys.readouterr().err
 
 
-def invented(slope: float, level: float) -> DecisionSensitivity:
-    """An alternative that gains, by one parameter, from below zero to above it, in worlds with the shipped parameter sets."""
+def invented(slope: float, level: float, undefined: int = 0) -> DecisionSensitivity:
+    """An alternative that gains, by one parameter, from below zero to above it, in worlds with the shipped parameter sets; in the first of
+    them it is not defined."""
     sets, seeds = read_sets(shipped_file()), range(512)
     sets = replace(sets, names=sets.names[:40], values=sets.values[:, :40])
     values = sets.values[:, 4].astype(np.float64)
     gain = slope * (values - np.quantile(values, 0.4)) / np.ptp(values) + level + np.random.default_rng(1).normal(0, 0.02, 512)
-    base = np.full(512, 0.4)
+    base = np.where(np.arange(512) < undefined, np.nan, 0.4)
     figures = {"demand_rate": np.stack([base, base + gain]), "content_heard": np.stack([base, base + gain])}
     return assumptions_of(Ways(["as planned", "other"], figures.__getitem__, BOTH, "all", planned=0), sets, seeds, {})
 
 
+def test_as_many_as_are_named_leave_none_to_count() -> None:
+    assert [_more(count) for count in (1, 3, 4)] == ["", "", "; and 1 more"]
+
+
 def test_what_flips_it_is_named_with_its_place() -> None:
-    found = invented(slope=0.4, level=0.0)
+    found = invented(slope=0.4, level=0.0, undefined=20)
     (each,) = found.told
     assert found.overall.verdict == "undecided" and found.turning == [each] and found.flipping == [each]
     assert (each.lower.verdict, each.upper.verdict) == ("worse" if each.lower.worse >= 0.9 else "undecided", "better")

@@ -168,6 +168,22 @@ def test_what_changes_the_ranking_is_found_among_many() -> None:
     assert separation(parameter_sets, parameter_sets[:, 7] > 0.99) is None  # too few
 
 
+@pytest.mark.usefixtures("unpainted")
+def test_where_along_a_parameter_the_winner_changes_is_drawn_in_its_own_numbers() -> None:
+    """Of five parts of its range, from 2 to 10, in the last one alone; the other parameter has nothing to do with it."""
+    shares = (np.arange(100) + 0.5) / 100
+    found = replace(
+        result_of(*([1.0, 2, 3] if each > 0.8 else [3.0, 2, 1] for each in shares)),
+        ranges=ParameterRanges(("one", "other"), np.array([2.0, 0.0]), np.array([10.0, 1.0])),
+        parameter_sets=np.stack([shares, np.tile(shares[::10], 10)], axis=1),
+    )
+    _, drawing = figures_of(View(found, {}, np.array([True, False])), Basis("t", "c", 2, 1, 2))
+    (axes,) = drawing.figure.axes
+    assert axes.get_title("left") == "one °" and axes.get_ylabel() == "% of parameter sets in which\nanother campaign is best"
+    assert [each.get_text() for each in axes.get_xticklabels()] == ["2", "6", "10"]
+    assert [bar.get_height() for bar in axes.patches] == [0, 0, 0, 0, 100]
+
+
 def test_nothing_is_found_where_there_is_nothing() -> None:
     luck = np.random.default_rng(2)
     told = [separation(luck.random((100, 40)), luck.random(100) < 0.4) for _ in range(20)]

@@ -147,6 +147,18 @@ def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -
     assert _headline(free, judged(KPIS["demand_rate"], 0 * pull, {})) == "Pull: the best is better than no other version by what matters"
 
 
+@pytest.mark.usefixtures("unpainted")
+def test_the_factor_that_tells_most_is_drawn_first() -> None:
+    """Pull follows the seats. With as many groups as points each factor told everything, and the first one stood in the headline."""
+    awe, seats = "campaign.brand.awe", "campaign.sessions.0.seats"
+    points = tuple({awe: k * 3 % 8 / 8, seats: 5 + k} for k in range(8))
+    space = FactorSpace((Factor(awe, low=0.0, high=1.0), Factor(seats, low=5, high=12, whole=True)), points, "lhs")
+    pull = np.array([[0.1 + 0.05 * k] for k in range(8)]) + np.zeros(20)
+    (drawing,) = figures_of(space, [judged(KPIS["demand_rate"], pull, {})], Basis("t", "c", 20, 1, 20, points=8))
+    assert [axes.get_xlabel() for axes in drawing.figure.axes[:2]] == ["seats a session", "awe of the theme"]
+    assert " ".join(drawing.figure.get_suptitle().split()) == "Pull answers most to seats a session"
+
+
 def test_what_matters_is_of_the_mean_where_a_figure_is_defined() -> None:
     """A twentieth of the mean of the three launches in which it is."""
     assert judged(KPIS["cost_total"], np.array([[200.0, np.nan], [400.0, 300.0]]), {}).matters == pytest.approx(15.0)
@@ -274,6 +286,25 @@ def test_every_bad_factor_is_answered_at_once(capsys: pytest.CaptureFixture[str]
     assert not folder.exists() or not any(folder.glob("*.parquet"))
     assert main([*BASE, "campaign.brand.awe=0,1", "sweep.responses=[talk_abuot_rate]"]) == 2
     assert "talk_about_rate" in capsys.readouterr().err
+    assert main([*BASE, "sweep.design=lhs", "campaign.teasers.0.day=interval(-30,-10.5)"]) == 2, "days are whole at both ends"
+    assert "campaign.teasers.0.day = -10.5" in capsys.readouterr().err
+
+
+def test_what_contradicts_at_some_points_alone_is_told_with_the_first_of_them(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    number = "behaviour.parameters.teaser_curiosity_gain"
+    assert main([*BASE, "uncertainty=luck", f"{number}.value=0.3,0.45", f"{number}.high=0.4,0.6"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert (
+        f"value 0.45 is outside its own range 0.15..0.4; widen low/high if you mean it (at {number}.value=0.45, {number}.high=0.4)" in told
+    )
+    assert "1 of 4 design points cannot be simulated" in told and not folder.exists()
+
+
+def test_what_does_not_fit_the_company_is_told_with_its_point(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    assert main([*BASE, "campaign.audience.offices=[Lisbon],[Lisbonn]"]) == 2
+    told = capsys.readouterr().err
+    assert "1 problem" in told and told.count("no office of that name") == 1
+    assert '(at campaign.audience.offices=["Lisbonn"])' in told and not folder.exists()
 
 
 @pytest.mark.usefixtures("unpainted")
