@@ -211,6 +211,11 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
      ["company.offices\n", "generated company only"]),
     ("a factor that is not read", ["sweep", "company.minimum_tie_weight=0,2"], ["company.minimum_tie_weight", "company=records only"]),
+    ("clocks of no place", ["run", "company=small_firm",
+      "company.office_series=[{name: a, count: 2, employees_low: 3, employees_high: 4, utc_offsets_hours: [0, 100]}]"],
+     ["company.office_series.0.utc_offsets_hours.1 = 100", "from -12 to 14"]),
+    ("numbers of thirty digits", ["run", f"company.seed={10**30}", f"campaign.involvement.people=[{10**30}]"],
+     ["2 problems", "company.seed = 1000", "campaign.involvement.people.0 = 1000", "from 0 to 1,000,000,000\n"]),
     ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
      ["campaign.audience.offices", "Pari"]),
 ]  # fmt: skip
