@@ -120,6 +120,14 @@ def test_the_order_of_a_table_says_nothing_about_that_of_the_file(elsewhere: Pat
     assert ids == sorted(ids)
 
 
+def test_names_of_columns_do_not_steer_a_terminal(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that nothing is made of is told as it is written, but for what would clear the screen."""
+    Path("hr.csv").write_text(PEOPLE.replace("Job Family", "Shoe\x1bc size"), encoding="utf-8")
+    assert main(["import", "people=hr.csv", "key=my.key"]) == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said and r"columns that are not used: Shoe\x1bc size" in said
+
+
 def test_formulas_and_markup_do_no_harm(elsewhere: Path) -> None:
     assert main([*WORDS, "learning=lms.csv", "learning_map=docebo"]) == 0
     folder = elsewhere / "results" / "import" / "company"
