@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from experiments.config.home_folders import expanded
+from experiments.config.home_folders import followed
 from experiments.config.request import Options, SmallestDifferences
 from sim.settings import Group, Money
 
@@ -31,9 +31,9 @@ def list_problem(name: str | None, results: str) -> str | None:
     """What is wrong with the name of the list, if anything is."""
     if name is None:
         return None
-    path = expanded(name).resolve()
+    path = followed(name)
     if path.suffix != ".csv":
         return "must end in .csv"
-    if path.is_relative_to(expanded(results).resolve()):
+    if path.is_relative_to(followed(results)):
         return "is among the results, which are made to be shown: name a file elsewhere"
     return None if path.parent.is_dir() else f"there is no folder {path.parent}"

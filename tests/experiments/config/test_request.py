@@ -195,6 +195,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("hydra", ["run", "hydra.run.dir=out/x"], ["hydra.run.dir = out/x", "not a setting"]),
     ("no records", ["run", "company=records"], ["company.employees=FILE"]),
     ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
+    ("a link to itself", ["calibrate", "calibrate.bass.file=circle.csv"], ["calibrate.bass.file = circle.csv", "there is no such file"]),
+    ("a list at a link to itself", ["ambassadors", "ambassadors.list=circle.csv", "ambassadors.people=0"], ["1 problem", "ambassadors.people"]),
     ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),
     ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
     ("offices beside records", ["run", *RECORDS, "company.offices=[{name: London, employees: 2, utc_offset_hours: 0, holidays: [3]}]"],
@@ -223,9 +225,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
 
 @pytest.fixture(autouse=True)
 def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
-    """An empty folder but for two lists of people, and a company of a list that nobody has."""
+    """An empty folder but for two lists of people, a link to itself, and a company of a list that nobody has."""
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "bad.csv").write_text("employee_id,office\n1,London\n1,London\n2,\n", encoding="utf-8")
+    (tmp_path / "circle.csv").symlink_to("circle.csv")
     (tmp_path / "nobodys.yaml").write_text("defaults: [records]\nemployees: ~nosuch/people.csv\n", encoding="utf-8")
     return tmp_path
 
