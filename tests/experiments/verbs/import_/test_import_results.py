@@ -296,6 +296,12 @@ def test_keys_in_the_wrong_place_or_form(key: str, elsewhere: Path, capsys: pyte
     assert not (elsewhere / "results").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device that goes on for ever")
+def test_a_device_holds_no_key() -> None:
+    with pytest.raises(KeyFileError, match="holds no key"):
+        read_key(Path("/dev/zero"))
+
+
 def test_a_key_is_never_overwritten(elsewhere: Path) -> None:
     key = read_key(elsewhere / "k.key")
     (elsewhere / "k.key").write_text("somebody was faster", encoding="utf-8")
