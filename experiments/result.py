@@ -125,7 +125,7 @@ class FinishedResult:
     >>> import watercooler as wc
     >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
     >>> result.tables
-    ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'variants', 'waves']
+    ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'waves']
     >>> wc.Result(result.folder).verb
     'run'
 
