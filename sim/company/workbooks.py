@@ -76,7 +76,9 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
         if sum(rows * columns for rows, columns in extents) > MOST_CELLS:
             rows, columns = (f"{max(each):,}" for each in zip(*extents, strict=True))
             reason = f"is a workbook whose cells go as far as row {rows} and column {columns}"
-            raise UnreadableError(reason, f"at most {MOST_CELLS:,} cells, those left empty included (Ctrl+End shows the last), or CSV (UTF-8)")
+            raise UnreadableError(
+                reason, f"at most {MOST_CELLS:,} cells, those left empty included (Ctrl+End shows the last), or CSV (UTF-8)"
+            )
         file.seek(0)
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
