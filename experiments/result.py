@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config.config_files import shown
 from experiments.config.errors import Problem, RequestError, nearest
-from experiments.config.home_folders import expanded, no_home
+from experiments.config.home_folders import expanded, followed, no_home
 from experiments.storage import result_folders
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class ShownPage(_Shown):
         target = _target(path)
         if target.suffix.lower() not in (".html", ".htm"):
             raise ValueError(f"{target}: this page is HTML (.html); a browser prints it as PDF")
-        if target.resolve() == self.path.resolve():
+        if followed(target) == followed(self.path):
             raise ValueError(f"{target} is the page itself: save it under another name")
         return self._copied(target, self._alone.encode())
 
@@ -125,7 +125,7 @@ class FinishedResult:
     >>> import watercooler as wc
     >>> result = wc.run(wc.load(company="small_firm"), replications=3, uncertainty="luck", report=False)
     >>> result.tables
-    ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'variants', 'waves']
+    ['daily', 'groups', 'kpis', 'posts', 'rules', 'summary', 'waves']
     >>> wc.Result(result.folder).verb
     'run'
 
@@ -138,7 +138,7 @@ class FinishedResult:
             raise TypeError(f"a result is opened by the path of its folder, not by {type(folder).__name__}")
         if said := no_home(folder):
             raise _refused(folder, said)
-        self.folder = expanded(folder).resolve()
+        self.folder = followed(folder)
         manifest = result_folders.read_manifest(self.folder)
         if manifest is None or not isinstance(manifest.get("verb"), str):
             raise _refused(folder, _no_result(self.folder))

@@ -1,4 +1,4 @@
-"""Home folders: what `~` and `~name` at the beginning of a path mean, and what is said where there is no such folder."""
+"""Paths as they are typed: what `~` and `~name` at the beginning mean, what is said where there is no such folder, and where links lead."""
 
 import os
 import re
@@ -15,6 +15,11 @@ _NAMED = re.compile(r"~(?:[^\W\d][\w.-]*)?(?=/|$)")
 def expanded(place: str | PathLike[str]) -> Path:
     """A path, seen from the home folder that it begins with. Where there is none it stays as it is, and nothing is found there."""
     return Path(os.path.expanduser(place))  # noqa: PTH111 (that of a path raises where there is none)
+
+
+def followed(place: str | PathLike[str]) -> Path:
+    """Where a path leads once all links are followed; links that lead in a circle stay as they are (`Path.resolve` raises there)."""
+    return Path(os.path.realpath(expanded(place)))
 
 
 def no_home(place: str | PathLike[str]) -> str:

@@ -4,6 +4,7 @@ import difflib
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +115,9 @@ def read_table(path: str, problems: list[FileProblem], notes: list[str], named: 
     if table is None:
         return None
     header = [_composed(each) or f"(column {place} without a name)" for place, each in enumerate(table.header, 1)]
-    twice = sorted({each for each in header if header.count(each) > 1})
+    twice = sorted(each for each, count in Counter(header).items() if count > 1)
     if twice:
-        there = columns_shown(header, names)
+        there = frozenset(columns_shown(header, names))
         problems += [FileProblem(file, 1, each * (each in there), "", "is the name of two columns", "each name once") for each in twice]
         return None
     columns, blank, short, above, again = _Columns(file, header, problems), 0, 0, 0, 0

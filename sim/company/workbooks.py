@@ -1,7 +1,9 @@
 """Workbooks (.xlsx) as tables: the sheet that looks most like the table asked for, its cells as text."""
 
 import datetime as dt
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -12,7 +14,16 @@ FIRST_ROWS = 20
 """Rows among which the header is looked for."""
 LARGEST = 1_000_000_000
 """Bytes of a workbook, unpacked: it is read whole."""
+MOST_CELLS = 50_000_000
+"""Cells of all sheets, from the first to the last row and column of each: those between them that nobody filled take memory too."""
 _WHOLE = "a whole .xlsx, or CSV (UTF-8)"
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,99})(\d{1,19})""")
+"""Where a row or a cell says that it stands: r="12", r="AB12"."""
+_LONGEST_PLACE = 200
+"""Bytes."""
+_CHUNK = 1 << 20
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What reading an archive that is damaged, encrypted or packed in an unusual way raises."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +72,17 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
         with zipfile.ZipFile(file) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
                 raise UnreadableError("is a workbook that is too large", f"at most {LARGEST // 10**6:,} MB unpacked")
+            extents = [_extent(archive, info) for info in archive.infolist() if info.filename.endswith(".xml")]
+        if sum(rows * columns for rows, columns in extents) > MOST_CELLS:
+            rows, columns = (f"{max(each):,}" for each in zip(*extents, strict=True))
+            reason = f"is a workbook whose cells go as far as row {rows} and column {columns}"
+            raise UnreadableError(
+                reason, f"at most {MOST_CELLS:,} cells, those left empty included (Ctrl+End shows the last), or CSV (UTF-8)"
+            )
         file.seek(0)
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         tables = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+    except (python_calamine.CalamineError, *_DAMAGES) as error:
         raise UnreadableError(f"is a workbook that cannot be read ({type(error).__name__})", _WHOLE) from error
     found = [
         (known([text_of_cell(cell) for cell in row]), -place, -at, name)
@@ -78,6 +96,29 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
     above, rows = -best[2], tables[best[3]]
     header = [text_of_cell(cell).strip() for cell in rows[above]]
     return Workbook(header, above, rows[above + 1 :], 1 - best[1], len(tables))
+
+
+def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    """The last row and column of a sheet in which something stands, without making anything of what lies before them."""
+    rows, columns, rest = 0, set[bytes](), b""
+    if part.filename.endswith("calcChain.xml"):  # tells again where cells stand
+        return 0, 0
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            text = rest + chunk
+            places = _PLACE.findall(text)
+            columns.update(letters for letters, _ in places)
+            rows = max(rows, max(map(int, {number for _, number in places}), default=0))
+            rest = text[-_LONGEST_PLACE:]
+    return rows, max(map(_column, columns), default=0)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1: B is 2, AA is 27; 1 of a row, which has no letters."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + letter - ord("A") + 1
+    return max(number, 1)
 
 
 def text_of_cell(cell: Any) -> str:

@@ -171,7 +171,7 @@ class Involvement(Setting):
     managers_briefed: Share = Field(description="share of managers asked to suggest it to their people")
     cost_per_manager_usd: Money = Field(default=0.0, description="per manager involved early")
     cost_per_briefing_usd: Money = Field(default=0.0, description="per manager asked to suggest it")
-    people: tuple[Annotated[int, Field(ge=0, strict=True)], ...] = Field(
+    people: tuple[Annotated[int, Field(ge=0, le=10**9, strict=True)], ...] = Field(
         default=(), description="ambassadors, by row of the company: involved before the first day; they know, are keen and may talk of it"
     )
     ambassador_usd: AmbassadorPrices = Field(default=AmbassadorPrices(), description="per ambassador, in place of the price of a manager")

@@ -7,13 +7,16 @@ from pydantic import Field, model_validator
 
 from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share
 
+UtcOffset = Annotated[float, Field(ge=-12, le=14)]
+"""Hours that the clocks of a place are ahead of UTC."""
+
 
 class OfficePlan(Setting):
     """One office of a generated company."""
 
     name: str = Field(min_length=1, max_length=80)
     employees: int = Field(ge=1, le=500_000)
-    utc_offset_hours: float = Field(ge=-12, le=14)
+    utc_offset_hours: UtcOffset
     holidays: tuple[Date, ...] = ()
     remote_share: Share | None = Field(default=None, description="share of working days at home; empty: that of the company")
 
@@ -25,7 +28,7 @@ class OfficeSeries(Setting):
     count: int = Field(ge=1, le=20_000)
     employees_low: int = Field(ge=1, le=500_000)
     employees_high: int = Field(ge=1, le=500_000)
-    utc_offsets_hours: tuple[float, ...] = Field(min_length=1, description="offices are distributed evenly over these offsets")
+    utc_offsets_hours: tuple[UtcOffset, ...] = Field(min_length=1, description="offices are distributed evenly over these offsets")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -73,7 +76,7 @@ class CompanySettings(Setting):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     kind: Literal["generated", "records"] = "generated"
-    seed: int = Field(default=1, ge=0, description="seed of the company, apart from that of the replications")
+    seed: int = Field(default=1, ge=0, le=10**18, description="seed of the company, apart from that of the replications")
     offices: tuple[OfficePlan, ...] = ()
     office_series: tuple[OfficeSeries, ...] = ()
     team_size: int = Field(default=8, ge=2, le=200, description="people per team, the manager included")
@@ -98,7 +101,7 @@ class CompanySettings(Setting):
     columns: ColumnMap = ColumnMap()
     tie_kinds: tuple[str, ...] = Field(default=(), description="records: use only ties of these kinds (none: all)")
     minimum_tie_weight: float = Field(default=0.0, description="records: ignore weaker ties")
-    default_utc_offset_hours: float = Field(default=0.0, ge=-12, le=14)
+    default_utc_offset_hours: UtcOffset = 0.0
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

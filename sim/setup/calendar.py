@@ -60,8 +60,8 @@ def _open_days(plan: Calendar, weekends: bool, office_holidays: tuple[tuple[Date
     working, is_open = np.ones(days, np.bool_), np.ones((days, len(same)), np.bool_)
 
     def close(which: np.ndarray, holidays: tuple[Date, ...]) -> None:
-        off = np.array([plan.offset(day) - plan.first_day for day in holidays], np.int64)
-        which[off[(off >= 0) & (off < days)]] = False
+        off = (plan.offset(day) - plan.first_day for day in holidays)  # any whole number may be written
+        which[[t for t in off if 0 <= t < days]] = False
 
     if weekends:
         first = plan.day_zero.weekday() + plan.first_day

@@ -7,8 +7,8 @@ from experiments.config import yaml_files
 from experiments.config.request import Request
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
-from experiments.verbs.ambassadors.options import AmbassadorsOptions
-from experiments.verbs.ambassadors.report import Chosen, scenario_of
+from experiments.verbs.ambassadors.options import LIST_BEGINS, SCENARIO_SAYS, AmbassadorsOptions, scenario_of
+from experiments.verbs.ambassadors.report import Chosen
 from sim.company.company import Company
 from sim.company.records import ids_by_row
 from sim.settings import JOB_GRADES
@@ -28,7 +28,7 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
         [order, ids[i] if ids else "", company.office_names[company.office[i]], JOB_GRADES[company.level[i]], i]
         for order, i in enumerate(people, 1)
     )
-    write_text(path, csv_text([["order", "employee_id", "office", "level", "row"], *rows]), private=True)
+    write_text(path, csv_text([LIST_BEGINS.split(","), *rows]), private=True)
     scenario = scenario_of(path)
     tree = {
         "title": plural(len(involved), "ambassador"),
@@ -39,6 +39,6 @@ def write_list(path: Path, request: Request[AmbassadorsOptions], company: Compan
         if involved == people
         else f"The first {len(involved)} in {path.name} (with all of them the budget is not kept)"
     )
-    said = f"# {who}, involved before launch. Rows hold for this company file and company.seed={settings.company.seed} only.\n"
+    said = f"# {who}, {SCENARIO_SAYS} and company.seed={settings.company.seed} only.\n"
     write_text(scenario, said + yaml_files.written(tree, default_flow_style=None, width=110), private=True)
     return scenario

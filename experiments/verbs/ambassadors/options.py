@@ -1,10 +1,16 @@
 """Options of the ambassadors command."""
 
+from pathlib import Path
+
 from pydantic import Field
 
-from experiments.config.home_folders import expanded
+from experiments.config.home_folders import expanded, followed
 from experiments.config.request import Options, SmallestDifferences
 from sim.settings import Group, Money
+
+LIST_BEGINS, SCENARIO_SAYS = "order,employee_id,office,level,row", "involved before launch. Rows hold for this company file"
+"""In the first line of a list of the chosen, and of the scenario beside it."""
+LONGEST_LINE = 1000
 
 
 class AmbassadorsPlan(Group):
@@ -31,9 +37,30 @@ def list_problem(name: str | None, results: str) -> str | None:
     """What is wrong with the name of the list, if anything is."""
     if name is None:
         return None
-    path = expanded(name).resolve()
+    path = followed(name)
     if path.suffix != ".csv":
         return "must end in .csv"
-    if path.is_relative_to(expanded(results).resolve()):
+    if path.is_relative_to(followed(results)):
         return "is among the results, which are made to be shown: name a file elsewhere"
-    return None if path.parent.is_dir() else f"there is no folder {path.parent}"
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    file = expanded(name)
+    for each, begins in ((file, LIST_BEGINS), (scenario_of(file), SCENARIO_SAYS)):
+        if not _is_ours(each, begins):
+            return f"{each} is there already, and is of no earlier choice of ambassadors: name a file that is not there"
+    return None
+
+
+def scenario_of(file: Path) -> Path:
+    """Where the scenario that involves the chosen lies, beside the list of them."""
+    return file.with_suffix(".yaml")
+
+
+def _is_ours(path: Path, begins: str) -> bool:
+    """Whether a place is free, or has a file whose first line is of an earlier choice, which the new one replaces."""
+    if not path.exists():
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return begins in file.readline(LONGEST_LINE).decode("utf-8", errors="replace")

@@ -23,18 +23,13 @@ from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.ambassadors.figures import figures_of
 from experiments.verbs.ambassadors.influence import Choice
-from experiments.verbs.ambassadors.options import AmbassadorsOptions
+from experiments.verbs.ambassadors.options import AmbassadorsOptions, scenario_of
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, Gain, Share, StrategyComparison
 from experiments.verbs.ambassadors.ways import label_of
 from sim.measures.kpis import Kpi
 from sim.spelling import plural
 
 FIRST_A_LIST = "with ambassadors.list=FILE.csv this command also writes the chosen as a scenario, FILE.yaml; then"
-
-
-def scenario_of(file: Path) -> Path:
-    """Where the scenario that involves the chosen lies, beside the list of them."""
-    return file.with_suffix(".yaml")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What `calibrate` is asked for: everything about it is checked before anything is compiled."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from experiments.config.check import Check
 from experiments.config.errors import COMMAND_LINE, Problem, nearest
+from experiments.config.home_folders import followed
 from experiments.config.request import Request
 from experiments.storage.cache_keys import file_key
 from experiments.verbs.calibrate.options import CalibrateOptions
@@ -118,6 +118,6 @@ def made_of(plan: Given) -> object:
 
 def _named(request: Request[CalibrateOptions], people: str) -> Request[CalibrateOptions]:
     """Named, if nothing else is said, like the folder in which the file of people lies."""
-    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in Path(people).resolve().parent.name)
+    plain = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in followed(people).parent.name)
     name = request.options.name or plain.lstrip("._-")[:100] or "adoption"
     return Request(request.settings, request.options.model_copy(update={"name": name}))

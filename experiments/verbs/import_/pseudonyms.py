@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 
 KEY_BYTES = 32
+LONGEST_FILE = 1000
+"""Bytes of a file that is taken for one of a key."""
 PERSON, MESSAGE, TEAM = "person", "message", "team"
 """Kinds of names, so that equal texts of different kinds have different names."""
 
@@ -64,8 +66,9 @@ def read_key(path: Path) -> Key:
     if not path.exists():
         return Key(secrets.token_bytes(KEY_BYTES), path, fresh=True)
     try:
-        secret = bytes.fromhex(path.read_text(encoding="ascii").strip()) if path.stat().st_size < 1000 else b""
-    except ValueError:
+        with path.open("rb") as file:
+            secret = bytes.fromhex(file.read(LONGEST_FILE).decode("ascii").strip())  # a device may go on for ever
+    except (ValueError, IsADirectoryError):
         secret = b""
     if len(secret) != KEY_BYTES:
         raise KeyFileError(f"holds no key; expected: {2 * KEY_BYTES} hexadecimal digits, or a file that is not there yet")

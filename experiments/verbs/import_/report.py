@@ -6,6 +6,7 @@ None contains values of cells: they may be ids. The page to share has no number 
 from pathlib import Path
 from typing import Any
 
+from experiments.config.errors import printable
 from experiments.report.drawing import Drawing
 from experiments.report.page import environment, inline, template_of
 from experiments.verbs.import_.ledger import Ledger
@@ -53,7 +54,7 @@ def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
 
 
 def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:
-    """What a person sees in the terminal."""
+    """What a person sees in the terminal, which names of columns and files may not steer."""
     text = [*ledger.headlines, *(f"{name}: {value}" for name, value in summary.facts)]
     for name, books in ledger.books.items():
         text.append(f"{name}: {books.used:,} of {books.read:,} rows used")
@@ -62,4 +63,5 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> lis
         f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
     ]
     text += [f"Note: {note}" for note in ledger.notes]
-    return [*text, "", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
+    text += ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
+    return [printable(each) for each in text]

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
-from experiments.config.home_folders import expanded
+from experiments.config.home_folders import expanded, followed
 from experiments.config.provenance import provenance
 from experiments.verbs.import_.archives import Source, open_source
 from experiments.verbs.import_.days import NEVER
@@ -104,7 +104,7 @@ def _key(plan: ImportPlan, arguments: Arguments) -> Key:
     """The key, which must not lie where results go. Raises RequestError."""
     path = expanded(plan.key) if plan.key else usual_place()
     where = provenance("key", arguments)
-    if path.resolve().is_relative_to(expanded(plan.results).resolve()):
+    if followed(path).is_relative_to(followed(plan.results)):
         raise RequestError(
             [
                 Problem(

@@ -82,7 +82,7 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
             result_folders.keep(job.folder, fresh, tables)
         else:
             write_tables(counted, runner, found, fresh)
-            if nested:
+            if beside and nested:
                 with TableFile(fresh / "variants.parquet") as file:
                     file.write(nested.rows.drop_columns("point"))
             if alone_table is not None:

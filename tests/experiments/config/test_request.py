@@ -215,6 +215,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("hydra", ["run", "hydra.run.dir=out/x"], ["hydra.run.dir = out/x", "not a setting"]),
     ("no records", ["run", "company=records"], ["company.employees=FILE"]),
     ("lost records", ["run", "company=records", "company.employees=no.csv"], ["no.csv", "cannot be read"]),
+    ("a link to itself", ["calibrate", "calibrate.bass.file=circle.csv"], ["calibrate.bass.file = circle.csv", "there is no such file"]),
+    ("a list at a link to itself", ["ambassadors", "ambassadors.list=circle.csv", "ambassadors.people=0"], ["1 problem", "ambassadors.people"]),
     ("bad records", ["run", "company=records", "company.employees=bad.csv"], ["bad.csv:3", "bad.csv:4: office"]),
     ("unused records", ["run", "company.employees=people.csv"], ["with company=records only"]),
     ("offices beside records", ["run", *RECORDS, "company.offices=[{name: London, employees: 2, utc_offset_hours: 0, holidays: [3]}]"],
@@ -231,6 +233,11 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("offices of an arm beside records", ["compare", *RECORDS, "alternatives=['company.office_series=[]', 'company.offices=[{name: a, employees: 2, utc_offset_hours: 0}]']"],
      ["company.offices\n", "generated company only"]),
     ("a factor that is not read", ["sweep", "company.minimum_tie_weight=0,2"], ["company.minimum_tie_weight", "company=records only"]),
+    ("clocks of no place", ["run", "company=small_firm",
+      "company.office_series=[{name: a, count: 2, employees_low: 3, employees_high: 4, utc_offsets_hours: [0, 100]}]"],
+     ["company.office_series.0.utc_offsets_hours.1 = 100", "from -12 to 14"]),
+    ("numbers of thirty digits", ["run", f"company.seed={10**30}", f"campaign.involvement.people=[{10**30}]"],
+     ["2 problems", "company.seed = 1000", "campaign.involvement.people.0 = 1000", "from 0 to 1,000,000,000\n"]),
     ("office of records", ["run", "company=records", "company.employees=people.csv", "campaign.audience.offices=[Pari]"],
      ["campaign.audience.offices", "Pari"]),
 ]  # fmt: skip
@@ -238,9 +245,10 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
 
 @pytest.fixture(autouse=True)
 def elsewhere(elsewhere: Path, tmp_path: Path) -> Path:
-    """An empty folder but for two lists of people, and a company of a list that nobody has."""
+    """An empty folder but for two lists of people, a link to itself, and a company of a list that nobody has."""
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "bad.csv").write_text("employee_id,office\n1,London\n1,London\n2,\n", encoding="utf-8")
+    (tmp_path / "circle.csv").symlink_to("circle.csv")
     (tmp_path / "nobodys.yaml").write_text("defaults: [records]\nemployees: ~nosuch/people.csv\n", encoding="utf-8")
     return tmp_path
 

@@ -69,6 +69,16 @@ def test_a_table_that_is_none_is_named_though_the_manifest_knows_nothing_of_it(r
     assert result_folders.results_in(tmp_path) == ({}, {("run", "sound"): "more.parquet"})
 
 
+def test_a_page_that_is_lost_is_written_again_beside_the_same_tables(tmp_path: Path) -> None:
+    """Without doubt about parameters, too: then there are no variants, where an empty table of them stood the first time."""
+    words, folder = [*RUN, "uncertainty=luck", "name=a", f"results={tmp_path}"], tmp_path / "run" / "a"
+    assert main(words) == 0
+    first = result_folders.digests_of(folder)
+    (folder / "brief.html").unlink()
+    assert main(words) == 0
+    assert result_folders.digests_of(folder) == first
+
+
 @pytest.mark.parametrize("content", ["[]", "[" * 100_000, "null"])
 @pytest.mark.parametrize("name", ["manifest.json", "kpis.parquet"])
 def test_a_damaged_run_is_made_again(content: str, name: str, results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

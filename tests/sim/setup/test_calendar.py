@@ -36,7 +36,7 @@ def test_the_next_and_the_last_open_day_of_each_office(office: int, at_or_after:
 
 
 def test_weekends_and_holidays_of_the_company_close_every_office() -> None:
-    days_off = {"weekend": ("saturday", "sunday"), "holidays": ("2026-12-03", -1, 5)}  # Thursday; the two others lie outside
+    days_off = {"weekend": ("saturday", "sunday"), "holidays": ("2026-12-03", -1, 5, 10**30)}  # Thursday; the others lie outside
     calendar = open_days(five_days(**days_off), HOLIDAYS)
     assert calendar.working.tolist() == [True, False, True, False, False]
     assert calendar.offices.T.tolist() == [

@@ -336,6 +336,13 @@ def test_the_chosen_are_listed_where_they_are_asked_for(tmp_path: Path, capsys: 
     assert "is among the results, which are made to be shown: name a file elsewhere" in capsys.readouterr().err
     assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'none' / 'whom.txt'}"]) == 2
     assert "must end in .csv" in capsys.readouterr().err
+    (tmp_path / "mine.yaml").write_text("name: mine\n")
+    for name, theirs in (("people.csv", people), ("mine.csv", tmp_path / "mine.yaml")):
+        before = theirs.read_bytes()
+        assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / name}"]) == 2
+        assert f"{theirs} is there already" in capsys.readouterr().err and theirs.read_bytes() == before
+    assert main(["ambassadors", *company, f"ambassadors.list={tmp_path / 'whom.csv'}", "ambassadors.people=0"]) == 2
+    assert "is there already" not in capsys.readouterr().err, "a list of an earlier choice is replaced"
 
 
 def test_a_choice_made_is_not_made_again(folder: Path) -> None:

@@ -120,6 +120,14 @@ def test_the_order_of_a_table_says_nothing_about_that_of_the_file(elsewhere: Pat
     assert ids == sorted(ids)
 
 
+def test_names_of_columns_do_not_steer_a_terminal(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that nothing is made of is told as it is written, but for what would clear the screen."""
+    Path("hr.csv").write_text(PEOPLE.replace("Job Family", "Shoe\x1bc size"), encoding="utf-8")
+    assert main(["import", "people=hr.csv", "key=my.key"]) == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said and r"columns that are not used: Shoe\x1bc size" in said
+
+
 def test_formulas_and_markup_do_no_harm(elsewhere: Path) -> None:
     assert main([*WORDS, "learning=lms.csv", "learning_map=docebo"]) == 0
     folder = elsewhere / "results" / "import" / "company"
@@ -276,13 +284,22 @@ def test_the_key_lies_elsewhere_and_is_for_its_owner_alone(elsewhere: Path) -> N
     assert path.read_text(encoding="ascii").strip() not in everything(elsewhere / "results")
 
 
-@pytest.mark.parametrize("key", ["results/import.key", "results/import/company/key", "x/../results/k", "broken.key", "results"])
+@pytest.mark.parametrize(
+    "key", ["results/import.key", "results/import/company/key", "x/../results/k", "broken.key", "results", "circle.key"]
+)
 def test_keys_in_the_wrong_place_or_form(key: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (elsewhere / "broken.key").write_text("12345", encoding="utf-8")
-    assert main(["import", "people=hr.csv", f"key={key}"]) == 2
-    wrong = "holds no key" if key == "broken.key" else "lies in the folder of results"
+    (elsewhere / "circle.key").symlink_to("circle.key")
+    assert main(["import", "people=hr.csv", f"key={key}"]) == (1 if key == "circle.key" else 2)
+    wrong = {"broken.key": "holds no key", "circle.key": "File exists (circle.key)"}.get(key, "lies in the folder of results")
     assert wrong in capsys.readouterr().err
     assert not (elsewhere / "results").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device that goes on for ever")
+def test_a_device_holds_no_key() -> None:
+    with pytest.raises(KeyFileError, match="holds no key"):
+        read_key(Path("/dev/zero"))
 
 
 def test_a_key_is_never_overwritten(elsewhere: Path) -> None:

@@ -1,5 +1,6 @@
 """Workbooks as HR systems export them."""
 
+import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -43,3 +44,13 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
 def test_a_workbook_without_rows_or_columns_is_refused(tmp_path: Path) -> None:
     assert "without any rows" in refused(tmp_path, people=workbook(tmp_path / "a.xlsx", []))[0].allowed
     assert "no such column" in refused(tmp_path, people=workbook(tmp_path / "b.xlsx", [["x", "y"], ["1", "2"]]))[0].allowed
+
+
+def test_a_cell_far_from_the_table_is_refused_before_room_is_made_for_all_between(tmp_path: Path) -> None:
+    """Seventeen thousand million cells: a note that somebody left in the last one ended the process."""
+    with zipfile.ZipFile(workbook(tmp_path / "a.xlsx", [["employee_id", "office"], ["1", "Rome"]])) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
+    last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    files["xl/worksheets/sheet1.xml"] = str(files["xl/worksheets/sheet1.xml"]).replace("</sheetData>", f"{last}</sheetData>")
+    problem = refused(tmp_path, people=zipped(tmp_path / "b.xlsx", files))[0]
+    assert "row 1,048,576 and column 16,384" in problem.allowed and "at most 50,000,000 cells" in problem.allowed
