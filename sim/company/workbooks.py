@@ -74,8 +74,8 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
                 raise UnreadableError("is a workbook that is too large", f"at most {LARGEST // 10**6:,} MB unpacked")
             extents = [_extent(archive, info) for info in archive.infolist() if info.filename.endswith(".xml")]
         if sum(rows * columns for rows, columns in extents) > MOST_CELLS:
-            rows, columns = (f"{max(each):,}" for each in zip(*extents, strict=True))
-            reason = f"is a workbook whose cells go as far as row {rows} and column {columns}"
+            row, column = (f"{max(each):,}" for each in zip(*extents, strict=True))
+            reason = f"is a workbook whose cells go as far as row {row} and column {column}"
             raise UnreadableError(
                 reason, f"at most {MOST_CELLS:,} cells, those left empty included (Ctrl+End shows the last), or CSV (UTF-8)"
             )
