@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.errors import printable
+from experiments.config.saying import fitted
 from experiments.report.drawing import Drawing
 from experiments.report.page import environment, inline, template_of
 from experiments.verbs.import_.ledger import Ledger
@@ -63,5 +64,5 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> lis
         f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
     ]
     text += [f"Note: {note}" for note in ledger.notes]
-    text += ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
-    return [printable(each) for each in text]
+    whole = ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
+    return [*fitted(map(printable, text)).split("\n"), *map(printable, whole)]
