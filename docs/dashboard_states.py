@@ -198,7 +198,7 @@ def take(names: list[str]) -> None:
         context.set_default_timeout(60_000)
         if not names or "loading" in names:
             page = context.new_page()
-            page.goto(f"{address}/?{FIRM}")
+            page.goto(f"{address}/?{FIRM}", wait_until="commit")
             page.get_by_role("progressbar").wait_for()
             store(page, "loading", "wide")
             page.close()

@@ -298,7 +298,7 @@ def compiled(engine: str) -> None:
     from sim.compiled_code.warm import warm
 
     if engine == "columns" and not warm():
-        print("Compiling the model once for this machine: about half a minute.", file=sys.stderr)
+        print("Compiling the model once for this machine: up to a minute.", file=sys.stderr)
 
 
 def _job(arguments: Arguments) -> Arguments:

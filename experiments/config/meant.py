@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
-
 from experiments.config import config_files, yaml_files
 from experiments.config.errors import nearest
 from experiments.config.schema import fields, resolved, schema_of
@@ -94,10 +92,9 @@ def field_of(word: str, verb: str) -> str:
 
 def group_of(path: Path, chosen: str) -> str:
     """The group that a file is of by what stands in it, where it has nothing to say of the one that it is chosen for; else nothing."""
-    try:
-        stated = set(yaml_files.content(path) or ())
-    except (OSError, ValueError, TypeError, yaml.YAMLError):
-        return ""  # what is wrong with the file is told where it is read
+    if yaml_files.problems_in(path, None):
+        return ""  # told where the file is read; what is too deep must not be
+    stated = set(yaml_files.content(path))
     known = {each: len(stated & _fields_of(each) - _OF_ALL) for each in config_files.GROUPS}
     best = max(known, key=known.__getitem__)
     return best if known[best] >= _ENOUGH and not known[config_files.folder_of(chosen)] else ""
