@@ -17,6 +17,9 @@ _MOST = 3
 _SECOND = "alongside"
 """Has the fields of `campaign` once more."""
 
+DATA = (".csv", ".xlsx", ".zip")
+"""How the names of files end that hold data."""
+
 FILES = {"import": "people", "calibrate": "calibrate.observed.registrations.file"}
 """The field that most files are meant for, of verbs that read some."""
 
@@ -26,7 +29,7 @@ _SELDOM = {"rules", "columns"}
 _CALLED = {
     "start": "campaign.calendar.day_zero",
     "end days duration length weeks": "campaign.calendar.last_day",
-    "people size headcount staff population": "company.offices.0.employees",
+    "people employees size headcount staff population": "company.offices.0.employees",
     "office location locations sites": "company.offices",
     "remote home home_office": "company.remote_share",
     "session workshop workshops": "campaign.sessions",
@@ -87,7 +90,7 @@ def field_of(word: str, verb: str) -> str:
     fields = [group for group in config_files.GROUPS if word in config_files.choices(group)]
     if word in config_files.choices(config_files.SCENARIO):
         fields += [each for each in ("alternatives", "alternative") if each in takes] or ["watercooler compare alternatives"]
-    if word.endswith((".csv", ".xlsx", ".zip")):
+    if word.lower().endswith(DATA):
         fields += [FILES[verb]] if verb in FILES else []
     return f"; did you mean '{fields[0]}={word}'?" if fields else nearest(word, config_files.GROUPS)
 
