@@ -23,13 +23,16 @@ DATA = (".csv", ".xlsx", ".zip")
 FILES = {"import": "people", "calibrate": "calibrate.observed.registrations.file"}
 """The field that most files are meant for, of verbs that read some."""
 
+PEOPLE = "company.offices.0.employees"
+"""How many people there are."""
+
 _SELDOM = {"rules", "columns"}
 """What is in these is meant only by who names them: fields of rules repeat those of the campaign."""
 
 _CALLED = {
     "start": "campaign.calendar.day_zero",
     "end days duration length weeks": "campaign.calendar.last_day",
-    "people employees size headcount staff population": "company.offices.0.employees",
+    "people employees size headcount staff population": PEOPLE,
     "office location locations sites": "company.offices",
     "remote home home_office": "company.remote_share",
     "session workshop workshops": "campaign.sessions",
@@ -62,15 +65,17 @@ _NEAR_THE_TOP = 2
 _Path = tuple[str, ...]
 
 
-def meant(typed: str) -> str:
-    """The question after a field that ends as this one does, the nearest to the top; nothing where none does."""
+def meant(typed: str, value: object = None) -> str:
+    """The question after a field that ends as this one does, the nearest to the top; nothing where none does. What `value` it was given
+    tells a file of people from how many there are."""
     steps = tuple(typed.split("."))
     names = _names(steps)
     if not names:
         return ""
     called = next((field for words, field in _CALLED.items() if names[-1] in words.split()), "")
     if called and (len(names) == 1 or names[:-1] == (called.partition(".")[0],)):
-        return f"; did you mean '{called}'?"
+        of_file = called == PEOPLE and isinstance(value, str) and value.lower().endswith(DATA)
+        return f"; did you mean '{'company.employees' if of_file else called}'?"
     if names[-1] in PARAMETERS:
         return parameter_meant(names[-1])
     every = [each for each in _every_field() if not _SELDOM & (set(each) - set(names))]

@@ -86,7 +86,7 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
 
 def _meant_by(field: str, value: Any) -> str:
     """What may have been meant by a field that there is not and what is in it: `brand.strength=0.9` states a field of `brand`."""
-    return meant(_whole(field, value)[0])
+    return meant(*_whole(field, value))
 
 
 def _whole(field: str, value: Any) -> tuple[str, Any]:
@@ -105,8 +105,6 @@ def _of_file(field: str, value: Any, arguments: Arguments, of_model: bool) -> st
     known = yaml_files.content(config_files.primary(arguments.verb))
     taken = [each for each in TEXT_FIELDS if each.partition(".")[0] in known or (of_model and each.startswith("company."))]
     found = [each for each in taken if f".{each.removesuffix('.file')}.".endswith(f".{field.removesuffix('.file')}.")]
-    if not found and of_model and "'company.offices.0.employees'" in meant(field):
-        found = ["company.employees"]
     return f"; did you mean '{min(found, key=len)}'?" if found else ""
 
 
