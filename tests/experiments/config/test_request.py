@@ -35,6 +35,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("word of another verb", ["run", "no_teasers"], ["did you mean 'watercooler compare alternatives=no_teasers'?"]),
     ("two words", ["run", "seed", "3", "campaign.brand.awe", "x"], ["2 problems", "seed 3\n      is not understood: write field=value, seed=3\n"]),
     ("spaces about the sign", ["run", "seed", "=", "3", "replications", "=5"], ["2 problems", "value, seed=3\n", "value, replications=5\n"]),
+    ("risks without a sign", ["run", "risks", "anger"], ["risks anger\n      is not understood: write field=value, risks=anger\n"]),
     ("a folder of files", ["run", "channel=email", "import_map=x"], ["did you mean 'campaign.teasers.0.channel'?", "import_map = x\n      no such field\n"]),
     ("a name of the field of another kind", ["compare", "alternatives=small_firm"], ["for all that are compared company=small_firm. Campaigns: lead"]),
     ("file of observations", ["calibrate", "days.csv"], ["did you mean 'calibrate.observed.registrations.file=days.csv'?"]),
