@@ -47,12 +47,14 @@ def of_no_setting(name: str, value: str) -> str:
     verb_of = dict.fromkeys((*MODEL_GROUPS, *RunOptions.model_fields), "run")
     for verb in WITH_SETTINGS:
         verb_of = dict.fromkeys(content(primary(verb)).keys() - {"defaults"}, verb) | verb_of
-    hint = "" if first in verb_of else meant(name) or nearest(first, verb_of)
-    option = next((each for each in verb_of if each == first or f"'{each}'" in hint), first)
+    hint = "" if first in verb_of else meant(name, value) or nearest(first, verb_of)
+    told = re.search(r"'([\w.]+)'", hint)
+    field = told[1] if told and "." in told[1] else f"{told[1] if told else first}{name.removeprefix(first)}"
+    option = field.partition(".")[0]
     if option not in verb_of or option in MODEL_GROUPS:
         return f"no such field{hint or f'; known here: {listed(MODEL_GROUPS)}'}"
     given = value if re.fullmatch(r"-?\d+(\.\d+)?", value) else {"true": "True", "false": "False"}.get(value, "...")
-    where = f"watercooler.{verb_of[option]}(settings, {option}{name.removeprefix(first).replace('.', '__')}={given})"
+    where = f"watercooler.{verb_of[option]}(settings, {field.replace('.', '__')}={given})"
     return f"no such field{hint} It is no part of the model: {where}" if hint else f"is no part of the model: {where}"
 
 

@@ -116,8 +116,8 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{_instead_of(word, verb)}"))
             if words and "=" not in words[0] and not words[0].startswith("-"):
                 words.pop(0)  # its value
-        elif _is_field(word, verb) and words and "=" not in words[0] and words[0] not in FLAGS:
-            value = words.pop(0)
+        elif _is_field(word, verb) and words and "=" not in words[0].lstrip("=") and words[0] not in FLAGS:
+            value = words.pop(0).lstrip("=") or (words.pop(0) if words and "=" not in words[0] else "VALUE")
             arguments.problems.append(Problem(COMMAND_LINE, f"{word} {value}", f"is not understood: write field=value, {word}={value}"))
         else:
             arguments.overrides += (word,)
@@ -189,10 +189,12 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     if plain.split(".")[0].split("/")[0] == "hydra" or "@" in plain or ":" in plain:
         return wrong("is not a setting", plain, value)
     if len(plain) > LONGEST_NAME or not NAME.fullmatch(plain):
-        meant = with_dots(plain)
-        return wrong(f"is not a field{f"; did you mean '{meant}'?" if meant != plain and NAME.fullmatch(meant) else ''}", plain, value)
+        dotted = with_dots(plain)
+        return wrong(f"is not a field{f"; did you mean '{dotted}'?" if dotted != plain and NAME.fullmatch(dotted) else ''}", plain, value)
     if plain == config_files.ALONGSIDE and value == "null":  # as if nothing had been said
         return None
+    if plain in config_files.OF_FILES:
+        return wrong(f"no such field{meant(plain)}", plain, value)
     if plain == config_files.SCENARIO:
         return wrong(f"a scenario states differences alone: watercooler compare alternatives={value}", plain, value)
     if plain in config_files.GROUPS and word.startswith("~"):

@@ -18,6 +18,9 @@ GROUPS = ("campaign", ALONGSIDE, "company", "platform", "behaviour", "execution"
 CHANNEL = "channel"
 """Folder of the ways to reach people: every file is one, and all are there for a campaign's messages."""
 
+OF_FILES = (CHANNEL, "import_map")
+"""Folders of whose files none is chosen for a field of that name."""
+
 SCENARIO = "scenario"
 """Folder of files that state only differences; arms of a comparison."""
 

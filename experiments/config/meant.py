@@ -15,8 +15,14 @@ _MOST = 3
 _SECOND = "alongside"
 """Has the fields of `campaign` once more."""
 
+DATA = (".csv", ".xlsx", ".zip")
+"""How the names of files end that hold data."""
+
 FILES = {"import": "people", "calibrate": "calibrate.observed.registrations.file"}
 """The field that most files are meant for, of verbs that read some."""
+
+PEOPLE = "company.offices.0.employees"
+"""How many people there are."""
 
 _SELDOM = {"rules", "columns"}
 """What is in these is meant only by who names them: fields of rules repeat those of the campaign."""
@@ -24,7 +30,7 @@ _SELDOM = {"rules", "columns"}
 _CALLED = {
     "start": "campaign.calendar.day_zero",
     "end days duration length weeks": "campaign.calendar.last_day",
-    "people size headcount staff population": "company.offices.0.employees",
+    "people employees size headcount staff population": PEOPLE,
     "office location locations sites": "company.offices",
     "remote home home_office": "company.remote_share",
     "session workshop workshops": "campaign.sessions",
@@ -57,15 +63,17 @@ _NEAR_THE_TOP = 2
 _Path = tuple[str, ...]
 
 
-def meant(typed: str) -> str:
-    """The question after a field that ends as this one does, the nearest to the top; nothing where none does."""
+def meant(typed: str, value: object = None) -> str:
+    """The question after a field that ends as this one does, the nearest to the top; nothing where none does. What `value` it was given
+    tells a file of people from how many there are."""
     steps = tuple(typed.split("."))
     names = _names(steps)
     if not names:
         return ""
     called = next((field for words, field in _CALLED.items() if names[-1] in words.split()), "")
     if called and (len(names) == 1 or names[:-1] == (called.partition(".")[0],)):
-        return f"; did you mean '{called}'?"
+        of_file = called == PEOPLE and isinstance(value, str) and value.lower().endswith(DATA)
+        return f"; did you mean '{'company.employees' if of_file else called}'?"
     if names[-1] in PARAMETERS:
         return parameter_meant(names[-1])
     every = [each for each in _every_field() if not _SELDOM & (set(each) - set(names))]
@@ -85,7 +93,7 @@ def field_of(word: str, verb: str) -> str:
     fields = [group for group in config_files.GROUPS if word in config_files.choices(group)]
     if word in config_files.choices(config_files.SCENARIO):
         fields += [each for each in ("alternatives", "alternative") if each in takes] or ["watercooler compare alternatives"]
-    if word.endswith((".csv", ".xlsx", ".zip")):
+    if word.lower().endswith(DATA):
         fields += [FILES[verb]] if verb in FILES else []
     return f"; did you mean '{fields[0]}={word}'?" if fields else nearest(word, config_files.GROUPS)
 

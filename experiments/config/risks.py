@@ -60,8 +60,8 @@ WRITTEN = re.compile(r"\s*(\w+)\s*([<>])\s*([^\s<>=]+)\s*")
 
 def quoted(word: str) -> str:
     """`risks=[cost_total > 150000, anger]` with its conditions in quotes, as the command line wants them; other words as they are."""
-    field, _, value = word.partition("=")
-    if field.lstrip("+") != "risks" or value == "null":
+    field, equals, value = word.partition("=")
+    if field.lstrip("+") != "risks" or not equals or value == "null":
         return word
     inside = value.strip()[1:-1] if value.strip().startswith("[") else value
     each = [part.strip().strip("'\"") for part in inside.split(",")]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -71,7 +72,7 @@ def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None =
     table.add_column(f"What {of} costs, on average")
     table.add_column("USD", justify="right")
     for part, usd in main_parts(cost).items():
-        table.add_row(Text(f"  {part}"), f"{usd:,.0f}")
+        table.add_row(Padding(Text(part), (0, 0, 0, 2)), f"{usd:,.0f}")
     if budget is not None:
         table.add_row(Text("  Budget"), f"{budget:,.0f}")
     return table
@@ -110,7 +111,7 @@ def key_figures(
             unit = shown_unit(each.unit)
             partly = f" (in {each.n} of {count})" if 0 < each.n < count else ""
             table.add_row(
-                Text(f"  {headed(KPIS[name])}{partly}"),
+                Padding(Text(f"{headed(KPIS[name])}{partly}"), (0, 0, 0, 2)),  # a second line is as far in
                 number(each.mean, each.unit),
                 interval(each.p5, each.p95, each.unit) if everything else interval(each.low, each.high, each.unit),
                 unit,

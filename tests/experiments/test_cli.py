@@ -14,12 +14,15 @@ import pytest
 from hydra.errors import ConfigCompositionException
 from rich.table import Table
 
+import watercooler as wc
 from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
 from experiments.config.saying import fitted, hanging, width
-from experiments.report.terminal import rendered
+from experiments.report.terminal import key_figures, rendered
+from experiments.statistics.summary import Summary
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.lifecycle import MARKED
+from sim.measures.kpis import KPIS
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -247,6 +250,13 @@ def test_an_answer_fits_the_terminal(narrow: int) -> None:
     assert max(len(MARKED.sub("", line)) for line in lines) <= narrow
     assert fitted(["  " + "word " * 40, "short", "x" * 90]).splitlines()[1].startswith("  word")
     assert fitted(["x" * 90]) == "x" * 90, "a path stays whole"
+
+
+def test_the_second_line_of_a_key_figure_is_as_far_in_as_the_first(narrow: int) -> None:
+    summaries = {name: Summary(name, each.unit, 0.3, 0.1, 0.5, 0.1, 0.5, 4) for name, each in KPIS.items()}
+    company = wc.load(company="small_firm").company
+    lines = [MARKED.sub("", line) for line in rendered(key_figures(summaries, "a", company, 4, [1, 4]))]
+    assert "  (assumption)" in lines, lines
 
 
 def test_an_answer_that_goes_to_a_file_has_lines_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:

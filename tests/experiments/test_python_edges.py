@@ -457,8 +457,14 @@ def test_settings_refuse_what_is_no_part_of_the_model(small: wc.Settings) -> Non
         "replicatons": 7,
         "campain": "x",
         "brand__strength": 1,
+        "cores": 3,
+        "executon__most_memory_gb": 3,
+        "employees": "x.csv",
     }
     said = (
+        "mean 'execution.workers'? It is no part of the model: watercooler.run(settings, execution__workers=3)\n",
+        "mean 'execution'? It is no part of the model: watercooler.run(settings, execution__most_memory_gb=3)\n",
+        "employees = x.csv\n      no such field; did you mean 'company.employees'?\n",
         "replications = 5\n      is no part of the model: watercooler.run(settings, replications=5)\n",
         "report = false\n      is no part of the model: watercooler.run(settings, report=False)\n",
         "execution.workers = 2\n      is no part of the model: watercooler.run(settings, execution__workers=2)\n",

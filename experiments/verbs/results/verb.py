@@ -12,6 +12,7 @@ from rich.table import Column, Table
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, printable, stated_twice
 from experiments.config.home_folders import expanded, without_home
 from experiments.config.places import is_url
+from experiments.config.saying import fitted
 from experiments.storage.result_folders import ANSWER, Result, results_in
 
 ACTIONS = ("list", "show", "query")
@@ -109,7 +110,7 @@ def show(folder: Path, wanted: str) -> None:
         print(f"  again: {manifest['command']}")
         answer = folder / verb / name / ANSWER
         if answer.is_file():
-            print("\n" + answer.read_text(encoding="utf-8", errors="replace").rstrip("\n"))
+            print("\n" + fitted(answer.read_text(encoding="utf-8", errors="replace").splitlines()))
 
 
 def ask(folder: Path, question: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

@@ -139,9 +139,14 @@ def answer(results: Results) -> list[str]:
         first = " Those that are not stand first in the table." if failed else ""
         found.append(f"{every - len(failed)} of {every} observed patterns are there.{first}")
         found.append(uninformed(results.found_patterns))
-        stay = sum(row["passes"] and not row["power"] for row in results.found_patterns)
+        control = {row["name"]: row for row in results.patterns if row["null"] == CONTROL}
+        free = [row for row in results.found_patterns if row["passes"] and not row["power"]]
+        untold = sum(is_gone(control[row["name"]], row) for row in free if row.get("name") in control)
+        stay = len(free) - untold
+        why = f" Of {untold} it cannot be told: as few replications of the model itself do not show {'it' if untold == 1 else 'them'}."
         found.append(
-            f"{every - len(failed) - stay} of those that are there go with some mechanism; whatever is taken out, {stay} stay{'s' * (stay == 1)}."
+            f"{every - len(failed) - len(free)} of those that are there go with some mechanism; whatever is taken out, {stay} stay{'s' * (stay == 1)}."
+            + why * (untold > 0)
         )
     if results.lines:
         found.append("Null models, sizes of the company, orders of acting and numbers of replications are set against each other below.")

@@ -101,9 +101,9 @@ def _read_series(
     found, told = np.zeros((calendar.days, len(offices) if places else 1), np.int64), np.zeros(calendar.days, np.bool_)
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
-    if counts is not None and plan.until is None and name != "attendance":  # sessions may be weeks apart
+    if plan.until is None and name != "attendance":  # sessions may be weeks apart
         inside = Counter[dt.date]()
-        for day, count in zip(days, map(table.number, counts), strict=True):
+        for day, count in zip(days, map(table.number, counts or ["1"] * len(days)), strict=True):
             if day is not None and 0 <= day < calendar.days:
                 inside[calendar.date(day + calendar.first_day)] += int(count or 0)
         problems += sums(table, plan.date, name, inside)

@@ -119,6 +119,18 @@ def test_single_events_a_month_apart_are_no_sums(tmp_path: Path) -> None:
         registrations(tmp_path / "days.csv", (-60, -29, -1), [1, 1, 2])
 
 
+def test_lines_that_all_bear_the_first_day_of_their_week_are_sums(tmp_path: Path) -> None:
+    file = tmp_path / "lines.csv"
+    for each in (1, 3):
+        file.write_text("date\n" + "".join(f"{day}\n" * each for day in range(-42, 0, 7)), encoding="utf-8")
+        if each == 1:
+            assert read(file).series[0].counts.sum() == 6
+            continue
+        with pytest.raises(RequestError, match="has dates 7 days apart"):
+            read(file)
+        assert read(file, until="2026-03-02").series[0].counts.sum() == 18
+
+
 def test_months_are_no_days(tmp_path: Path) -> None:
     file = tmp_path / "months.csv"
     file.write_text("date,count\n2026-01,5\n2026-02-01,5\n", encoding="utf-8")

@@ -41,6 +41,17 @@ def test_list_and_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "again: watercooler sweep" in told(capsys, folder, "show", "sweep/two")
 
 
+def test_what_is_shown_fits_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "run" / "one"
+    place.mkdir(parents=True)
+    (place / "manifest.json").write_text('{"verb": "run", "name": "one", "command": "watercooler run"}', encoding="utf-8")
+    (place / "answer.txt").write_text("word " * 19 + "\n", encoding="utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "72")
+    lines = told(capsys, tmp_path, "show", "one").split("\n\n")[1].splitlines()
+    assert max(map(len, lines)) <= 72 and " ".join(lines).split() == ["word"] * 19
+
+
 def test_an_address_that_nothing_opens_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["results", "results=gopher://host/x"]) == 2
     assert "gopher://host/x\n      cannot be read: " in capsys.readouterr().err

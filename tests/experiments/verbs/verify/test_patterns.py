@@ -258,6 +258,13 @@ def test_the_answer_counts_patterns_that_are_there_and_those_that_stay_whatever_
         "Values were set to the source of 3 of them, or moved after a look at them; of the other 2, 1 is there.",
         "3 of those that are there go with some mechanism; whatever is taken out, 1 stays.",
     ]
+    model = {"name": "take_up", "value": 0.3, "low": 0.2, "high": 0.4, "target_low": 0.2, "target_high": 0.4}
+    gone = free | model | {"null": CONTROL, "passes": False, "value": 0.9, "low": 0.8, "high": 1.0}
+    (*_, told) = answer(Results(checks=[], curves=[], patterns=[there, free | model, gone], lines=[]))
+    assert told == (
+        "1 of those that are there go with some mechanism; whatever is taken out, 0 stay. "
+        "Of 1 it cannot be told: as few replications of the model itself do not show it."
+    )
 
 
 def test_ranges_are_those_that_were_written_down_and_all_of_them_are_in_the_table() -> None:
