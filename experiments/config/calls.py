@@ -25,7 +25,7 @@ WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassad
 
 @contextmanager
 def asked_of_python(what: str) -> Iterator[None]:
-    """One thread at a time is in the `with` block; problems of what it asked for are told as those of a call."""
+    """One thread at a time is in the `with` block; problems of what it asked for are told as those of a call. Raises RequestError."""
     with ONE_AT_A_TIME:
         try:
             yield
@@ -36,6 +36,7 @@ def asked_of_python(what: str) -> Iterator[None]:
 
 
 def refused(verb: str, field: str, what: str, given: str | None = None) -> RequestError:
+    """The error of a call of which a field is wrong."""
     return RequestError([Problem(f"watercooler.{verb}", field, what, given)])
 
 
