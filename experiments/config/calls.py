@@ -25,7 +25,7 @@ WITH_SETTINGS = ("run", "compare", "sweep", "optimise", "sensitivity", "ambassad
 
 @contextmanager
 def asked_of_python(what: str) -> Iterator[None]:
-    """One thread at a time is in the `with` block; problems of what it asked for are told as those of a call."""
+    """One thread at a time is in the `with` block. Raises RequestError with the problems of what it asked for, told as those of a call."""
     with ONE_AT_A_TIME:
         try:
             yield
