@@ -72,7 +72,7 @@ def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None =
     table.add_column(f"What {of} costs, on average")
     table.add_column("USD", justify="right")
     for part, usd in main_parts(cost).items():
-        table.add_row(Padding(Text(part), (0, 0, 0, 2)), f"{usd:,.0f}")
+        table.add_row(Text(f"  {part}"), f"{usd:,.0f}")
     if budget is not None:
         table.add_row(Text("  Budget"), f"{budget:,.0f}")
     return table

@@ -174,11 +174,13 @@ def test_the_transcript_of_import_is_what_it_prints(elsewhere: Path, capsys: pyt
 
 
 def _of_docs(name: str) -> Any:
-    """A module that makes documents, which is in no package."""
+    """A module that makes documents, which is in no package, with those beside it that it imports."""
     spec = spec_from_file_location(name, HERE / "docs" / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(HERE / "docs")
+        spec.loader.exec_module(module)
     return module
 
 
@@ -209,8 +211,7 @@ def test_every_member_that_python_users_type_is_on_the_site_under_that_name(tmp_
     assert told == {*wc.__all__, *typed}
 
 
-def test_options_of_a_verb_are_listed_for_python_as_its_model_and_its_file_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(HERE / "docs")
+def test_options_of_a_verb_are_listed_for_python_as_its_model_and_its_file_say() -> None:
     keywords = _of_docs("keywords")
     assert keywords.FILE.read_text(encoding="utf-8") == keywords.content(), "python docs/keywords.py"
     (typed,) = get_args(wc.compare.__annotations__["options"])
@@ -261,14 +262,13 @@ MEANINGS = {
 
 @pytest.mark.parametrize("group", ["campaign", "company", "platform"])
 def test_every_field_has_a_meaning_and_its_own(group: str) -> None:
-    told = {name: meaning for name, _, _, meaning in PAGES._fields(group)}
+    told = {name: meaning for name, _, _, meaning in PAGES.fields_of(group)}
     assert [name for name, meaning in told.items() if not meaning] == []
     expected = {name: meaning for name, meaning in MEANINGS.items() if name.startswith(f"{group}.")}
     assert {name: told[name] for name, meaning in expected.items() if meaning not in told[name]} == {}
 
 
-def test_the_newcomer_s_log_counts_lines_as_its_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(HERE / "docs")
+def test_the_newcomer_s_log_counts_lines_as_its_script_does() -> None:
     newcomer = _of_docs("newcomer")
     page = (HERE / "docs" / "guide" / "22_a_newcomer_s_log.md").read_text(encoding="utf-8")
     elsewhere = page.partition("## The same tasks elsewhere")[2]
@@ -295,7 +295,7 @@ def _leads_somewhere(annotation: Any, steps: list[str]) -> bool:
 
 @pytest.mark.parametrize("group", ["campaign", "company", "platform"])
 def test_every_field_is_where_the_page_says(group: str) -> None:
-    told = [name for name, *_ in PAGES._fields(group)]
+    told = [name for name, *_ in PAGES.fields_of(group)]
     assert [name for name in told if not _leads_somewhere(Settings, name.split("."))] == []
     lists = {"campaign.waves.0.sessions.0.seats", "campaign.waves.0.teasers.0.mystery", "company.cultures.NAME.costumes"}
     assert {name for name in lists if name.startswith(group)} <= set(told)
@@ -308,7 +308,7 @@ def test_an_office_differs_by_the_field_that_the_page_shows() -> None:
 BOUNDS = {
     "campaign.sessions.0.supply_share": "number or empty, ≥ 0, ≤ 1",
     "campaign.teasers.0.cost_usd": "number or empty, ≥ 0, ≤ 1,000,000,000",
-    "campaign.involvement.people": "list of whole number, ≥ 0",
+    "campaign.involvement.people": "list of whole number, ≥ 0, ≤ 1,000,000,000",
     "campaign.costs.channels_usd": "mapping of number, ≥ 0, ≤ 1,000,000,000",
     "campaign.programme.modules.0.after_days": "whole number or empty, ≥ 1, ≤ 365",
     "campaign.brand.awe": "number, ≥ 0, ≤ 1",
@@ -316,7 +316,7 @@ BOUNDS = {
 
 
 def test_bounds_are_told_of_what_may_be_empty_and_of_what_is_in_a_list_too() -> None:
-    kinds = {name: kind for name, kind, _, _ in PAGES._fields("campaign")}
+    kinds = {name: kind for name, kind, _, _ in PAGES.fields_of("campaign")}
     assert {name: kinds[name] for name in BOUNDS} == BOUNDS
 
 

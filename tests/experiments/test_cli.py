@@ -33,7 +33,6 @@ FILES = {
         "daily.parquet",
         "posts.parquet",
         "groups.parquet",
-        "variants.parquet",
         "rules.parquet",
         "waves.parquet",
         "summary.csv",
