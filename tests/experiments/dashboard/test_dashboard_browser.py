@@ -238,6 +238,7 @@ def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
 def test_a_search_is_begun_and_cancelled(page: Any) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
     search = page.get_by_role("button", name="Search", exact=True)  # tables of the page one leaves have buttons to search in them
+    settled(page)  # what is clicked while the page is drawn may be drawn anew, and the click lost
     search.click()
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Cancelled: nothing was kept.").wait_for()
