@@ -134,7 +134,7 @@ def _unknown(name: str, field: str, arguments: Arguments) -> Problem | None:
     if name in campaigns or name in scenarios:
         return None
     known = f"Campaigns: {listed(campaigns)}. Scenarios: {listed(scenarios)}"
-    other = next((group for group in config_files.GROUPS if name in config_files.choices(group)), "")
+    other = config_files.group_with(name)
     hint = f"; for all that are compared {other}={name}." if other else nearest(name, [*campaigns, *scenarios]) or "."
     return Problem(where, field, f"there is no such campaign or scenario{hint} {known}", name)
 

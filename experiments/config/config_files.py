@@ -74,6 +74,11 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def group_with(name: str) -> str:
+    """The first group that has a choice of this name; empty where none has."""
+    return next((group for group in GROUPS if name in choices(group)), "")
+
+
 def unknown_choice(group: str, name: str) -> str:
     """What to say about a choice that does not exist."""
     known = choices(group)
@@ -82,7 +87,7 @@ def unknown_choice(group: str, name: str) -> str:
     if ("." in name or "/" in name) and Path(name).exists():
         made = f"; of a table of people one is made by watercooler import people={name}" if group == "company" else ""
         return f"is a {'folder' if Path(name).is_dir() else 'file of another kind'}; a {folder_of(group)} is a file .yaml{made}"
-    other = next((each for each in GROUPS if name in choices(each)), "")
+    other = group_with(name)
     hint = f"; did you mean {other}={name}?" if other else nearest(name, known)
     return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
 

@@ -90,7 +90,7 @@ def meant(typed: str, value: object = None) -> str:
 def field_of(word: str, verb: str) -> str:
     """The question after a word that stands alone where it is the value of a field: a campaign, a company, a scenario, a file to import."""
     takes = yaml_files.content(config_files.primary(verb))
-    fields = [group for group in config_files.GROUPS if word in config_files.choices(group)]
+    fields = list(filter(None, [config_files.group_with(word)]))
     if word in config_files.choices(config_files.SCENARIO):
         fields += [each for each in ("alternatives", "alternative") if each in takes] or ["watercooler compare alternatives"]
     if word.lower().endswith(DATA):

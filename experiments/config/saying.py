@@ -48,9 +48,7 @@ def in_lines(text: str) -> list[str]:
     if len(text) <= width():
         return [text]
     before = text[: len(text) - len(text.lstrip())]
-    return textwrap.wrap(
-        text.lstrip(), width(), initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False
-    )
+    return _wrapped(text.lstrip(), before)
 
 
 def fitted(lines: Iterable[str]) -> str:
@@ -67,15 +65,12 @@ def hanging(line: str) -> list[str]:
         return in_lines(line)
     beside, sign = width() - column >= LEAST_BESIDE, "# " if line.startswith("# ", column) else ""
     before = " " * (column if beside else BELOW) + sign
-    told = textwrap.wrap(
-        line[column:].removeprefix(sign),
-        width(),
-        initial_indent=before,
-        subsequent_indent=before,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    told = _wrapped(line[column:].removeprefix(sign), before)
     return [line[:column] + told[0][column:], *told[1:]] if beside else [line[:column].rstrip(), *told]
+
+
+def _wrapped(text: str, before: str) -> list[str]:
+    return textwrap.wrap(text, width(), initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False)
 
 
 def _meaning_in(line: str) -> int | None:

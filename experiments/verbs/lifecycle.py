@@ -205,8 +205,7 @@ def carry_out[O: Options, P](
         middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
-        beside = [*middle, *held.values(), *([ONE_COMPANY] if one_company else [])]
-        answer = fitted([*result.answer, *beside])
+        answer = fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly

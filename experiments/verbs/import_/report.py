@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.config.errors import printable
-from experiments.config.saying import fitted
+from experiments.config.saying import in_lines
 from experiments.report.drawing import Drawing
 from experiments.report.page import environment, inline, template_of
 from experiments.verbs.import_.ledger import Ledger
@@ -65,4 +65,4 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> lis
     ]
     text += [f"Note: {note}" for note in ledger.notes]
     whole = ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
-    return [*fitted(map(printable, text)).split("\n"), *map(printable, whole)]
+    return [*(line for each in text for line in in_lines(printable(each))), *map(printable, whole)]

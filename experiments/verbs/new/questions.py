@@ -12,6 +12,7 @@ from experiments.config.check import FIRST_YEAR, LAST_YEAR
 from experiments.config.errors import nearest
 from experiments.config.messages import bounds
 from experiments.config.office_lines import AnswerError, offices_in
+from experiments.config.typed_values import TIMES
 from experiments.report.lever_costs import LEVER_COSTS
 from sim.measures.kpis import COST_PARTS
 from sim.settings import FORMATS, Brand, Campaign, CompanySettings, Programme, SessionPlan, Settings
@@ -58,8 +59,6 @@ SATURDAY = 5
 THOUSANDS = r"[1-9]\d{0,2}([,'’ \u00a0\u202f_]\d{3})+(\.\d+)?"
 """150,000 or 150 000: what parts the thousands is left out."""
 
-TIMES = {"k": 1e3, "m": 1e6, "%": 0.01}
-
 
 def _number(low: float, high: float, whole: bool = False) -> Callable[[str], float]:
     """Reads a number as people write it; a percentage where it is a share."""
@@ -73,7 +72,7 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[str], flo
         unsure = re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits) is not None and unit == "" and "," not in bare
         if unsure and digits.count(".") == 1:
             raise AnswerError(f"a number of which the point is clear: {float(digits):g}, or {digits.replace('.', '')}; not {text!r}")
-        value = float(digits) * TIMES.get(unit, 1) if re.fullmatch(r"\d+(\.\d+)?", digits) and not unsure else -1.0
+        value = float(digits) * 10.0 ** TIMES.get(unit, 0) if re.fullmatch(r"\d+(\.\d+)?", digits) and not unsure else -1.0
         if not low <= value <= high or (whole and value != int(value)):
             raise AnswerError(f"a {'whole ' if whole else ''}number from {low:g} to {high:,.10g}{such}, not {text!r}")
         return int(value) if whole else value

@@ -101,9 +101,10 @@ def _read_series(
     found, told = np.zeros((calendar.days, len(offices) if places else 1), np.int64), np.zeros(calendar.days, np.bool_)
     last, outside, before = 0, 0, len(problems)
     days = [_day(table, text, calendar) for text in dates]
+    numbers = [1.0] * len(days) if counts is None else [*map(table.number, counts)]
     if plan.until is None and name != "attendance":  # sessions may be weeks apart
         inside = Counter[dt.date]()
-        for day, count in zip(days, map(table.number, counts or ["1"] * len(days)), strict=True):
+        for day, count in zip(days, numbers, strict=True):
             if day is not None and 0 <= day < calendar.days:
                 inside[calendar.date(day + calendar.first_day)] += int(count or 0)
         problems += sums(table, plan.date, name, inside)
@@ -124,7 +125,7 @@ def _read_series(
         office = 0 if places is None else row_of.get(places[i], -1)
         if places is not None and office < 0:
             problems.append(FileProblem(table.file, line, plan.office, places[i], "is no office of the company", a_place))
-        count = 1.0 if counts is None else table.number(counts[i])
+        count = numbers[i]
         if count is None or count != int(count) or not 0 <= count <= MOST_DAILY:
             problems.append(
                 FileProblem(
