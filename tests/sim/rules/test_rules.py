@@ -20,9 +20,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim import rules
-from sim.parameters import PARAMETERS
 from sim.rules.behaviour import LOGISTIC_PER_NORMAL
-from sim.setup.lever_values import talk_rate
 from tests.sim.rules.rows import (
     arithmetic,
     behaviour,
@@ -37,7 +35,6 @@ from tests.sim.rules.rows import (
     workshop,
 )
 from tests.sim.rules.rows.row import DAY, INF, MIXED, Rule, ln
-from tests.worlds import shipped
 
 TABLE: dict[str, Rule] = {}
 for rows in (arithmetic, teasers, feed, conversation, registration, workshop, posting, behaviour, competition, presence, offices):
@@ -449,15 +446,3 @@ def test_fifteen_percent_of_people_make_a_third_of_the_talk() -> None:
 def test_fitness_moves_no_mean_of_the_odds(sigma: float) -> None:
     u = (np.arange(400_000) + 0.5) / 400_000
     assert np.exp([rules.post_fitness(x, sigma) for x in u]).mean() == pytest.approx(1.0, rel=0.01)
-
-
-@pytest.mark.parametrize("sigma", [0.0, 0.6, 1.0])
-def test_an_average_programme_gives_the_baseline_talk_about_rate_however_people_differ(sigma: float) -> None:
-    """The rate, put back into the share who told nobody, averaged over people (trapezoidal rule, not the quadrature that found it)."""
-    b = {name: shipped().behaviour.value(name) for name in PARAMETERS} | {"talkativeness_sigma": sigma}
-    alike = talk_rate(b | {"talkativeness_sigma": 0.0})
-    events = -np.log(1.0 - b["baseline_talk_about_rate"]) * talk_rate(b) / alike  # those of the average person in 28 days
-    x = np.linspace(-8, 8, 20_001)
-    silent = np.trapezoid(stats.norm.pdf(x) * np.exp(-events * np.exp(sigma * x - sigma * sigma / 2)), x)
-    assert 1.0 - silent == pytest.approx(b["baseline_talk_about_rate"], abs=1e-6)
-    assert talk_rate(b) >= alike
