@@ -70,7 +70,10 @@ def hanging(line: str) -> list[str]:
 
 
 def _wrapped(text: str, before: str) -> list[str]:
-    return textwrap.wrap(text, width(), initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False)
+    """A text in lines, which part no number from its per cent sign."""
+    kept = re.sub(r"(?<=\d) %", "\u00a0%", text)
+    lines = textwrap.wrap(kept, width(), initial_indent=before, subsequent_indent=before, break_long_words=False, break_on_hyphens=False)
+    return [each.replace("\u00a0%", " %") for each in lines]
 
 
 def _meaning_in(line: str) -> int | None:

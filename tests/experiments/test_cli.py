@@ -249,6 +249,8 @@ def test_an_answer_fits_the_terminal(narrow: int) -> None:
     assert max(len(MARKED.sub("", line)) for line in lines) <= narrow
     assert fitted(["  " + "word " * 40, "short", "x" * 90]).splitlines()[1].startswith("  word")
     assert fitted(["x" * 90]) == "x" * 90, "a path stays whole"
+    for before in range(30, 72):
+        assert not any(line.endswith("90") for line in fitted(["a" * before + " (90 % interval of the mean)" * 2]).splitlines()), before
 
 
 def test_the_second_line_of_a_key_figure_is_as_far_in_as_the_first(narrow: int) -> None:
