@@ -105,7 +105,8 @@ POSTS: tuple[Pattern, ...] = (
             ("fade", "what a contest adds to answers per reading of a post, weeks 6 to 8 against 1 to 4", "contest_fade",
              "people do tire of it, but an office warms to it with each post from elsewhere that it meets, and is still warming in the first two weeks, in "
              "which most early posts are read; the game of the source is on from its first day"),
-            ("recovery", "what a contest adds to answers per reading of a post, weeks 10 to 14 against 6 to 8", "contest_recovery", ""),
+            ("recovery", "what a contest adds to answers per reading of a post, weeks 10 to 14 against 6 to 8", "contest_recovery",
+             "it may be there: hardly any post is left to answer in those weeks, and the interval reaches to 1.3"),
         )
     ),
 )  # fmt: skip
