@@ -219,7 +219,10 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
     return found
 
 
-_LATEST: list[tuple[Behaviour, bool, dict[str, float], float]] = []
+DIFFER = ("talkativeness", "talk_rating_curve")
+"""Mechanisms that say who talks more, not how much is talked in all."""
+
+_LATEST: list[tuple[Behaviour, dict[str, float], dict[str, float], float]] = []
 
 
 def _as_stated(settings: Settings) -> tuple[dict[str, float], float]:
@@ -227,13 +230,14 @@ def _as_stated(settings: Settings) -> tuple[dict[str, float], float]:
 
     The design points of a sweep share one behaviour; the latest is kept, so that it is worked out once for all of them.
     """
-    behaviour, differ = settings.behaviour, on(settings, "talkativeness")
-    for known, differed, numbers, rate in tuple(_LATEST):
-        if known is behaviour and differed == differ:
+    behaviour = settings.behaviour
+    alike = {name: value for each in DIFFER if not on(settings, each) for name, value in MECHANISMS[each].neutral.items()}
+    for known, then, numbers, rate in tuple(_LATEST):
+        if known is behaviour and then == alike:
             return numbers, rate
     numbers = {name: behaviour.value(name) for name in PARAMETERS}
-    rate = talk_rate(numbers if differ else numbers | {"talkativeness_sigma": 0.0})
-    _LATEST[:] = [(behaviour, differ, numbers, rate)]
+    rate = talk_rate(numbers | alike)
+    _LATEST[:] = [(behaviour, alike, numbers, rate)]
     return numbers, rate
 
 
