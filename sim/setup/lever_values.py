@@ -219,8 +219,8 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
     return found
 
 
-DIFFER = ("talkativeness", "talk_rating_curve")
-"""Mechanisms that say who talks more, not how much is talked in all."""
+DIFFER = ("talkativeness", "talk_rating_curve", "in_office_talk")
+"""Mechanisms that say who talks more and to whom, not how much is talked in all."""
 
 _LATEST: list[tuple[Behaviour, dict[str, float], dict[str, float], float]] = []
 

@@ -178,7 +178,7 @@ CASES = [
         +1,
         {"second_exposure_gain": 1.0},
         {"second_exposure_gain": 8.0},
-        {"content_persuasion": 0.9, "mention_persuasion": 0.6, "imitation_per_week": 0.1},
+        {"content_persuasion": 0.9, "mention_persuasion": 0.6, "imitation_per_week": 0.1, "baseline_talk_about_rate": 0.7},
         "rewards_only",
         left_over=0.0,
     ),
