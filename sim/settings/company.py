@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share
+from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share, Title
 
 UtcOffset = Annotated[float, Field(ge=-12, le=14)]
 """Hours that the clocks of a place are ahead of UTC."""
@@ -14,7 +14,7 @@ UtcOffset = Annotated[float, Field(ge=-12, le=14)]
 class OfficePlan(Setting):
     """One office of a generated company."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Title = Field(min_length=1, max_length=80)
     employees: int = Field(ge=1, le=500_000)
     utc_offset_hours: UtcOffset
     holidays: tuple[Date, ...] = ()
@@ -24,7 +24,7 @@ class OfficePlan(Setting):
 class OfficeSeries(Setting):
     """Many offices alike (stores, warehouses): `count` offices named `<name> 1`, `<name> 2`, ..."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: Title = Field(min_length=1, max_length=60)
     count: int = Field(ge=1, le=20_000)
     employees_low: int = Field(ge=1, le=500_000)
     employees_high: int = Field(ge=1, le=500_000)
