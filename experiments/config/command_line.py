@@ -235,6 +235,9 @@ def _take_factors(arguments: Arguments, given: Any, name: str, value: str, in_on
     if in_one and not isinstance(given, dict):
         arguments.unread.append(name)
         return wrong("must be {field: values, ...}", name, value)
+    if in_one and not given:
+        arguments.unread.append(name)
+        return wrong("names no field: state some with their values, or leave it out", name, value)
     for factor, several in as_named(given).items() if in_one else [(name, given)]:
         try:
             arguments.factors[factor] = levels(several)
