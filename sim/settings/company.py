@@ -112,6 +112,11 @@ class CompanySettings(Setting):
         named = Counter([*(each.name for each in self.offices), *(name for series in self.office_series for name in series.names)])
         if twice := [name for name, times in named.items() if times > 1]:
             raise ValueError(f"offices: named twice: {', '.join(sorted(twice)[:20])}")
+        for i, group in enumerate(self.within_reach):
+            if len(set(group)) < 2:
+                raise ValueError(
+                    f"within_reach.{i}: changes nothing: two offices at least are near one another, such as [[London, Berlin]]"
+                )
         return self
 
 

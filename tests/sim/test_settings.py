@@ -55,7 +55,10 @@ def test_titles_and_names_are_on_one_line() -> None:
     offices = ({"name": "New\nYork", "employees": 9, "utc_offset_hours": -5},)
     series = ({"name": "Shop\t", "count": 1, "employees_low": 3, "employees_high": 3, "utc_offsets_hours": [0]},)
     made = shipped(
-        campaign__title="Space\x0bVoyage\n", campaign__brand__name="a\x1b[31mb\u2028\x9b", company__offices=offices, company__office_series=series
+        campaign__title="Space\x0bVoyage\n",
+        campaign__brand__name="a\x1b[31mb\u2028\x9b",
+        company__offices=offices,
+        company__office_series=series,
     )
     assert (made.campaign.title, made.campaign.brand.name) == ("Space Voyage", "a [31mb")
     assert (made.company.offices[0].name, made.company.office_series[0].names) == ("New York", ["Shop 1"])

@@ -99,6 +99,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("channel of an arm", ["compare", "alternatives=[campaign.teasers.0.channel=emial]"], ["teasers.0.channel = emial", "did you mean 'email'?"]),
     ("price of a channel", ["compare", "alternatives=[campaign.costs.channels_usd.emial=3]"], ["channels_usd = emial", "did you mean 'email'?"]),
     ("office that differs", ["run", "company.cultures={Londn: {costumes: 1}}"], ["company.cultures = Londn", "did you mean 'London'?"]),
+    ("nothing within reach", ["run", "company.within_reach=[[London,Berlin],[]]"], ["within_reach.1\n      changes nothing: two offices at least"]),
+    ("one office within reach", ["run", "company.within_reach=[[London,London]]"], ["within_reach.0\n      changes nothing: two offices at least"]),
     ("office within reach", ["run", "company.within_reach=[[London,Berln]]"], ["company.within_reach.0 = Berln", "did you mean 'Berlin'?"]),
     ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
