@@ -46,6 +46,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("file of no group", ["calibrate", "posts=days.csv"], ["no such field; did you mean 'calibrate.observed.posts.file'?"]),
     ("files of no group", ["calibrate", "people=x.csv", "bass=x.csv"], ["mean 'calibrate.adoption.people'?", "mean 'calibrate.bass.file'?"]),
     ("file of people, and how many", ["run", "people=x.csv", "employees=9"], ["mean 'company.employees'?", "mean 'company.offices.0.employees'?"]),
+    ("called otherwise, and a name of a column", ["run", "company.office=3", "company.team=3"],
+     ["company.office = 3\n      no such field; did you mean 'company.offices'?", "did you mean 'company.columns.team'?"]),
     ("called otherwise", ["run", "people=300", "company.size=300", "campaign.people=[a]"],
      ["people = 300\n      no such field; did you mean 'company.offices.0.employees'?", "company.size = 300\n      no such field; did you mean 'company.offices.0.e",
       "did you mean 'campaign.audience.people'"]),
