@@ -268,7 +268,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
                 name: {"costumes": draw(SHARE), "self_promotion": draw(SHARE), "hierarchy": draw(SHARE), "reads": {"english": draw(SHARE)}}
                 for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
             },
-            "within_reach": draw(st.sampled_from([[], [names], [names[:2]]])),
+            "within_reach": draw(st.sampled_from([[], [names], [names[:2]]] if len(names) > 1 else [[]])),
             "remote_share_of_teams": draw(st.sampled_from([{}, {"0": 0.8}])),
             "turnover": draw(st.booleans()),
             "absence": draw(st.booleans()),

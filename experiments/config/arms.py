@@ -40,6 +40,7 @@ from experiments.config.typed_values import (
 )
 from experiments.config.unread import NO_TIES, of_no_ties
 from sim.settings import Settings
+from sim.settings.base import on_one_line
 
 WORDS = ("title", "from")
 """What a scenario may say beside fields of the model."""
@@ -186,7 +187,7 @@ class _Reader:
                 unknown = replace(unknown, allowed=f"commas separate alternatives: write {self._line(name, ','.join(several))}")
             raise RequestError([unknown])
         if _is_typed(name):
-            return self._typed(name)
+            return self._typed(on_one_line(name))
         path = expanded(name) if is_file_name(name) else config_files.choices(config_files.SCENARIO).get(name)
         if path is not None and (not is_file_name(name) or _is_scenario(path)):
             return self._scenario(name, path)
@@ -218,7 +219,7 @@ class _Reader:
         changes = dict(_flat(tree))
         if wrong:
             raise RequestError(wrong)
-        return Arm(name, title[:200], self._changed(self._origin(name, origin, where), changes, where), where)
+        return Arm(name, on_one_line(title)[:200], self._changed(self._origin(name, origin, where), changes, where), where)
 
     def _origin(self, name: str, origin: str | None, where: Callable[[str], str]) -> Settings:
         """What a scenario changes."""

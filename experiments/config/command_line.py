@@ -116,8 +116,11 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
             arguments.problems.append(Problem(COMMAND_LINE, word, f"is not a flag{_instead_of(word, verb)}"))
             if words and "=" not in words[0] and not words[0].startswith("-"):
                 words.pop(0)  # its value
-        elif _is_field(word, verb) and words and "=" not in words[0].lstrip("=") and words[0] not in FLAGS:
+        elif "=" in word and (whole := _with_thousands(word, words)) != word:
+            arguments.problems.append(Problem(COMMAND_LINE, word, f"thousands stand together: {whole}"))
+        elif "=" not in word and _is_field(word, verb) and words and "=" not in words[0].lstrip("=") and words[0] not in FLAGS:
             value = words.pop(0).lstrip("=") or (words.pop(0) if words and "=" not in words[0] else "VALUE")
+            value = _with_thousands(value, words)
             arguments.problems.append(Problem(COMMAND_LINE, f"{word} {value}", f"is not understood: write field=value, {word}={value}"))
         else:
             arguments.overrides += (word,)
@@ -137,6 +140,13 @@ def read_arguments(verb: str, typed: list[str], several: bool = False) -> Argume
                 arguments.problems += yaml_files.problems_in(each, group)
                 looked_at.add(each)
     return arguments
+
+
+def _with_thousands(text: str, words: list[str]) -> str:
+    """A text that ends in a number with the groups of three digits behind it, which were typed as words of their own: 60 000."""
+    while words and re.fullmatch(r"(.*=)?[1-9]\d{0,2}(\d{3})*", text) and re.fullmatch(r"\d{3}", words[0]):
+        text += words.pop(0)
+    return text
 
 
 def _is_field(word: str, verb: str) -> bool:
@@ -235,6 +245,9 @@ def _take_factors(arguments: Arguments, given: Any, name: str, value: str, in_on
     if in_one and not isinstance(given, dict):
         arguments.unread.append(name)
         return wrong("must be {field: values, ...}", name, value)
+    if in_one and not given:
+        arguments.unread.append(name)
+        return wrong("names no field: state some with their values, or leave it out", name, value)
     for factor, several in as_named(given).items() if in_one else [(name, given)]:
         try:
             arguments.factors[factor] = levels(several)

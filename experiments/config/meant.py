@@ -24,7 +24,7 @@ FILES = {"import": "people", "calibrate": "calibrate.observed.registrations.file
 PEOPLE = "company.offices.0.employees"
 """How many people there are."""
 
-_SELDOM = {"rules", "columns"}
+SELDOM = {"rules", "columns"}
 """What is in these is meant only by who names them: fields of rules repeat those of the campaign."""
 
 _CALLED = {
@@ -76,7 +76,7 @@ def meant(typed: str, value: object = None) -> str:
         return f"; did you mean '{'company.employees' if of_file else called}'?"
     if names[-1] in PARAMETERS:
         return parameter_meant(names[-1])
-    every = [each for each in _every_field() if not _SELDOM & (set(each) - set(names))]
+    every = [each for each in _every_field() if not SELDOM & (set(each) - set(names))]
     return _asked(
         [each for each in every if _names(each)[-len(names) :] == names]
         or [each for each in every if each[0] == names[0] and each[-1] == names[-1]]

@@ -7,13 +7,13 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from experiments.config import config_files, yaml_files
-from experiments.config.command_line import TEXT_FIELDS, Arguments
+from experiments.config import config_files
+from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
-from experiments.config.meant import DATA, meant, parameter_meant
+from experiments.config.meant import DATA, SELDOM, meant, parameter_meant
 from experiments.config.provenance import provenance
 from experiments.config.schema import fields, properties, resolved, schema_of, walk
-from experiments.config.typed_values import number_meant
+from experiments.config.typed_values import number_in
 
 UNITS = {
     "usd": "US dollars",
@@ -71,12 +71,15 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
         of_model = bool(arguments.chosen) or "campaign" in properties(resolved(schema, schema), schema)  # `import` takes no settings
         known = [*here, *(config_files.GROUPS if of_model and not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in properties(inside, schema)]
-        hint = _of_file(field, each["input"], arguments, of_model) or (
-            nearest(below[0], below)
-            if below
-            else (_meant_by(field, each["input"]) if of_model else "") or _deeper(field, each["input"], schema) or nearest(leaf, known)
+        often = [name for name in below if not SELDOM & set(name.split("."))]
+        whole, given_in = _whole(field, each["input"])
+        is_file = isinstance(given_in, str) and given_in.lower().endswith(DATA)
+        hint = (
+            (_deeper(whole, given_in, schema) if is_file else "")
+            or (nearest(often[0], often) if often else meant(whole, given_in) if of_model else "")
+            or (nearest(below[0], below) if below else _deeper(field, each["input"], schema) or nearest(leaf, known))
+            or (parameter_meant(leaf) if parent == "behaviour" else "")
         )
-        hint = hint or (parameter_meant(leaf) if parent == "behaviour" else "")
         allowed = f"no such field{hint}" + ("" if hint else f"; known here: {listed(list(dict.fromkeys(known)), 30)}")
     else:
         hint = _hint(each["input"], field, node, schema) if isinstance(each["input"], str) else ""
@@ -84,28 +87,12 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
     return Problem(provenance(field, arguments), field, allowed, given)
 
 
-def _meant_by(field: str, value: Any) -> str:
-    """What may have been meant by a field that there is not and what is in it: `brand.strength=0.9` states a field of `brand`."""
-    return meant(*_whole(field, value))
-
-
 def _whole(field: str, value: Any) -> tuple[str, Any]:
-    """A field with what is stated in it alone, and its value."""
+    """A field with what is stated in it alone, and its value: `brand.strength=0.9` states a field of `brand`."""
     while isinstance(value, dict) and len(value) == 1:
         ((name, value),) = value.items()
         field = f"{field}.{name}"
     return field, value
-
-
-def _of_file(field: str, value: Any, arguments: Arguments, of_model: bool) -> str:
-    """The question after a field that takes a file of data, where one is given to a field that there is not; nothing where none does."""
-    field, value = _whole(field, value)
-    if not (isinstance(value, str) and value.lower().endswith(DATA)):
-        return ""
-    known = yaml_files.content(config_files.primary(arguments.verb))
-    taken = [each for each in TEXT_FIELDS if each.partition(".")[0] in known or (of_model and each.startswith("company."))]
-    found = [each for each in taken if f".{each.removesuffix('.file')}.".endswith(f".{field.removesuffix('.file')}.")]
-    return f"; did you mean '{min(found, key=len)}'?" if found else ""
 
 
 def _deeper(field: str, given: Any, schema: dict[str, Any]) -> str:
@@ -122,16 +109,18 @@ def _hint(given: str, field: str, node: dict[str, Any], schema: dict[str, Any]) 
     if "file" in properties(node, schema):
         return f"; did you mean '{field}.file'?"
     kinds = {resolved(each, schema).get("type") for each in resolved(node, schema).get("anyOf", [node])}
-    number = number_meant(field, given.strip(), "number" not in kinds) if kinds & {"number", "integer"} else ""
-    return number * _is_taken(number, given, node, schema) or nearest(given, _choices(node, schema))
+    why, number = number_in(given.strip(), "number" not in kinds) if kinds & {"number", "integer"} else ("", "")
+    if number and _is_taken(float(number), "%" in given, node, schema):
+        return f"; {why}: {field}={number}"
+    return nearest(given, _choices(node, schema))
 
 
-def _is_taken(hint: str, given: str, node: dict[str, Any], schema: dict[str, Any]) -> bool:
-    """Whether the number at the end of a hint lies within the bounds of a field; per cent are of what is a share."""
+def _is_taken(number: float, per_cent: bool, node: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Whether a number lies within the bounds of a field; per cent are of what is a share."""
     for each in resolved(node, schema).get("anyOf", [node]):
         bounds = resolved(each, schema)
-        if hint and bounds.get("type") in ("number", "integer") and ("%" not in given or bounds.get("maximum", 1) <= 1):
-            return bool(bounds.get("minimum", -math.inf) <= float(hint.rpartition("=")[2]) <= bounds.get("maximum", math.inf))
+        if bounds.get("type") in ("number", "integer") and not (per_cent and bounds.get("maximum", 1) > 1):
+            return bool(bounds.get("minimum", -math.inf) <= number <= bounds.get("maximum", math.inf))
     return False
 
 

@@ -25,6 +25,7 @@ from experiments.config.stand_ins import mended, with_stand_ins
 from experiments.config.typed_values import stated_in
 from experiments.config.unread import unread
 from sim.settings import Group, Settings
+from sim.settings.base import on_one_line
 from sim.setup.fit import unknown_names, unknown_offices
 
 MODEL_GROUPS = tuple(Settings.model_fields)
@@ -242,11 +243,11 @@ def planned_offices(company: dict[str, Any]) -> list[str]:
     """Names of the offices of a generated company; none for one that is read from records."""
     if company.get("kind", "generated") != "generated":
         return []
-    names = [str(_mapping(plan).get("name")) for plan in _sequence(company.get("offices"))]
+    names = [on_one_line(str(_mapping(plan).get("name"))) for plan in _sequence(company.get("offices"))]
     for series in map(_mapping, _sequence(company.get("office_series"))):
         count = series.get("count")
         if isinstance(count, int) and count <= 20_000:
-            names += [f"{series.get('name')} {number}" for number in range(1, count + 1)]
+            names += [f"{on_one_line(str(series.get('name')))} {number}" for number in range(1, count + 1)]
     return names
 
 

@@ -199,21 +199,27 @@ TIMES = {"k": 3, "m": 6, "%": -2}
 
 
 def number_meant(field: str, value: str, whole: bool = False) -> str:
-    """What to write instead of 60k, 30%, $60, 60 000, or where a comma or several points may belong to one number; empty where it is none of these."""
+    """What to write instead of a number that is written otherwise; empty where it is none."""
+    why, number = number_in(value, whole)
+    return f"; {why}: {field}={number}" if number else ""
+
+
+def number_in(value: str, whole: bool = False) -> tuple[str, str]:
+    """Why 60k, 30%, $60, 60 000, or commas or several points that may belong to one number, are not understood, and the number that is
+    meant; both empty where it is none of these."""
     if match := re.fullmatch(r"(?i)(?:\$|USD)? ?(\d+(?:\.\d+)?) ?(k|m|%|)(?: ?USD|\$)?", value):
         exact = Decimal(match[1]).scaleb(TIMES.get(match[2].lower(), 0))
-        return (
-            "" if match[0] == match[1] or (whole and exact % 1) else f"; a number takes no words and signs: {field}={exact.normalize():f}"
-        )
+        plain = match[0] == match[1] or (whole and exact % 1)
+        return ("", "") if plain else ("a number takes no words and signs", f"{exact.normalize():f}")
     if re.fullmatch(r"[1-9]\d{0,2}([ '\u00a0\u202f]\d{3})+", value):
-        return f"; thousands stand together: {field}={re.sub(r'\D', '', value)}"
+        return "thousands stand together", re.sub(r"\D", "", value)
     if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", value):
-        return f"; thousands take no comma: {field}={value.replace(',', '')}"
+        return "thousands take no comma", value.replace(",", "")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(\.\d{3}){2,}", value):
-        return f"; thousands take no point: {field}={value.replace('.', '').removeprefix('+')}"
+        return "thousands take no point", value.replace(".", "").removeprefix("+")
     if re.fullmatch(r"-?\d+,\d+", value) and not whole:
-        return f"; a decimal takes a point: {field}={value.replace(',', '.')}"
-    return ""
+        return "a decimal takes a point", value.replace(",", ".")
+    return "", ""
 
 
 MONEY = ("budget", "cost_total", "learning_hour", "attendee_hour", "day_value")

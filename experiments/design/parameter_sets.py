@@ -115,14 +115,14 @@ class ParameterSets:
         left_out = tuple(name for name in self.names if name in held)
         return replace(self, names=tuple(self.names[i] for i in kept), values=self.values[:, kept], held=(*self.held, *left_out))
 
-    @property
-    def held_note(self) -> str:
-        """That doubt about some parameters is left out; nothing where none is held."""
-        if not self.held:
+    def held_note(self, fitted: Collection[str] = ()) -> str:
+        """That doubt about some parameters is left out; nothing where none is held but those that are `fitted`."""
+        held = [name for name in self.held if name not in fitted]
+        if not held:
             return ""
-        many, every = len(self.held), len(self.held) + len(self.names)
+        many, every = len(held), len(self.held) + len(self.names)
         one = "keeps the value it is" if many == 1 else "keep the values they are"
-        return f"{many} of {every} behavioural parameters {one} given in every world ({listed(self.held, HELD_NAMED)}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
+        return f"{many} of {every} behavioural parameters {one} given in every world ({listed(held, HELD_NAMED)}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
 
     @property
     def digest(self) -> str:

@@ -6,7 +6,7 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,7 @@ class Result:
     key: object  # what decides the numbers
     notes: Sequence[str] = ()  # on the company and the data
     about: Mapping[str, Any] = field(default_factory=dict)  # what the manifest says beside what all manifests say
+    fitted: Collection[str] = ()  # parameters of which it found out how much is in doubt, whatever value was stated
     failures: "Failures | None" = None
     contradiction: str = ""  # why the exit code is not 0 though everything is done
     more: Callable[[], Sequence[str]] = tuple  # writes what belongs outside the result; lines that say where
@@ -204,7 +205,7 @@ def carry_out[O: Options, P](
         unread = dict.fromkeys(said for plan, _ in plans for said in note_on_ties(plan))
         middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
-        held = _held(sets)
+        held = _held(sets, result.fitted)
         answer = fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
@@ -229,9 +230,10 @@ def carry_out[O: Options, P](
         raise SomeFailedError(f"watercooler: {result.contradiction} See {folder / 'report.html'}")
 
 
-def _held(sets: "ParameterSets | None") -> dict[str, str]:
+def _held(sets: "ParameterSets | None", fitted: Collection[str]) -> dict[str, str]:
     """That doubt about some parameters is left out, for the pages."""
-    return {"held": sets.held_note} if sets is not None and sets.held else {}
+    note = sets.held_note(fitted) if sets is not None else ""
+    return {"held": note} if note else {}
 
 
 TRY_AGAIN = "Their errors are in {folder}; run the same command to try them again."

@@ -25,7 +25,7 @@ from sim.company.packed_files import unpacked_file
 from sim.company.workbooks import Workbook, is_workbook, read_workbook
 from sim.disclosure import columns_shown, discreet
 from sim.settings import ColumnMap
-from sim.spelling import plural
+from sim.spelling import listed, plural
 
 ROWS_AT_A_TIME = 10_000
 LARGEST_FILE = 4_000_000_000
@@ -84,9 +84,9 @@ class Table:
             return self.columns[column]
         if required or column != usual:
             there = columns_shown(list(self.columns), self.named | {column})
-            nearest = difflib.get_close_matches(column, there, n=1, cutoff=0.0)
+            nearest = difflib.get_close_matches(column, there, n=max(1, len(there)), cutoff=0.0)
             hint = f"; the nearest is {nearest[0]!r}" if nearest else ""
-            allowed = "one of " + ", ".join(there) if there else "names of columns on the first line"
+            allowed = "one of " + listed(nearest) if nearest else "names of columns on the first line"
             problems.append(FileProblem(self.file, 1, column, "", f"no such column{hint}", allowed))
         return None
 

@@ -17,10 +17,12 @@ LARGEST = 1_000_000_000
 MOST_CELLS = 50_000_000
 """Cells of all sheets, from the first to the last row and column of each: those between them that nobody filled take memory too."""
 _WHOLE = "a whole .xlsx, or CSV (UTF-8)"
+_TAG = re.compile(rb"<(?:row|c|[^\s<>:]+:(?:row|c))\s([^<]*)")
+"""What is said of a row or a cell, up to the next sign that begins a tag: texts of cells lie in tags of their own."""
 _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,99})(\d{1,19})""")
 """Where a row or a cell says that it stands: r="12", r="AB12"."""
-_LONGEST_PLACE = 200
-"""Bytes."""
+_KEPT = 400
+"""Bytes of either end of a tag that goes on in the next chunk: what is between them has been looked through."""
 _CHUNK = 1 << 20
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What reading an archive that is damaged, encrypted or packed in an unusual way raises."""
@@ -72,7 +74,7 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
         with zipfile.ZipFile(file) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
                 raise UnreadableError("is a workbook that is too large", f"at most {LARGEST // 10**6:,} MB unpacked")
-            extents = [_extent(archive, info) for info in archive.infolist() if info.filename.endswith(".xml")]
+            extents = [_extent(archive, info) for info in archive.infolist()]
         if sum(rows * columns for rows, columns in extents) > MOST_CELLS:
             row, column = (f"{max(each):,}" for each in zip(*extents, strict=True))
             reason = f"is a workbook whose cells go as far as row {row} and column {column}"
@@ -99,18 +101,19 @@ def read_workbook(file: IO[bytes], known: Callable[[list[str]], int]) -> Workboo
 
 
 def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
-    """The last row and column of a sheet in which something stands, without making anything of what lies before them."""
-    rows, columns, rest = 0, set[bytes](), b""
-    if part.filename.endswith("calcChain.xml"):  # tells again where cells stand
-        return 0, 0
+    """The last row and column in which something stands, without making anything of what lies before them; none of a part that is no
+    sheet, whatever it is called."""
+    rows, columns, rest, is_sheet = 0, set[bytes](), b"", False
     with archive.open(part) as file:
         while chunk := file.read(_CHUNK):
             text = rest + chunk
-            places = _PLACE.findall(text)
+            is_sheet = is_sheet or b"sheetData" in text
+            places = _PLACE.findall(b" ".join(_TAG.findall(text)))
             columns.update(letters for letters, _ in places)
             rows = max(rows, max(map(int, {number for _, number in places}), default=0))
-            rest = text[-_LONGEST_PLACE:]
-    return rows, max(map(_column, columns), default=0)
+            begun = text[text.rfind(b"<") :]
+            rest = begun if len(begun) <= 2 * _KEPT else begun[:_KEPT] + begun[-_KEPT:]
+    return (rows, max(map(_column, columns), default=0)) if is_sheet else (0, 0)
 
 
 def _column(letters: bytes) -> int:

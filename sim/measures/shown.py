@@ -77,7 +77,7 @@ def _shown(company: Company, chosen: frozenset[Audience]) -> Shown:
     levels = len(JOB_GRADES) + 1
     by_level = found.finest % levels if found.block is found.finest else np.zeros_like(found.finest)
     people = counted(by_level, company.office.astype(np.int64), (levels, len(names)))
-    small = withheld(people, empty=True, always=found.pooled)
+    small = withheld(people, always=found.pooled)  # which holds offices of nobody too
     offices = [name for name, hidden in zip(names, small, strict=True) if not hidden]
     office_as = np.where(small, len(offices), np.cumsum(~small) - 1).astype(np.int32)
     return Shown(found, np.array([*offices, POOLED] if small.any() else offices, dtype=np.str_), office_as)

@@ -31,6 +31,7 @@ from sim.settings.base import (
     Setting,
     Share,
     Teaser,
+    Title,
     Weekday,
 )
 from sim.settings.behaviour import WIDE, Anchor, Behaviour, Confidence, Parameter, PriorShape
@@ -104,7 +105,7 @@ __all__ = [
 class Brand(Setting):
     """The programme's internal brand and theme."""
 
-    name: str = Field(min_length=1, max_length=120)
+    name: Title = Field(min_length=1, max_length=120)
     strength: Share = Field(description="recognisable name, look and story; scales curiosity from teasers")
     awe: Share = Field(description="awe the theme inspires (Berger & Milkman 2012)")
     interest: Share = Field(description="how interesting the theme is")
@@ -115,7 +116,7 @@ class Programme(Setting):
     """The workshop itself."""
 
     format: Format
-    hours: float = Field(gt=0, le=80, description="hours of learning per attendee; more teach more and keep more people away")
+    hours: float = Field(ge=0.05, le=80, description="hours of learning per attendee; more teach more and keep more people away")
     quality: Share = Field(description="content and design of the day; moves usefulness and learning")
     facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most, learning a little")
     benefit_individual: Share = Field(description="what is in it for me, when fully explained")
@@ -209,7 +210,7 @@ class Campaign(Setting):
     """Everything a planner decides."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
-    title: str = Field(default="", max_length=200)
+    title: Title = Field(default="", max_length=200)
     calendar: Calendar
     brand: Brand
     programme: Programme

@@ -35,6 +35,21 @@ Date = IsoDate | Annotated[int, Field(strict=True)]
 """An ISO date, or a number of days from day zero (the day of the first workshop; negative is before)."""
 
 
+def on_one_line(text: str) -> str:
+    """A text with spaces for its control characters: slides part the lines of a title with one, blocks of YAML end with one, and others
+    steer a terminal."""
+    parts = re.split(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
+    return text if len(parts) == 1 else " ".join(each.strip() for each in parts if each.strip())
+
+
+def _title(value: object) -> object:
+    return on_one_line(value) if isinstance(value, str) else value
+
+
+Title = Annotated[str, BeforeValidator(_title)]
+"""What something is called, as people write it."""
+
+
 FROZEN = "settings are frozen: make others with the change, which are checked"
 
 

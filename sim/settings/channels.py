@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import READ_ONLY, Money, Name, ReadOnly, Setting, Share
+from sim.settings.base import READ_ONLY, Money, Name, ReadOnly, Setting, Share, Title
 from sim.settings.behaviour import Parameter
 
 Needs = Literal["nothing", "platform", "manager"]
@@ -27,7 +27,7 @@ EVERYWHERE = Parameter(
 class Channel(Setting):
     """A way to reach people: how many it reaches, how strongly, how long it takes them, what it costs."""
 
-    title: str = Field(min_length=1, max_length=80, description="as it is called in figures")
+    title: Title = Field(min_length=1, max_length=80, description="as it is called in figures")
     needs: Needs = Field(default="nothing", description="whom it can reach at all: those with access to the platform, those with a manager")
     opened: Parameter | Name = Field(
         description="chance that it reaches one of those it is for; or the parameter of behaviour that says so"

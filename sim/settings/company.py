@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share
+from sim.settings.base import READ_ONLY, Date, Money, Name, ReadOnly, Setting, Share, Title
 
 UtcOffset = Annotated[float, Field(ge=-12, le=14)]
 """Hours that the clocks of a place are ahead of UTC."""
@@ -14,7 +14,7 @@ UtcOffset = Annotated[float, Field(ge=-12, le=14)]
 class OfficePlan(Setting):
     """One office of a generated company."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Title = Field(min_length=1, max_length=80)
     employees: int = Field(ge=1, le=500_000)
     utc_offset_hours: UtcOffset
     holidays: tuple[Date, ...] = ()
@@ -24,7 +24,7 @@ class OfficePlan(Setting):
 class OfficeSeries(Setting):
     """Many offices alike (stores, warehouses): `count` offices named `<name> 1`, `<name> 2`, ..."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: Title = Field(min_length=1, max_length=60)
     count: int = Field(ge=1, le=20_000)
     employees_low: int = Field(ge=1, le=500_000)
     employees_high: int = Field(ge=1, le=500_000)
@@ -112,6 +112,11 @@ class CompanySettings(Setting):
         named = Counter([*(each.name for each in self.offices), *(name for series in self.office_series for name in series.names)])
         if twice := [name for name, times in named.items() if times > 1]:
             raise ValueError(f"offices: named twice: {', '.join(sorted(twice)[:20])}")
+        for i, group in enumerate(self.within_reach):
+            if len(set(group)) < 2:
+                raise ValueError(
+                    f"within_reach.{i}: changes nothing: two offices at least are near one another, such as [[London, Berlin]]"
+                )
         return self
 
 

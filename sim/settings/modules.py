@@ -15,7 +15,7 @@ class Module(Setting):
     name: Name
     after_days: int | None = Field(default=None, ge=1, le=365, description="days from the module before it; or a date")
     date: Date | None = Field(default=None, description="the same day for all sessions; empty: after_days")
-    hours: float = Field(gt=0, le=80, description="hours of learning")
+    hours: float = Field(ge=0.05, le=80, description="hours of learning")
     format: Format | None = Field(
         default=None, description="empty: that of the programme; a follow-up on the job is a short one, self_paced"
     )

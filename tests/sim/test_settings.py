@@ -41,6 +41,33 @@ def test_a_session_may_open_on_its_day_and_no_later() -> None:
         shipped(campaign__sessions__0__first_day=3, campaign__sessions__0__opens=4)
 
 
+def test_a_programme_takes_some_time() -> None:
+    """Of next to none, hours in doublings of the usual ones are without end, and so is what is lost by them."""
+    for hours in (5e-324, 0.04, 0.0):
+        with pytest.raises(ValidationError, match=r"programme\.hours[^.]*greater than or equal to 0\.05"):
+            shipped(campaign__programme__hours=hours)
+        with pytest.raises(ValidationError, match=r"modules\.0\.hours[^.]*greater than or equal to 0\.05"):
+            shipped(campaign__programme__modules=[{"name": "practice", "after_days": 3, "hours": hours}])
+
+
+def test_titles_and_names_are_on_one_line() -> None:
+    """Two lines of a slide, a block of YAML, and what would colour a terminal."""
+    offices = ({"name": "New\nYork", "employees": 9, "utc_offset_hours": -5},)
+    series = ({"name": "Shop\t", "count": 1, "employees_low": 3, "employees_high": 3, "utc_offsets_hours": [0]},)
+    made = shipped(
+        campaign__title="Space\x0bVoyage\n",
+        campaign__brand__name="a\x1b[31mb\u2028\x9b",
+        company__offices=offices,
+        company__office_series=series,
+    )
+    assert (made.campaign.title, made.campaign.brand.name) == ("Space Voyage", "a [31mb")
+    assert (made.company.offices[0].name, made.company.office_series[0].names) == ("New York", ["Shop 1"])
+    assert made.changed({"channels.film.title": "The\r\nfilm"}).channels["film"].title == "The film"
+    assert shipped(campaign__title=" à la\u00a0carte ").campaign.title == " à la\u00a0carte ", "all else stays as it is written"
+    with pytest.raises(ValidationError, match=r"brand\.name[^.]*at least 1 character"):
+        shipped(campaign__brand__name="\x07\n")
+
+
 @pytest.mark.parametrize("path", ["campaign.brand.strength", "campaign.brand.strenght", "campaign.teasers.0.days", "no.such.field"])
 def test_a_change_is_validated(path: str) -> None:
     with pytest.raises(ValidationError, match=path.replace(".", "[.]").removesuffix("[.]such[.]field")):

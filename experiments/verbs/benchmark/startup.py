@@ -4,6 +4,7 @@ The first run compiles the model into an empty cache of machine code; the second
 """
 
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from experiments.config.errors import StoppedError
 from experiments.verbs.benchmark.rows import BenchmarkContext, Measurement, at_most
 from experiments.verbs.benchmark.timing import Timings, median
 
@@ -41,6 +43,12 @@ def _row(name: str, seconds: Timings, at_most_seconds: float | None = None) -> M
 
 
 def command(folder: str, *words: str, cache: str | None = None) -> None:
-    """Run a command in a folder, with machine code of its own where a cache is named. Raises subprocess.CalledProcessError where it fails."""
+    """Run a command in a folder, with machine code of its own where a cache is named. Raises StoppedError, with what it said, where it fails."""
     environment = os.environ | ({} if cache is None else {"NUMBA_CACHE_DIR": str(Path(folder) / cache)})
-    subprocess.run([sys.executable, "-m", "experiments.cli", *words], cwd=folder, env=environment, check=True, capture_output=True)
+    typed = [sys.executable, "-m", "experiments.cli", *words]
+    done = subprocess.run(typed, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        failed = (
+            f"watercooler: a command that was to be timed ended with exit code {done.returncode}: {shlex.join(['watercooler', *words])}"
+        )
+        raise StoppedError(f"{failed}\n{done.stderr.strip()}")

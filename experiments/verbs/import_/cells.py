@@ -9,7 +9,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from experiments.config.errors import short
+from experiments.config.errors import listed, short
 from experiments.verbs.import_.ledger import EMPTIED, FIRST, Ledger
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.delimited_text import LONGEST_CELL, Row, undressed
@@ -20,6 +20,8 @@ NEAR = 0.6
 """How alike two names are at least, for one to be proposed for the other: shared letters among all, 0 to 1."""
 FIRST_CELLS, FEWEST_CELLS, ALIKE = 500, 8, 0.9
 """Cells of a column that are looked at, at most and at least, before its name is proposed; share of them that differ, where they are ids."""
+MOST_COLUMNS = 40
+"""Columns of a file that a message lists."""
 MOST_NAMES = 12
 """Names of a column that a message lists."""
 ANYTHING = "*"
@@ -98,9 +100,10 @@ def match(
         used = {*found.values(), *besides}
         unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in used]
         if unused:
-            named = [name for name in unused if name]
+            named = [short(name) for name in unused if name]
             rest = [f"{len(unused) - len(named)} without a name"] if len(named) < len(unused) else []
-            ledger.note(f"{sheet.file}: columns that are not used: {', '.join([*map(short, named[:40]), *rest])}.")
+            told = [listed(named, MOST_COLUMNS)] if named else []
+            ledger.note(f"{sheet.file}: columns that are not used: {', '.join([*told, *rest])}.")
     return found if sound else None
 
 
@@ -142,7 +145,7 @@ def listed_header(there: Sequence[str]) -> str:
     """Names of columns, as a message lists them; without any, the first line may be a person."""
     if not there:
         return "Is the first line one with the names of the columns?"
-    return "The file has: " + ", ".join(repr(short(name)) for name in there[:40])
+    return "The file has: " + listed([repr(short(name)) for name in there], MOST_COLUMNS)
 
 
 def batches(

@@ -65,6 +65,8 @@ def read_key(path: Path) -> Key:
     """The key in a file, or a fresh one for a file that is not there yet. Raises KeyFileError, OSError."""
     if not path.exists():
         return Key(secrets.token_bytes(KEY_BYTES), path, fresh=True)
+    if path.is_fifo() and not path.is_relative_to("/dev"):  # those of the shell, as `<(command)`, are written to already
+        raise KeyFileError("is a pipe, which might be waited for without end; expected: a file")
     try:
         with path.open("rb") as file:
             secret = bytes.fromhex(file.read(LONGEST_FILE).decode("ascii").strip())  # a device may go on for ever

@@ -209,12 +209,21 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
     except RequestError as error:
         found += error.problems
     for name in arguments.factors or levers:
-        if not name.startswith("campaign."):
+        if why := _no_lever(name):
             where = COMMAND_LINE if name in arguments.factors else provenance(LEVERS, arguments)
-            found.append(Problem(where, name, "is no lever: what is searched for is a campaign, so a lever is a field of campaign"))
+            found.append(Problem(where, name, f"is no lever: {why}"))
     waves = tuple(each.name for each in base.campaign.waves)
     left_out += not_searched([each.name for each in factors], base.campaign)
     return SearchSpace(base, tuple(Lever(each, waves) for each in factors), tuple(left_out)), found
+
+
+def _no_lever(name: str) -> str:
+    """Why a search cannot do anything with a field; empty where it can."""
+    if not name.startswith("campaign."):
+        return "what is searched for is a campaign, so a lever is a field of campaign"
+    if name == "campaign.budget":
+        return "it limits the search, so that it has one value"
+    return "a campaign gives the same by any name" if name.rpartition(".")[2] in ("name", "title") else ""
 
 
 def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], list[str]]:

@@ -12,7 +12,7 @@ import watercooler as wc
 from experiments.api import _alternative
 from experiments.cli import main
 from experiments.config import config_files
-from experiments.config.arms import read_arms
+from experiments.config.arms import Arm, read_arms
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, made_of
 from experiments.config.merging import as_change, merged
@@ -276,12 +276,33 @@ def test_names_are_what_they_are_in_mappings(name: str, tmp_path: Path) -> None:
     assert wc.load(company=company).with_({"company.cultures": stated}).company.cultures == wanted
 
 
-def in_an_arm(word: str, company: str) -> Settings:
-    def settings(tree: Tree, arguments: Arguments) -> Settings:
-        (_, arm), _ = read_arms(read(tree, arguments, RunOptions)[0], None, [word], arguments)
-        return arm.settings
+def arm_of(word: str, company: str) -> Arm:
+    def arm(tree: Tree, arguments: Arguments) -> Arm:
+        (_, found), _ = read_arms(read(tree, arguments, RunOptions)[0], None, [word], arguments)
+        return found
 
-    return made_of(settings, read_arguments("run", [f"company={company}"]))
+    return made_of(arm, read_arguments("run", [f"company={company}"]))
+
+
+def in_an_arm(word: str, company: str) -> Settings:
+    return arm_of(word, company).settings
+
+
+def test_what_an_arm_is_called_is_on_one_line(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text('title: "Film\\e[2J\\u000bonly"\ncampaign.brand.awe: 0.1\n', encoding="utf-8")
+    for word in (str(tmp_path / "plan.yaml"), "campaign.brand.awe=0.1 title='Film\x1b[2J\x0bonly'"):
+        found = arm_of(word, "small_firm")
+        assert found.title == "Film [2J only" and (found.name + found.short).isprintable()
+    assert arm_of("campaign.brand.name='a\x07b'", "small_firm").changes == {"campaign.brand.name": "a b"}
+
+
+def test_offices_are_looked_up_by_the_names_they_get(tmp_path: Path) -> None:
+    company = company_with(["New\nYork"], tmp_path)
+    tree = yaml.safe_load(Path(company).read_text(encoding="utf-8"))
+    del tree["cultures"]
+    Path(company).write_text(written(tree), encoding="utf-8")
+    made = choices.chosen((f"company={company}", "campaign.audience.offices=[New York]"))[0].settings
+    assert made.campaign.audience.offices == (made.company.offices[0].name,)
 
 
 def test_letters_beyond_ascii_may_be_in_a_field(tmp_path: Path) -> None:

@@ -119,8 +119,8 @@ def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> N
     assert sets_for([base], base).names == MOVED
     held = sets_for([base, changed], base)
     assert held.names == MOVED[1:], "for every arm, so that they differ in nothing else"
-    assert held.held_note.startswith(f"1 of {len(MOVED)} behavioural parameters keeps the value it is given in every world ({MOVED[0]})")
-    assert sets_for([base], base).held_note == ""
+    assert held.held_note().startswith(f"1 of {len(MOVED)} behavioural parameters keeps the value it is given in every world ({MOVED[0]})")
+    assert sets_for([base], base).held_note() == ""
     assert sets_for([base], base, stated=MOVED[:1]).names == MOVED[1:], "also where it is given the value that it has"
 
 

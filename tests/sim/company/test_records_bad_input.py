@@ -135,6 +135,13 @@ def test_a_mapped_column_that_is_not_there(tmp_path: Path) -> None:
     assert "employees.csv, line 1, departmant: no such column; the nearest is 'department'" in str(error)
 
 
+def test_of_many_columns_the_nearest_are_named(tmp_path: Path) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    many = ",".join(f"question {one}{other}" for one in letters for other in letters)
+    (problem,) = refusal(tmp_path, f"employee_id,team,{many},offices\n1,a{',x' * 26**2},b\n").problems
+    assert problem.allowed.startswith("one of offices, ") and problem.allowed.endswith(", ... (667 more)") and len(problem.allowed) < 300
+
+
 def test_files_that_are_not_text(tmp_path: Path) -> None:
     assert "is a ZIP archive that is cut off" in str(refusal(tmp_path, b"PK\x03\x04..."))
     assert "NUL" in str(refusal(tmp_path, GOOD.encode("utf-16-le")))

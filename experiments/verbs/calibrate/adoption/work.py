@@ -81,6 +81,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         key=content_key([data, plan, options.seed, options.replications, count, variation(options.vary, runner.sets)]),
         notes=data.notes,
         about=NO_CAMPAIGN | {"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
+        fitted=tuple(behaviour),
     )
 
 

@@ -145,6 +145,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
                 "misses": drawn.misses,
             },
         },
+        fitted=names,
     )
 
 

@@ -36,6 +36,18 @@ TINY = (
 )
 
 
+@pytest.mark.parametrize("table", ["startup", "commands"])
+def test_a_command_that_cannot_be_timed_is_told_with_its_reason(
+    table: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the parameter sets are stale: it ended in a traceback, without the reason."""
+    monkeypatch.setattr(startup, "RUN", ("run", "seed=-1"))
+    assert main(["benchmark", f"tables=[{table}]", "repeats=1"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("watercooler: a command that was to be timed ended with exit code 2: watercooler run seed=-1 report=false") == 1
+    assert "command line: seed = -1" in told and "Traceback" not in told
+
+
 def test_every_table_is_measured_and_kept(elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(startup, "RUN", ("--version",))  # the real one compiles the model twice
     monkeypatch.setattr(commands, "COMMANDS", (commands.Command("version", ("--version",), 4.0),))

@@ -469,9 +469,17 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
         "calibrate.adoption.forecast.cuts=[0.5]",
         "replications=20",
         "calibrate.recovery.repetitions=2",
+        *(
+            f"behaviour.parameters.{name}.value={shipped().behaviour.value(name)}"
+            for name in ("imitation_per_week", "feed_half_life_hours")
+        ),
     ]
     assert main(["calibrate", *files, *more]) == 0
     said = capsys.readouterr().out
+    held = [line for line in said.replace("\n", " ").split(". ") if "intervals hold no doubt" in line]
+    assert "parameters keeps the value it is given in every world (feed_half_life_hours)" in held[0], (
+        "what is fitted is in doubt, stated or not"
+    )
     assert "adoptions of 60 people in 2 sites over 6 periods" in " ".join(said.split())
     folder = Path("results/calibrate/who")
     methods = [line.split(",")[5] for line in (folder / "forecasts.csv").read_text(encoding="utf-8").splitlines()[1:]]

@@ -302,6 +302,19 @@ def test_a_device_holds_no_key() -> None:
         read_key(Path("/dev/zero"))
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no pipes that have a place")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(elsewhere: Path) -> None:
+    """One of the shell's, as `key=<(command)` makes, has its key at once."""
+    os.mkfifo(elsewhere / "k.pipe")
+    with pytest.raises(KeyFileError, match="is a pipe"):
+        read_key(elsewhere / "k.pipe")
+    reads, writes = os.pipe()
+    os.write(writes, b"ab" * 32)
+    os.close(writes)
+    assert read_key(Path(f"/dev/fd/{reads}")).secret == b"\xab" * 32
+    os.close(reads)
+
+
 def test_a_key_is_never_overwritten(elsewhere: Path) -> None:
     key = read_key(elsewhere / "k.key")
     (elsewhere / "k.key").write_text("somebody was faster", encoding="utf-8")

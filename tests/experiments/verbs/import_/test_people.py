@@ -216,3 +216,7 @@ def test_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
     assert "people.csv: columns that are not used: Shoe size." in found.ledger.notes
     blank = imported(tmp_path, people="\n".join(f"{line},," for line in PEOPLE.replace("Job Family", "Shoe size").strip().splitlines()))
     assert "people.csv: columns that are not used: Shoe size, 2 without a name." in blank.ledger.notes
+    head, *rows = PEOPLE.strip().splitlines()
+    many = [f"{head},{','.join(f'Answer {chr(97 + i % 26)}{chr(97 + i // 26)}' for i in range(300))}", *(row + ",x" * 300 for row in rows)]
+    (note,) = [each for each in imported(tmp_path, people="\n".join(many)).ledger.notes if "not used" in each]
+    assert note.endswith("Answer nb, ... (260 more).")

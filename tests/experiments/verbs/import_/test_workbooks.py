@@ -4,6 +4,8 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
+
 from tests.imports import PEOPLE, imported, refused, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -46,11 +48,31 @@ def test_a_workbook_without_rows_or_columns_is_refused(tmp_path: Path) -> None:
     assert "no such column" in refused(tmp_path, people=workbook(tmp_path / "b.xlsx", [["x", "y"], ["1", "2"]]))[0].allowed
 
 
-def test_a_cell_far_from_the_table_is_refused_before_room_is_made_for_all_between(tmp_path: Path) -> None:
+SHEET, RELATED = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
+
+
+def parts_of(path: Path) -> dict[str, str | bytes]:
+    """A workbook of a few people, as it is packed."""
+    with zipfile.ZipFile(workbook(path, [["employee_id", "office"], *([str(i), "Rome"] for i in range(9))])) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("called", ["sheet1.xml", "sheet1.XML", "sheet1.data", "mycalcChain.xml"])
+def test_a_cell_far_from_the_table_is_refused_before_room_is_made_for_all_between(called: str, tmp_path: Path) -> None:
     """Seventeen thousand million cells: a note that somebody left in the last one ended the process."""
-    with zipfile.ZipFile(workbook(tmp_path / "a.xlsx", [["employee_id", "office"], ["1", "Rome"]])) as archive:
-        files: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
+    files = parts_of(tmp_path / "a.xlsx")
+    sheet, related = str(files.pop(SHEET)), str(files[RELATED])
     last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    files["xl/worksheets/sheet1.xml"] = str(files["xl/worksheets/sheet1.xml"]).replace("</sheetData>", f"{last}</sheetData>")
+    files[RELATED] = related.replace("sheet1.xml", called)
+    files[f"xl/worksheets/{called}"] = sheet.replace("</sheetData>", f"{last}</sheetData>")
     problem = refused(tmp_path, people=zipped(tmp_path / "b.xlsx", files))[0]
     assert "row 1,048,576 and column 16,384" in problem.allowed and "at most 50,000,000 cells" in problem.allowed
+
+
+def test_what_a_cell_says_is_no_place(tmp_path: Path) -> None:
+    """In the sheet, and in the texts that cells share; a chain of calculations tells places again."""
+    files = parts_of(tmp_path / "a.xlsx")
+    files[SHEET] = str(files[SHEET]).replace("Rome", 'Rome r="ZZZ9999999"')
+    files["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}"><si><t>r="ZZZ9999999"</t></si></sst>'
+    files["xl/calcChain.xml"] = f'<calcChain xmlns="{MAIN}"><c r="XFD1048576"/></calcChain>'
+    assert imported(tmp_path, people=zipped(tmp_path / "b.xlsx", files)).people.offices == ['Rome r="ZZZ9999999"']
