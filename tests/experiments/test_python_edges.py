@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from decimal import Decimal
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,46 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
     assert repr(small.model_copy(update={"mechanisms": {}})) == "Settings(changed without a check)"
     with pytest.raises(wc.RequestError, match="0 to 5"):
         small.with_({"campaign.teasers.9.day": -3})
+
+
+def test_days_of_numpy_are_days(small: wc.Settings) -> None:
+    """As `table["date"].values` has them: nanoseconds since 1970 were taken for days from day zero, and no day was a holiday."""
+    days = (dt.date(2026, 3, 9), dt.date(2026, 4, 6))
+    for unit in ("D", "s", "us", "ns"):
+        given_days = np.array(days, dtype=f"datetime64[{unit}]")
+        assert small.with_(campaign__calendar__holidays=given_days).campaign.calendar.holidays == days
+        assert small.with_(campaign__calendar__day_zero=given_days[0]).campaign.calendar.day_zero == days[0]
+    assert small.with_(campaign__calendar__holidays=pd.Series(given_days)).campaign.calendar.holidays == days
+    for nowhere in (pd.NaT, np.datetime64("NaT", "ns")):
+        with pytest.raises(wc.RequestError, match="must be text of at most"):
+            small.with_(campaign__title=nowhere)
+    with pytest.raises(TypeError, match="not timedelta"):
+        small.with_(campaign__calendar__holidays=np.array([3], dtype="timedelta64[ns]"))
+
+
+class Kind(IntEnum):
+    """Numbers that have names."""
+
+    FEW = 12
+
+
+def test_values_that_python_writes_otherwise(small: wc.Settings) -> None:
+    assert small.with_({"campaign.sessions.0.seats": Kind.FEW}).campaign.sessions[0].seats == 12
+    assert small.with_(campaign__reward__kind=StrEnum("Kinds", {"ONE": "none"})("none")).campaign.reward.kind == "none"
+    assert small.with_(campaign__brand__strength=np.longdouble("0.25")).campaign.brand.strength == 0.25
+    assert small.with_(campaign__audience__teams={7, "a"}).campaign.audience.teams == ("7", "a")
+    for value in (Decimal("1e999999"), 10**5000, Decimal("sNaN"), -(10**400)):  # the first took half a minute
+        with pytest.raises(wc.RequestError, match="must be a number from 0"):
+            small.with_(campaign__budget=value)
+    with pytest.raises(TypeError, match="not complex"):
+        small.with_(campaign__budget=np.clongdouble(1))
+
+
+def test_an_entry_that_a_list_has_not(small: wc.Settings) -> None:
+    listed = small.with_(campaign__teasers=list(small.campaign.teasers))
+    for entry in ("9", "²"):
+        with pytest.raises(wc.RequestError, match=r"watercooler\.Settings\.with_: campaign\.teasers\..\.day = -3\n.*entries 0 to 5"):
+            listed.with_({f"campaign.teasers.{entry}.day": -3})
 
 
 def test_settings_that_say_the_same_are_equal(small: wc.Settings) -> None:
