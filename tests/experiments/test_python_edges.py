@@ -115,6 +115,34 @@ def test_no_day_comes_after_the_last(small: wc.Settings, engine: Any) -> None:
     assert repr(model) == "Model(space_voyage in small_firm, seed 3, 92 of 92 days done)"
 
 
+def test_a_day_that_was_broken_off_is_not_gone_on_with(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its clock stood still: further steps did nothing at all, and run() never came back."""
+
+    class Moody(wc.Employee):
+        def talk_rate(self, t: int) -> float:
+            if t == 22:
+                raise ZeroDivisionError
+            return super().talk_rate(t)
+
+    model = wc.Model(small, 1, Moody)
+    with pytest.raises(ZeroDivisionError):
+        model.run()
+    for go_on in (model.step, model.run, model.run_model):
+        with pytest.raises(RuntimeError, match="broke day 22 off, and a part of it is done: make the model anew"):
+            go_on()
+    assert model.day == 22 and len(model.daily) == 2 * 22, "what was done until then is there to look at"
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    model = wc.Model(small, 1)
+    monkeypatch.setattr("sim.engines.columns.run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        model.run()
+    with pytest.raises(RuntimeError, match="broke day 0 off"):
+        model.run()
+
+
 def test_a_model_checks_what_it_is_made_of(small: wc.Settings) -> None:
     unchecked = small.model_copy(update={"mechanisms": {"rivalry": False}})
     wrong: list[tuple[tuple[Any, ...], str]] = [
@@ -600,6 +628,7 @@ def test_behaviour_of_ones_own_leaves_nobody_impossible(becomes: float, said: st
         ("talk_rate", np.inf, "answered inf: expected a number from 0"),
         ("talk_rate", -1.0, "answered -1: expected a number from 0"),
         ("talk_rate", None, "answered None: expected a number from 0"),
+        ("talk_rate", "0.5", "answered '0.5': expected a number from 0"),
         ("attention_left", 1.5, "answered 1.5: expected 0 to 1"),
         ("tiredness", np.nan, "answered nan: expected a number$"),
         ("tiredness", -3.0, ""),
