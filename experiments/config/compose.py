@@ -34,6 +34,7 @@ from experiments.config.errors import (
     StoppedError,
     heed_interrupt,
     heeding_interrupts,
+    interrupts_wait,
     refused_by_system,
 )
 from experiments.config.home_folders import expanded, not_there
@@ -295,7 +296,8 @@ def defaults(arguments: Arguments) -> Tree:
 
 def compiled(engine: str) -> None:
     """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
-    from sim.compiled_code.warm import warm
+    with interrupts_wait():
+        from sim.compiled_code.warm import warm
 
     if engine == "columns" and not warm():
         print("Compiling the model once for this machine: up to a minute.", file=sys.stderr)

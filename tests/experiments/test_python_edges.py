@@ -7,6 +7,7 @@ import html
 import pickle
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import threading
@@ -258,6 +259,20 @@ def test_threads_wait_for_each_other_and_leave_standard_output_alone(small: wc.S
         each.join()
     assert sorted(done) == [10, 11, 12, 20, 21, 22, 30, 31, 32] and sys.stdout is before
     assert capsys.readouterr().out == "heard\n" * 3
+
+
+def test_an_interrupt_waits_until_packages_are_loaded(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that came while matplotlib was loaded for the first time left a notebook in which no call worked any more."""
+    loaded, before = list[str](), signal.getsignal(signal.SIGINT)
+
+    def work() -> Any:
+        signal.raise_signal(signal.SIGINT)
+        loaded.append("all of it")
+
+    monkeypatch.setattr("experiments.verbs.sweep.verb.work", work)
+    with pytest.raises(KeyboardInterrupt):
+        wc.sweep(small, {"campaign.brand.strength": [0.2, 0.8]}, replications=2, seed=77)
+    assert loaded == ["all of it"] and signal.getsignal(signal.SIGINT) is before
 
 
 # --- what else may be handed over -----------------------------------------------------------------------------------------
