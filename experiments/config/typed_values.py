@@ -57,7 +57,7 @@ FLOATS_END = 1024
 
 def _of_python(value: Any) -> Any:
     """What numpy and pandas hold, as Python has it: their days are dates, which `tolist` gives as nanoseconds since 1970."""
-    dtype = getattr(value, "dtype", None)
+    dtype: Any = getattr(value, "dtype", None)
     if getattr(dtype, "kind", "") in ("M", "m") and type(dtype).__module__.startswith("numpy"):
         value = value.astype("datetime64[us]" if dtype.kind == "M" else "timedelta64[us]")
     plain = value.tolist()
