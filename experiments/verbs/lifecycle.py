@@ -18,7 +18,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError, interrupts_wait
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
-from experiments.config.saying import fitted, remark, say
+from experiments.config.saying import fitted, harmless, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
@@ -208,7 +208,7 @@ def carry_out[O: Options, P](
         middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
         held = _held(sets)
-        answer = fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
+        answer = harmless(fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])]))
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly
