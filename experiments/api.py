@@ -64,7 +64,9 @@ class CheckedSettings(Settings):
         Raises RequestError with every field that is wrong, TypeError where changes are no mapping of fields.
         """
         stated = [*dotted("changes", {} if changes is None else changes), *dotted("changes", fields)]
-        return self._read(joined(self.words, parted(stated)), "Settings.with_")
+        with asked_of_python("Settings.with_"):
+            words = joined(self.words, parted(stated))
+        return self._read(words, "Settings.with_")
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -310,10 +312,12 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     file = next((group for group, choice in stated.items() if group in GROUPS and is_file_name(choice)), None)
     if file is not None and settings is not None and settings.from_here() != CheckedSettings._read([*stated.items()], verb):
         raise refused(verb, file, "has changed since these settings were loaded from it: load it again", stated[file])
-    words = joined(stated, parted(dotted("options", options), MODEL_GROUPS))
+    asked = "import_company" if verb == "import" else verb
+    with asked_of_python(asked):
+        words = joined(stated, parted(dotted("options", options), MODEL_GROUPS))
     if "name" not in dict(words):  # each request has a result of its own, so that an older one stays what it was
         words = [*words, ("name", f"python-{hashlib.sha256(repr(sorted(words)).encode()).hexdigest()[:10]}")]
-    with asked_of_python("import_company" if verb == "import" else verb), silently():
+    with asked_of_python(asked), silently():
         folder = import_module(VERBS[verb].module).main(typed(words))
         return FinishedResult(folder, verb)
 

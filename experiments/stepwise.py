@@ -1,6 +1,8 @@
 """One replication, day by day."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
 from inspect import getattr_static
 from operator import index
@@ -15,6 +17,7 @@ from sim.engines.agents import Employee
 from sim.measures.kpis import kpis
 from sim.measures.timeline import coded_daily_table, posts_table, spelled_out
 from sim.model import ViralityModel
+from sim.outcome import Outcome
 from sim.settings import Settings
 from sim.setup.calendar import Misfit, SettingsError
 from sim.setup.world import Engine
@@ -53,6 +56,7 @@ class Model(ViralityModel):
         _warn_of_the_registrar(employee_class)
         _warn_of_hidden_columns(employee_class)
         expect_possible_answers(employee_class)
+        self._broken_off = False
         here: Settings = settings.from_here()  # type: ignore[attr-defined]
         super().__init__(here, _seed(seed), chosen, employee_class=employee_class)
         if nobody := audiences_of_nobody(settings, self.company):
@@ -60,7 +64,7 @@ class Model(ViralityModel):
         self._advance, self.step = self.step, self._step_with_clock  # type: ignore[method-assign]  # mesa wraps `step` alike
 
     def step(self) -> None:
-        """One calendar day. Raises IndexError after the last one.
+        """One calendar day. Raises IndexError after the last one, RuntimeError after one that was broken off.
 
         >>> import watercooler as wc
         >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
@@ -69,7 +73,23 @@ class Model(ViralityModel):
         Model(space_voyage in small_firm, seed 1, 1 of 120 days done)
         """
         self._expect_a_day()
-        super().step()
+        with self._in_one_piece():
+            super().step()
+
+    def run(self) -> Outcome:
+        """All days that are left.
+
+        >>> import watercooler as wc
+        >>> model = wc.Model(wc.load(company="small_firm"), seed=1)
+        >>> _ = model.run()
+        >>> model
+        Model(space_voyage in small_firm, seed 1, 120 of 120 days done)
+
+        Raises RuntimeError after a day that was broken off.
+        """
+        self._expect_whole_days()
+        with self._in_one_piece() if self.engine == "columns" else nullcontext():  # an employee's day is one piece by itself
+            return super().run()
 
     def _step_with_clock(self) -> None:
         """One calendar day. Raises IndexError after the last one: before mesa's clock moves, which would not do so a second time."""
@@ -92,7 +112,22 @@ class Model(ViralityModel):
                             f"expected {'0 to 1' if share else f'a number ({unit})'}"
                         )
 
+    @contextmanager
+    def _in_one_piece(self) -> Iterator[None]:
+        """What an error of an employee's, or an interrupt, ends in the middle stays marked as such."""
+        self._broken_off = True
+        yield
+        self._broken_off = False
+
+    def _expect_whole_days(self) -> None:
+        """Raises RuntimeError where a day was broken off: it can neither go on nor begin a second time."""
+        if self._broken_off:
+            raise RuntimeError(
+                f"an error or an interrupt broke day {self.day} off, and a part of it is done: make the model anew, and step it again"
+            )
+
     def _expect_a_day(self) -> None:
+        self._expect_whole_days()
         if self.common_day >= self.common_days:
             last = self.settings.campaign.calendar.last_day
             raise IndexError(

@@ -34,6 +34,7 @@ from experiments.config.errors import (
     StoppedError,
     heed_interrupt,
     heeding_interrupts,
+    interrupts_wait,
     refused_by_system,
 )
 from experiments.config.home_folders import expanded, not_there
@@ -295,7 +296,8 @@ def defaults(arguments: Arguments) -> Tree:
 
 def compiled(engine: str) -> None:
     """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
-    from sim.compiled_code.warm import warm
+    with interrupts_wait():
+        from sim.compiled_code.warm import warm
 
     if engine == "columns" and not warm():
         print("Compiling the model once for this machine: up to a minute.", file=sys.stderr)
@@ -363,12 +365,12 @@ def _beyond(arguments: Arguments) -> Problem | None:
             lists |= dict(yaml_files.content(path))
         node: Any = lists
         for place, step in enumerate(steps):
-            if isinstance(node, list) and step.isdigit() and int(step) >= len(node):
+            if isinstance(node, list) and step.isdecimal() and int(step) >= len(node):
                 within, count = ".".join([group, *steps[:place]]), len(node)
                 there = f"entries 0 to {count - 1}" if count else "no entries"
                 return Problem(
                     COMMAND_LINE, name, f"out of range: {within} has {there}; state the whole list to have more: {within}=[...]", value
                 )
-            below = int(step) if isinstance(node, list) and step.isdigit() else step
+            below = int(step) if isinstance(node, list) and step.isdecimal() else step
             node = node[below] if isinstance(node, list) and isinstance(below, int) else node.get(step) if isinstance(node, dict) else None
     return None

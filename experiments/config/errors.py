@@ -1,5 +1,7 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +21,7 @@ __all__ = [
     "heed_interrupt",
     "heeding_interrupts",
     "in_records",
+    "interrupts_wait",
     "listed",
     "nearest",
     "printable",
@@ -125,6 +128,23 @@ def heeding_interrupts() -> Iterator[None]:
     except Exception as error:
         heed_interrupt(error)
         raise
+
+
+@contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """An interrupt inside the `with` block comes at its end: a package whose import was broken off cannot be imported by this process again,
+    which in a notebook lives on."""
+    heard, waiting = signal.getsignal(signal.SIGINT), list[Any]()
+    if threading.current_thread() is not threading.main_thread() or not callable(heard):
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *told: waiting.append(told))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    if waiting:
+        heard(*waiting[0])
 
 
 def refused_by_system(error: OSError) -> str | None:

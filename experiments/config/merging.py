@@ -41,7 +41,7 @@ def held(node: Any, field: str) -> Any:
                 node = vars(node).get(step)
             case Mapping():
                 node = node.get(step)
-            case tuple() | list() if step.isdigit() and int(step) < len(node):
+            case tuple() | list() if step.isdecimal() and int(step) < len(node):
                 node = node[int(step)]
             case _:
                 return None

@@ -66,7 +66,7 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
         allowed = f"no such field: fields of a group stand in it, {group}: {inside}"
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
-        place = tuple(int(part) if part.isdigit() else part for part in parent.split(".")) if parent else ()
+        place = tuple(int(part) if part.isdecimal() else part for part in parent.split(".")) if parent else ()
         here = properties(walk(schema, place)[1], schema)
         of_model = bool(arguments.chosen) or "campaign" in properties(resolved(schema, schema), schema)  # `import` takes no settings
         known = [*here, *(config_files.GROUPS if of_model and not parent else ())]

@@ -185,7 +185,9 @@ def settings_with(choices: Mapping[str, str], base: Settings, arguments: Argumen
 
 def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list[Problem]]:
     """Settings of the model in a configuration, and what is wrong with it."""
-    model = {name: tree[name] for name in MODEL_GROUPS if name in tree} | {"channels": channels(_mapping(tree.get("channels")))}
+    changed = tree.get("channels", {})  # what is no mapping of channels is refused with all else
+    model = {name: tree[name] for name in MODEL_GROUPS if name in tree}
+    model |= {"channels": channels(changed) if isinstance(changed, dict) else changed}
     found, settings = list[Problem](), None
     try:
         settings = Settings.model_validate(without_names(model))

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TextIO
 
+from experiments.config.errors import printable
+
 WIDTH, NARROWEST = 100, 60
 """Characters to a line of an answer: where it goes to a file or a wide terminal, and at least."""
 
@@ -49,6 +51,17 @@ def in_lines(text: str) -> list[str]:
         return [text]
     before = text[: len(text) - len(text.lstrip())]
     return _wrapped(text.lstrip(), before)
+
+
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that move what a terminal shows, or turn it round."""
+
+
+def harmless(text: str) -> str:
+    """An answer that cannot steer a terminal, whatever the titles in it: these may come from anybody's file. What makes words bold stays."""
+    parts = re.split(r"(\x1b\[[0-9;]*m)", text)
+    parts[::2] = (STEERING.sub(lambda found: printable(found[0]), each) for each in parts[::2])
+    return "".join(parts)
 
 
 def fitted(lines: Iterable[str]) -> str:

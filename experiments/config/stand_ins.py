@@ -73,7 +73,7 @@ def stand_in(node: Schema, schema: Schema, high: bool) -> Any:
 
 
 def _place_of(steps: Sequence[str]) -> tuple[int | str, ...]:
-    return tuple(int(step) if step.isdigit() else step for step in steps)
+    return tuple(int(step) if step.isdecimal() else step for step in steps)
 
 
 def _may_be_left_out(steps: Sequence[str], schema: Schema) -> bool:
@@ -86,7 +86,7 @@ def _may_be_left_out(steps: Sequence[str], schema: Schema) -> bool:
 def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
     """Put a value where the steps lead; whether there is such a place."""
     node = _down(tree, steps[:-1])
-    if isinstance(node, list) and steps[-1].isdigit() and int(steps[-1]) < len(node):
+    if isinstance(node, list) and steps[-1].isdecimal() and int(steps[-1]) < len(node):
         node[int(steps[-1])] = value
     elif isinstance(node, dict):
         node[steps[-1]] = value
@@ -105,7 +105,7 @@ def _down(tree: Any, steps: Sequence[str]) -> Any:
     """What the steps lead to; None if they lead nowhere."""
     for step in steps:
         if isinstance(tree, list):
-            tree = tree[int(step)] if step.isdigit() and int(step) < len(tree) else None
+            tree = tree[int(step)] if step.isdecimal() and int(step) < len(tree) else None
         else:
             tree = tree.get(step) if isinstance(tree, dict) else None
     return tree

@@ -1,9 +1,11 @@
 """Values and changes as they are typed: what is written here is read back bit for bit, whatever letters it holds."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
+from math import inf, nan
 from pathlib import PurePath
 from typing import Any
 
@@ -24,24 +26,52 @@ def typed_value(value: Any) -> str:
     if hasattr(value, "model_dump"):  # a group of settings
         return typed_value(value.model_dump(mode="json"))
     if hasattr(value, "tolist"):  # a number of numpy, an array, a series of pandas
-        return typed_value(value.tolist())
+        return typed_value(_of_python(value))
+    if isinstance(value, Enum):
+        return typed_value(value.value)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int) and value.bit_length() > FLOATS_END:  # as large as nothing that a field takes, and too long to be written
+        value = inf if value > 0 else -inf
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{typed_text(str(name))}:{typed_value(each)}" for name, each in value.items()) + "}"
     if isinstance(value, set | frozenset):
-        return typed_value(sorted(value))
+        return typed_value(_in_order(value))
     if isinstance(value, list | tuple | range):
         return "[" + ",".join(map(typed_value, value)) + "]"
-    if isinstance(value, datetime):  # of a day, fields know no hour
-        value = value.date()
+    if isinstance(value, datetime):  # of a day, fields know no hour; pandas' NaT is none at all
+        return typed_value(value.date() if value == value else None)
     if isinstance(value, Decimal):
-        return repr(int(value) if value.is_finite() and value == value.to_integral_value() else float(value))
+        whole = value.is_finite() and value.adjusted() < FLOATS_END and value == value.to_integral_value()
+        return typed_value(int(value) if whole else nan if value.is_nan() else float(value))
     if not isinstance(value, str | date | PurePath):
         raise TypeError(f"a value of a field is a number, text, a date, a list or a mapping, not {type(value).__name__}")
     return typed_text(value.isoformat() if isinstance(value, date) else str(value))
+
+
+FLOATS_END = 1024
+"""Bits of a whole number that is too large for a number with a fraction."""
+
+
+def _of_python(value: Any) -> Any:
+    """What numpy and pandas hold, as Python has it: their days are dates, which `tolist` gives as nanoseconds since 1970."""
+    dtype: Any = getattr(value, "dtype", None)
+    if getattr(dtype, "kind", "") in ("M", "m") and type(dtype).__module__.startswith("numpy"):
+        value = value.astype("datetime64[us]" if dtype.kind == "M" else "timedelta64[us]")
+    plain = value.tolist()
+    if not hasattr(plain, "tolist"):
+        return plain
+    return float(plain) if dtype.kind == "f" else complex(plain)  # of more digits than Python has
+
+
+def _in_order(several: Set[Any]) -> list[Any]:
+    """What is in a set, in the same order each time; numbers and names side by side as well."""
+    try:
+        return sorted(several)
+    except TypeError:
+        return sorted(several, key=str)
 
 
 def typed_text(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
-from experiments.config.errors import Problem, RequestError
+from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.typed_values import as_named, legible, typed_value
 
 Word = tuple[str, str]
@@ -50,10 +50,10 @@ def _with_entry(tree: Any, steps: Sequence[str], value: Any, name: str) -> Any:
     if not isinstance(tree, list):
         fields = tree if isinstance(tree, dict) else {}
         return {**fields, steps[0]: _with_entry(fields.get(steps[0]), steps[1:], value, name)}
-    if not steps[0].isdigit() or int(steps[0]) >= len(tree):
+    if not steps[0].isdecimal() or int(steps[0]) >= len(tree):
         has = f"entries 0 to {len(tree) - 1}" if tree else "no entries"
         raise RequestError(
-            [Problem("watercooler", name, f"out of range: the list has {has}; state the whole list to have more", typed_value(value))]
+            [Problem(COMMAND_LINE, name, f"out of range: the list has {has}; state the whole list to have more", typed_value(value))]
         )
     place = int(steps[0])
     return [*tree[:place], _with_entry(tree[place], steps[1:], value, name), *tree[place + 1 :]]

@@ -284,7 +284,7 @@ def line_in(node: Any, fields: list[str]) -> tuple[int, int]:
                 ((key, value) for key, value in node.value if key.value in names), key=lambda pair: names[pair[0].value], default=None
             )
             deep = names[step[0].value] if step else 1
-        elif isinstance(node, yaml.SequenceNode) and field.isdigit() and int(field) < len(node.value):
+        elif isinstance(node, yaml.SequenceNode) and field.isdecimal() and int(field) < len(node.value):
             step = (node.value[int(field)], node.value[int(field)])
         if step is None:
             break

@@ -1,15 +1,11 @@
 """The company at the side: one that comes along, one that is described in a few words, or one's own from files; and its platform."""
 
-from functools import partial
-
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, scenes
 from experiments.dashboard.uploads import UploadSession
-from experiments.dashboard.widgets import tell_all, told_together
+from experiments.dashboard.widgets import page_of_session, tell_all, told_together
 
 
 def company_at_the_side() -> tuple[str, ...] | None:
@@ -83,7 +79,5 @@ def uploads() -> UploadSession:
     """The files of this session: they go a few minutes after its page is closed."""
     mine: UploadSession | None = st.session_state.get("uploads")
     if mine is None or not mine.close.alive:
-        session = get_script_run_ctx()
-        has_page = partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
-        mine = st.session_state["uploads"] = UploadSession(has_page)
+        mine = st.session_state["uploads"] = UploadSession(page_of_session())
     return mine

@@ -11,14 +11,14 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from experiments.config.errors import Problem
-from experiments.dashboard.uploads import private_folder
+from experiments.dashboard.uploads import close_without, private_folder
 
 PATIENCE = 10.0
 """Seconds that a process has to end by itself once it is told to."""
@@ -53,8 +53,16 @@ class JobProgress:
 class SearchJob:
     """A verb that runs beside the page."""
 
-    def __init__(self, verb: str, words: Sequence[str], files: Mapping[str, str]) -> None:
-        """It is started. `files`: text by name, which words may name as `{folder}/NAME`."""
+    def __init__(
+        self,
+        verb: str,
+        words: Sequence[str],
+        files: Mapping[str, str],
+        has_page: Callable[[], bool] | None = None,
+        look_seconds: float = 10.0,
+    ) -> None:
+        """It is started. `files`: text by name, which words may name as `{folder}/NAME`. `has_page` says whether somebody looks at it, and
+        must not refer to it: nobody can read, or cancel, what a page has begun that was closed or loaded anew, and no other search begins."""
         self.verb, self.begun, self.cancelled = verb, time.monotonic(), False
         self.folder = Path(tempfile.mkdtemp(prefix="job", dir=private_folder()))
         for name, text in files.items():
@@ -73,6 +81,8 @@ class SearchJob:
         self._listening.start()
         self.close = weakref.finalize(self, _end, self._process, self.folder)
         _ALL.add(self)
+        if has_page is not None:
+            threading.Thread(target=close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
 
     @property
     def running(self) -> bool:

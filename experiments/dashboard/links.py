@@ -197,9 +197,9 @@ def _has_people(tree: Any) -> bool:
     return isinstance(tree, dict) and (bool(tree.get("people")) or any(map(_has_people, tree.values())))
 
 
-def read_link(params: Mapping[str, str]) -> Linked:
-    """What a link stands for. Raises RequestError with everything that is wrong with it; nothing is simulated or read for it but files
-    that come along."""
+def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | None = None) -> Linked:
+    """What a link stands for. `every`: all values by field, where one may be stated several times. Raises RequestError with everything
+    that is wrong with it; nothing is simulated or read for it but files that come along."""
     if sum(len(name) + len(value) for name, value in params.items()) > LONGEST:
         raise RequestError([_problem("", f"is longer than {LONGEST:,} characters")])
     twice = stated_twice(f"{name}={each}" for name, each in params.items() if name not in TEXTS)
@@ -209,6 +209,8 @@ def read_link(params: Mapping[str, str]) -> Linked:
         for prefix in (BASELINE, WHAT_IF)
     }
     problems = [_problem(each.field, each.allowed) for each in twice]
+    several = {name: values for name, values in (every or {}).items() if len(set(values)) > 1}
+    problems += [_problem(name, f"is stated more than once: {listed(values)}; keep one") for name, values in several.items()]
     problems += [_one_budget(name, params[name]) for name in (f"{BASELINE}budget", f"{WHAT_IF}budget") if name in params]
     told = {each.field for each in problems} | {*TEXTS}
     problems += (_problem(name, said, each) for name, each in params.items() if name not in told and (said := point_in(name, each)))

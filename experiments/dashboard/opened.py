@@ -41,7 +41,7 @@ def open_link() -> None:
         if params:
             try:
                 before = dict(st.session_state.items())
-                _take_over(links.read_link(params))
+                _take_over(links.read_link(params, {name: st.query_params.get_all(name) for name in params}))
                 st.session_state[GIVEN] = {
                     name: st.session_state[name] for name in st.session_state if st.session_state[name] is not before.get(name)
                 }

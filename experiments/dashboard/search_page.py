@@ -16,7 +16,7 @@ from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
-from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, plain, show_figure, show_table, tell_all
+from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, page_of_session, plain, show_figure, show_table, tell_all
 from experiments.storage.cache_keys import company_key
 
 WORLDS = (128, 256, 512)
@@ -92,7 +92,7 @@ def page(scene: Scene | None) -> None:
     if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         if old := jobs.pop(asked, None):
             old.job.cancel()
-        jobs[asked] = Begun(SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}), now, arm.title)
+        jobs[asked] = Begun(SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, page_of_session()), now, arm.title)
         st.rerun()
     if asked not in jobs:
         if busy:

@@ -42,7 +42,7 @@ class UploadSession:
         self.folder = Path(tempfile.mkdtemp(prefix="session", dir=_FOLDER.name))  # readable for its owner alone
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         if has_page is not None:
-            threading.Thread(target=_close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
+            threading.Thread(target=close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
 
     def add(self, name: str, content: bytes) -> Path:
         """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
@@ -55,7 +55,8 @@ class UploadSession:
         return path
 
 
-def _close_without(has_page: Callable[[], bool], close: Any, look_seconds: float) -> None:
+def close_without(has_page: Callable[[], bool], close: Any, look_seconds: float = 10.0) -> None:
+    """Call a finalizer, unless others do, once nobody has looked at a page for FORGOTTEN seconds."""
     alone = 0.0
     while close.alive:
         time.sleep(look_seconds)

@@ -5,12 +5,14 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from itertools import takewhile
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -25,6 +27,12 @@ from sim.settings import Calendar
 from sim.setup.calendar import SettingsError
 
 SHOWN_PROBLEMS = 30
+
+
+def page_of_session() -> Callable[[], bool] | None:
+    """What tells, without referring to it, whether this session's page is open still; None where there is no server."""
+    session = get_script_run_ctx()
+    return partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
 
 
 def plain(text: str) -> str:

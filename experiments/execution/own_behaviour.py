@@ -54,7 +54,7 @@ def _expecting(name: str, asked: Callable[..., Any]) -> Callable[..., Any]:
     def answer(self: Employee, *args: Any, **how: Any) -> Any:
         value = asked(self, *args, **how)
         try:
-            number = float(value)
+            number = nan if isinstance(value, str | bytes) else float(value)  # text is no number, whatever it says
         except (TypeError, ValueError):
             number = nan
         if not (isfinite(number) and least <= number <= most):

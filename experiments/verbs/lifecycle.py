@@ -15,10 +15,10 @@ from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.config_files import ALONGSIDE
-from experiments.config.errors import SomeFailedError
+from experiments.config.errors import SomeFailedError, interrupts_wait
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
-from experiments.config.saying import fitted, remark, say
+from experiments.config.saying import fitted, harmless, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
@@ -141,10 +141,11 @@ def plausible_sets[O: Options](request: Request[O], check: Check, names_people: 
     people of a generated one. Raises RequestError for stale ones."""
     if request.options.uncertainty == "luck":
         return None
-    from experiments.config import config_files
-    from experiments.config.yaml_files import content
-    from experiments.design.parameter_sets import draws_file, sets_for
-    from sim.settings import Behaviour
+    with interrupts_wait():
+        from experiments.config import config_files
+        from experiments.config.yaml_files import content
+        from experiments.design.parameter_sets import draws_file, sets_for
+        from sim.settings import Behaviour
 
     every = [request.settings, *(each.settings for each in check.configurations)]
     rows = any(each.company.kind == "generated" and (names_people or each.campaign.involvement.people) for each in every)
@@ -174,15 +175,17 @@ def carry_out[O: Options, P](
 
     Raises RequestError, KeyboardInterrupt and StoppedError as `live` does, and SomeFailedError once everything is published.
     """
-    from experiments.design.parameter_sets import MIDDLE_ONLY, ONE_COMPANY, calibrated_names
-    from experiments.execution.companies import with_companies
-    from experiments.execution.runner import Runner
-    from experiments.execution.timing import Stopwatch
-    from experiments.storage.cache_keys import digest
-    from experiments.storage.files import write_text
-    from experiments.storage.manifest import manifest_of
+    with interrupts_wait():
+        from experiments.design.parameter_sets import MIDDLE_ONLY, ONE_COMPANY, calibrated_names
+        from experiments.execution.companies import with_companies
+        from experiments.execution.runner import Runner
+        from experiments.execution.timing import Stopwatch
+        from experiments.storage.cache_keys import digest
+        from experiments.storage.files import write_text
+        from experiments.storage.manifest import manifest_of
 
-    work, options, arguments = verb.work(), request.options, check.arguments
+        work = verb.work()
+    options, arguments = request.options, check.arguments
     companies = with_companies(check)
     check.close()
     if verb.complete:
@@ -206,7 +209,7 @@ def carry_out[O: Options, P](
         middle += [*unread, *map(str, hardly_meant)]
         one_company = sets is not None and sets.one_company
         held = _held(sets, result.fitted)
-        answer = fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])])
+        answer = harmless(fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])]))
         plain = MARKED.sub("", answer)
         say(answer if sys.stdout is not None and sys.stdout.isatty() else plain)
         whole = not result.failures and not result.contradiction  # else the same command tries again, and ends as badly

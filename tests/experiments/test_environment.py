@@ -130,6 +130,15 @@ def test_an_answer_has_more_letters_than_the_terminal(monkeypatch: pytest.Monkey
         assert words[0] == "import" or "Łódź 日本".encode("ascii", "backslashreplace").decode() in told
 
 
+@pytest.mark.usefixtures("unpainted")
+def test_titles_of_a_file_do_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "alternatives=[\"title='wipe \x1b[2J turn \u202e ring \a' campaign.brand.strength=0.3\"]"
+    assert main(["compare", "company=small_firm", "replications=2", "uncertainty=luck", "name=x", title]) == 0
+    told = capsys.readouterr().out
+    assert "wipe \\x1b[2J turn \\u202e" in told and not {"\x1b", "\u202e"} & set(told)
+    assert Path("results/compare/x/answer.txt").read_text(encoding="utf-8").strip() in told
+
+
 def test_a_log_says_now_and_then_how_far_the_work_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])

@@ -7,10 +7,12 @@ import html
 import pickle
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import threading
 from decimal import Decimal
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,34 @@ def test_no_day_comes_after_the_last(small: wc.Settings, engine: Any) -> None:
             model.step()
     assert model.day == model.days and model.kpis == pytest.approx(before, nan_ok=True)
     assert repr(model) == "Model(space_voyage in small_firm, seed 3, 92 of 92 days done)"
+
+
+def test_a_day_that_was_broken_off_is_not_gone_on_with(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its clock stood still: further steps did nothing at all, and run() never came back."""
+
+    class Moody(wc.Employee):
+        def talk_rate(self, t: int) -> float:
+            if t == 22:
+                raise ZeroDivisionError
+            return super().talk_rate(t)
+
+    model = wc.Model(small, 1, Moody)
+    with pytest.raises(ZeroDivisionError):
+        model.run()
+    for go_on in (model.step, model.run, model.run_model):
+        with pytest.raises(RuntimeError, match="broke day 22 off, and a part of it is done: make the model anew"):
+            go_on()
+    assert model.day == 22 and len(model.daily) == 2 * 22, "what was done until then is there to look at"
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    model = wc.Model(small, 1)
+    monkeypatch.setattr("sim.engines.columns.run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        model.run()
+    with pytest.raises(RuntimeError, match="broke day 0 off"):
+        model.run()
 
 
 def test_a_model_checks_what_it_is_made_of(small: wc.Settings) -> None:
@@ -231,6 +261,20 @@ def test_threads_wait_for_each_other_and_leave_standard_output_alone(small: wc.S
     assert capsys.readouterr().out == "heard\n" * 3
 
 
+def test_an_interrupt_waits_until_packages_are_loaded(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that came while matplotlib was loaded for the first time left a notebook in which no call worked any more."""
+    loaded, before = list[str](), signal.getsignal(signal.SIGINT)
+
+    def work() -> Any:
+        signal.raise_signal(signal.SIGINT)
+        loaded.append("all of it")
+
+    monkeypatch.setattr("experiments.verbs.sweep.verb.work", work)
+    with pytest.raises(KeyboardInterrupt):
+        wc.sweep(small, {"campaign.brand.strength": [0.2, 0.8]}, replications=2, seed=77)
+    assert loaded == ["all of it"] and signal.getsignal(signal.SIGINT) is before
+
+
 # --- what else may be handed over -----------------------------------------------------------------------------------------
 
 
@@ -282,6 +326,46 @@ def test_values_as_python_has_them(small: wc.Settings) -> None:
     assert repr(small.model_copy(update={"mechanisms": {}})) == "Settings(changed without a check)"
     with pytest.raises(wc.RequestError, match="0 to 5"):
         small.with_({"campaign.teasers.9.day": -3})
+
+
+def test_days_of_numpy_are_days(small: wc.Settings) -> None:
+    """As `table["date"].values` has them: nanoseconds since 1970 were taken for days from day zero, and no day was a holiday."""
+    days = (dt.date(2026, 3, 9), dt.date(2026, 4, 6))
+    for unit in ("D", "s", "us", "ns"):
+        given_days = np.array(days, dtype=f"datetime64[{unit}]")
+        assert small.with_(campaign__calendar__holidays=given_days).campaign.calendar.holidays == days
+        assert small.with_(campaign__calendar__day_zero=given_days[0]).campaign.calendar.day_zero == days[0]
+    assert small.with_(campaign__calendar__holidays=pd.Series(given_days)).campaign.calendar.holidays == days
+    for nowhere in (pd.NaT, np.datetime64("NaT", "ns")):
+        with pytest.raises(wc.RequestError, match="must be text of at most"):
+            small.with_(campaign__title=nowhere)
+    with pytest.raises(TypeError, match="not timedelta"):
+        small.with_(campaign__calendar__holidays=np.array([3], dtype="timedelta64[ns]"))
+
+
+class Kind(IntEnum):
+    """Numbers that have names."""
+
+    FEW = 12
+
+
+def test_values_that_python_writes_otherwise(small: wc.Settings) -> None:
+    assert small.with_({"campaign.sessions.0.seats": Kind.FEW}).campaign.sessions[0].seats == 12
+    assert small.with_(campaign__reward__kind=StrEnum("Kinds", {"ONE": "none"})("none")).campaign.reward.kind == "none"
+    assert small.with_(campaign__brand__strength=np.longdouble("0.25")).campaign.brand.strength == 0.25
+    assert small.with_(campaign__audience__teams={7, "a"}).campaign.audience.teams == ("7", "a")
+    for value in (Decimal("1e999999"), 10**5000, Decimal("sNaN"), -(10**400)):  # the first took half a minute
+        with pytest.raises(wc.RequestError, match="must be a number from 0"):
+            small.with_(campaign__budget=value)
+    with pytest.raises(TypeError, match="not complex"):
+        small.with_(campaign__budget=np.clongdouble(1))
+
+
+def test_an_entry_that_a_list_has_not(small: wc.Settings) -> None:
+    listed = small.with_(campaign__teasers=list(small.campaign.teasers))
+    for entry in ("9", "²"):
+        with pytest.raises(wc.RequestError, match=r"watercooler\.Settings\.with_: campaign\.teasers\..\.day = -3\n.*entries 0 to 5"):
+            listed.with_({f"campaign.teasers.{entry}.day": -3})
 
 
 def test_settings_that_say_the_same_are_equal(small: wc.Settings) -> None:
@@ -559,6 +643,7 @@ def test_behaviour_of_ones_own_leaves_nobody_impossible(becomes: float, said: st
         ("talk_rate", np.inf, "answered inf: expected a number from 0"),
         ("talk_rate", -1.0, "answered -1: expected a number from 0"),
         ("talk_rate", None, "answered None: expected a number from 0"),
+        ("talk_rate", "0.5", "answered '0.5': expected a number from 0"),
         ("attention_left", 1.5, "answered 1.5: expected 0 to 1"),
         ("tiredness", np.nan, "answered nan: expected a number$"),
         ("tiredness", -3.0, ""),

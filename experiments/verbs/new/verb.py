@@ -14,6 +14,7 @@ from experiments.config.compose import Tree, made_of
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, nearest, stated_twice
 from experiments.config.office_lines import AnswerError
 from experiments.config.request import RunOptions, read_request
+from experiments.storage.files import write_text
 from experiments.verbs.new.questions import Question, other_seats, questions, remarks, slug
 from sim.settings import Settings
 
@@ -38,7 +39,7 @@ def main(words: list[str]) -> None:
     try:
         for kind, path in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(rendered(kind, name, answers), encoding="utf-8")
+            write_text(path, rendered(kind, name, answers))
         settings = made_of(_check, read_arguments("run", [f"campaign={name}", f"company={company}"]))
     except BaseException:  # also an interrupt: what is left of half an answer would keep the same command from being given again
         for path in paths.values():

@@ -297,7 +297,7 @@ def value_of(settings: Settings, field: str) -> Any:
     for step in field.split("."):
         if isinstance(node, list | tuple):
             fields: Any = dict(enumerate(node))
-            step_at: Any = int(step) if step.isdigit() else step
+            step_at: Any = int(step) if step.isdecimal() else step
         else:
             fields, step_at = node if isinstance(node, dict) else vars(node) if hasattr(type(node), "model_fields") else {}, step
         if step_at not in fields:

@@ -109,6 +109,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("office within reach", ["run", "company.within_reach=[[London,Berln]]"], ["company.within_reach.0 = Berln", "did you mean 'Berlin'?"]),
     ("mechanism", ["run", "mechanisms.rivalri=false"], ["mechanisms.rivalri", "did you mean 'rivalry'?"]),
     ("switch", ["run", "mechanisms.rivalry=off-ish"], ["mechanisms.rivalry = off-ish", "true or false"]),
+    ("channels", ["run", "channels=email"], ["channels = email", "must be a group of `name: value`"]),
     ("number", ["run", "behaviour.email_open_rate=0.1"], ["'behaviour.parameters.email_open_rate.value'", "behaviour.parameters.email_open_rate.low"]),
     ("parameter", ["run", "behaviour.parameters.email_open=1"], ["did you mean 'email_open_rate'?"]),
     ("list index", ["run", "campaign.teasers.99.day=0"], ["campaign.teasers.99.day = 0", "out of range", "entries 0 to 5"]),

@@ -12,7 +12,7 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
 from streamlit.testing.v1 import AppTest
 
-from experiments.dashboard import choices, job_process, jobs, search_page
+from experiments.dashboard import choices, job_process, jobs, search_page, uploads
 from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, who_they_are, words_of
 from experiments.report.aim import Aim, aim_of
 from tests.experiments.dashboard.pages import one, shown
@@ -65,6 +65,19 @@ def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
     job.cancel()
     assert job.cancelled and not job.running and job.result is None
     assert not folder.exists()
+
+
+def test_a_search_ends_with_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever loaded the page anew could neither see it nor cancel it, and had to wait until it was done."""
+    monkeypatch.setattr(uploads, "FORGOTTEN", 0.05)
+    page = [True]
+    job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN, lambda: page[0], look_seconds=0.01)
+    time.sleep(0.5)
+    assert job.running, "somebody looks at it"
+    page[0], begun = False, time.monotonic()
+    while job.running and time.monotonic() - begun < 60:
+        time.sleep(0.05)
+    assert not job.running and not job.close.alive
 
 
 def test_what_cannot_be_searched_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

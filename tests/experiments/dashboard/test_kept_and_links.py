@@ -191,6 +191,16 @@ def test_a_link_that_cannot_be_used_says_why(params: dict[str, str], said: str) 
     assert said in str(error.value)
 
 
+def test_a_field_that_a_link_states_twice_is_told() -> None:
+    """The last one counted, without a word."""
+    every = {"company": ["enterprise", "small_firm"], "worlds": ["32", "32"]}
+    with pytest.raises(RequestError) as found:
+        links.read_link({"company": "small_firm", "worlds": "32"}, every)
+    assert [(each.field, each.allowed) for each in found.value.problems] == [
+        ("company", "is stated more than once: enterprise, small_firm; keep one")
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -235,3 +235,16 @@ def test_an_interrupt_leaves_no_half_of_it(monkeypatch: pytest.MonkeyPatch) -> N
         assert main(["new", "title=Again"]) == 130
     assert not list(Path("configs").rglob("*.yaml"))
     assert main(["new", "title=Again"]) == 0, "the same command does it"
+
+
+def test_a_full_disk_is_named() -> None:
+    """It was said that no space is left, and not where."""
+    resource = pytest.importorskip("resource")  # not on Windows
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(OSError, match=r"configs/campaign/ours\.yaml"):
+            verb.main(["title=Ours"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(Path("configs/campaign").iterdir())
