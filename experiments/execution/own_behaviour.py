@@ -1,10 +1,12 @@
-"""What an employee of one's own answers: numbers that can be, or an error that says which method answered what."""
+"""What an employee of one's own answers: numbers that can be, yes or no, or an error that says which method answered what."""
 
 from collections.abc import Callable
 from functools import wraps
 from inspect import getattr_static, isfunction
-from math import inf, isfinite, nan
+from math import inf, isfinite
 from typing import Any
+
+import numpy as np
 
 from sim.engines.agents import Employee
 
@@ -25,9 +27,10 @@ OF_EITHER_SIGN = ("encouragement", "mood", "tiredness")
 
 
 def expect_possible_answers(employee_class: type[Employee]) -> None:
-    """Let methods that a class replaces raise a ValueError where they answer what no rate, share or amount can be: whoever compares chance
-    with a nan does what is compared with, always or never, and nobody notices. Methods of `Employee` itself are left alone, and as fast."""
-    for name in answering_numbers():
+    """Let methods that a class replaces raise a ValueError where they answer what no rate, share or amount can be, or neither yes nor no:
+    whoever compares chance with a nan, or forgets to answer, does what is asked always or never, and nobody notices. Methods of `Employee`
+    itself are left alone, and as fast."""
+    for name in (*answering(float), *answering(bool)):
         owner = next(each for each in employee_class.__mro__ if name in vars(each))
         what = vars(owner)[name]
         if owner in Employee.__mro__ or hasattr(what.fget if isinstance(what, property) else what, "expects"):
@@ -38,26 +41,35 @@ def expect_possible_answers(employee_class: type[Employee]) -> None:
             setattr(owner, name, _expecting(name, what))
 
 
-def answering_numbers() -> list[str]:
-    """Methods and properties of `Employee` that answer a number with a fraction."""
+def answering(kind: type) -> list[str]:
+    """Methods and properties of `Employee` that answer a number with a fraction (float), or yes or no (bool)."""
     found = {name: getattr_static(Employee, name) for name in dir(Employee) if not name.startswith("_")}
     plain = {name: what.fget if isinstance(what, property) else what for name, what in found.items()}
-    return [name for name, what in plain.items() if getattr(what, "__annotations__", {}).get("return") is float]
+    return [name for name, what in plain.items() if getattr(what, "__annotations__", {}).get("return") is kind]
+
+
+_YES_OR_NO = frozenset(answering(bool))
 
 
 def _expecting(name: str, asked: Callable[..., Any]) -> Callable[..., Any]:
     """A method that looks at what it answers."""
     least, most = -inf if name in OF_EITHER_SIGN else 0.0, 1.0 if name in SHARES else inf
     expected = "0 to 1" if name in SHARES else "a number" if name in OF_EITHER_SIGN else "a number from 0"
+    expected = "True or False" if name in _YES_OR_NO else expected
+
+    def can_be(value: Any) -> bool:
+        if name in _YES_OR_NO:
+            return isinstance(value, bool | np.bool) or (isinstance(value, int | np.integer) and value in (0, 1))
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return False
+        return not isinstance(value, str | bytes) and isfinite(number) and least <= number <= most  # text is no number, whatever it says
 
     @wraps(asked)
     def answer(self: Employee, *args: Any, **how: Any) -> Any:
         value = asked(self, *args, **how)
-        try:
-            number = nan if isinstance(value, str | bytes) else float(value)  # text is no number, whatever it says
-        except (TypeError, ValueError):
-            number = nan
-        if not (isfinite(number) and least <= number <= most):
+        if not can_be(value):
             told = f"{value:.3g}" if isinstance(value, float) else repr(value)
             raise ValueError(f"{type(self).__name__}.{name}: on day {self.model.day + 1} it answered {told}: expected {expected}")
         return value

@@ -432,7 +432,7 @@ def _open(value: Any) -> dict[str, Any] | list[Any]:
 def _place(node: Any, step: str, path: str) -> Any:
     if not isinstance(node, list):
         return step
-    if not step.isdigit() or int(step) >= len(node):
+    if not step.isdecimal() or int(step) >= len(node):
         entries = f"entries 0 to {len(node) - 1}" if node else "no entries"
         raise LookupError(f"{path}: the list has {entries}, not '{step}'")
     return int(step)

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import watercooler as wc
 from experiments.config.typed_values import change_in_quotes, changes_in, items_in, legible, typed_value
-from experiments.execution.own_behaviour import OF_EITHER_SIGN, SHARES, answering_numbers
+from experiments.execution.own_behaviour import OF_EITHER_SIGN, SHARES, answering
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -644,6 +644,9 @@ def test_behaviour_of_ones_own_leaves_nobody_impossible(becomes: float, said: st
         ("talk_rate", -1.0, "answered -1: expected a number from 0"),
         ("talk_rate", None, "answered None: expected a number from 0"),
         ("talk_rate", "0.5", "answered '0.5': expected a number from 0"),
+        ("feels_like_talking", None, "answered None: expected True or False"),
+        ("feels_like_talking", "no", "answered 'no': expected True or False"),
+        ("decides_to_attend", np.nan, "answered nan: expected True or False"),
         ("attention_left", 1.5, "answered 1.5: expected 0 to 1"),
         ("tiredness", np.nan, "answered nan: expected a number$"),
         ("tiredness", -3.0, ""),
@@ -677,7 +680,7 @@ def test_a_property_of_ones_own_is_looked_at_once_too() -> None:
     assert vars(Old)["talk_rate"] is looked_at
     with pytest.raises(ValueError, match=r"Old\.tenure_years: on day 1 it answered -1: expected a number from 0"):
         _ = model.employee(0).tenure_years
-    assert {*SHARES, *OF_EITHER_SIGN} < set(answering_numbers()) and not hasattr(wc.Employee.talk_rate, "expects")
+    assert {*SHARES, *OF_EITHER_SIGN} < set(answering(float)) and not hasattr(wc.Employee.talk_rate, "expects")
 
 
 def test_a_result_is_opened_by_its_folder(small: wc.Settings) -> None:

@@ -110,7 +110,7 @@ def levels_of(raw: PeopleRows, section: PeopleSection, names: dict[str, str], le
 
 def from_the_top(level: list[str], manager: np.ndarray, ledger: Ledger) -> list[str]:
     """Levels whose numbers count from 1, the top: turned round where nearly all managers have larger numbers than those they lead."""
-    grade = np.array([int(text) if text.isdigit() else 0 for text in level], np.int32)
+    grade = np.array([int(text) if text.isdecimal() else 0 for text in level], np.int32)
     led = np.flatnonzero((manager >= 0) & (grade > 0))
     above, own = grade[manager[led]], grade[led]
     apart = (above > 0) & (above != own)
