@@ -9,7 +9,7 @@ from sim import rules
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS
 from sim.parameters import PARAMETERS
-from sim.setup.lever_values import talk_rate
+from sim.setup.talk_rate import talk_rate
 from tests.worlds import shipped
 
 
