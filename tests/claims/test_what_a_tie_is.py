@@ -49,7 +49,7 @@ def test_weak_ties_left_out_or_not_people_tell_as_much(tmp_path: Path) -> None:
     every, strong = settings(tmp_path), settings(tmp_path, least=2.0)
     degree = [np.diff(build_company(each.company, each.behaviour).colleague_start).mean() for each in (every, strong)]
     assert degree[0] > 3 * degree[1]
-    assert talk_about_rate(every) == pytest.approx(talk_about_rate(strong), abs=0.07)
+    assert talk_about_rate(every) == pytest.approx(talk_about_rate(strong), abs=0.1)
     assert talk_about_rate(without(every, "tie_strength")) - talk_about_rate(without(strong, "tie_strength")) > 0.25
 
 

@@ -135,7 +135,7 @@ def test_titles_of_a_file_do_not_steer_the_terminal(capsys: pytest.CaptureFixtur
     title = "alternatives=[\"title='wipe \x1b[2J turn \u202e ring \a' campaign.brand.strength=0.3\"]"
     assert main(["compare", "company=small_firm", "replications=2", "uncertainty=luck", "name=x", title]) == 0
     told = capsys.readouterr().out
-    assert "wipe \\x1b[2J turn \\u202e" in told and not {"\x1b", "\u202e"} & set(told)
+    assert "wipe [2J turn \\u202e" in told and not {"\x1b", "\u202e"} & set(told)
     assert Path("results/compare/x/answer.txt").read_text(encoding="utf-8").strip() in told
 
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -261,9 +262,18 @@ def test_threads_wait_for_each_other_and_leave_standard_output_alone(small: wc.S
     assert capsys.readouterr().out == "heard\n" * 3
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A process in which an interrupt ends what is done, as it does everywhere but in workers of pytest."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_waits_until_packages_are_loaded(small: wc.Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that came while matplotlib was loaded for the first time left a notebook in which no call worked any more."""
-    loaded, before = list[str](), signal.getsignal(signal.SIGINT)
+    loaded = list[str]()
 
     def work() -> Any:
         signal.raise_signal(signal.SIGINT)
@@ -272,7 +282,7 @@ def test_an_interrupt_waits_until_packages_are_loaded(small: wc.Settings, monkey
     monkeypatch.setattr("experiments.verbs.sweep.verb.work", work)
     with pytest.raises(KeyboardInterrupt):
         wc.sweep(small, {"campaign.brand.strength": [0.2, 0.8]}, replications=2, seed=77)
-    assert loaded == ["all of it"] and signal.getsignal(signal.SIGINT) is before
+    assert loaded == ["all of it"] and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # --- what else may be handed over -----------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ def test_people_tire_of_a_contest() -> None:
 
 def test_an_average_programme_is_talked_about_as_the_documents_say() -> None:
     told = [kpis(each)["talk_about_rate"] for each in AS_IT_IS.simulated(average(AS_IT_IS), 40)]
-    assert np.mean(told) == pytest.approx(0.41, abs=0.025)
+    assert np.mean(told) == pytest.approx(0.34, abs=0.025)
 
 
 # --- what was found about patterns that are not there --------------------------------------------------------------------
