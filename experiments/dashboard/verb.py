@@ -108,10 +108,10 @@ def keep_to_own_origin(port: int) -> None:
         raise StoppedError(NEWER) from error
     if not hasattr(sockets, "_is_origin_allowed"):
         raise StoppedError(NEWER)
-    own = f"{HOST}:{port}"
+    own = {f"{name}:{port}" for name in (HOST, "localhost")}  # which no server of names can give to anybody else
 
     def is_own(origin: str | None, host: str | None) -> bool:
-        return origin == f"http://{own}" and host == own
+        return host in own and origin == f"http://{host}"
 
     sockets._is_origin_allowed = is_own
 

@@ -83,8 +83,10 @@ def test_a_folder_without_a_lock_is_old_or_about_to_be_locked(tmp_path: Path) ->
 
 ORIGINS: dict[str, tuple[str | None, str, bool]] = {
     "own": ("http://127.0.0.1:8600", "127.0.0.1:8600", True),
+    "the name of this machine": ("http://localhost:8600", "localhost:8600", True),
+    "that name on another port": ("http://localhost:9999", "localhost:9999", False),
     "another port": ("http://127.0.0.1:9999", "127.0.0.1:8600", False),
-    "another name of this machine": ("http://localhost:8600", "127.0.0.1:8600", False),
+    "another name than the page's": ("http://localhost:8600", "127.0.0.1:8600", False),
     "none": (None, "127.0.0.1:8600", False),
     "a file": ("null", "127.0.0.1:8600", False),
     "a rebound name": ("http://evil.example:8600", "evil.example:8600", False),
