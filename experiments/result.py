@@ -14,6 +14,7 @@ from experiments.config.config_files import shown
 from experiments.config.errors import Problem, RequestError, nearest
 from experiments.config.home_folders import expanded, followed, no_home
 from experiments.storage import result_folders
+from experiments.storage.files import write_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,9 +57,9 @@ class _Shown:
 
     @staticmethod
     def _copied(target: Path, content: bytes) -> Path:
-        """Write a copy; its folder is made."""
+        """Write a copy, whole or not at all; its folder is made."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_bytes(target.resolve(), content)
         return target
 
     def __repr__(self) -> str:

@@ -215,6 +215,10 @@ def test_figures_and_pages_are_opened_and_copied(
             page.save(wrong)
         assert page.path.read_bytes() == before
     assert figure.save(elsewhere / "made" / "A.SVG").is_file()
+    with monkeypatch.context() as full, pytest.raises(OSError, match="No space left"):
+        full.setattr("experiments.storage.files.os.fdopen", lambda *_: open("/dev/full", "wb", buffering=0))  # noqa: PTH123, SIM115
+        page.save("sent.html")
+    assert Path("sent.html").read_text(encoding="utf-8") == kept and not list(elsewhere.glob(".sent*")), "whole or not at all"
 
 
 def test_a_notebook_shows_key_figures_and_what_settings_are(small: wc.Settings, unpainted: None) -> None:
