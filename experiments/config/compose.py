@@ -358,19 +358,19 @@ EXPECTED = {
 
 def _beyond(arguments: Arguments) -> Problem | None:
     """The argument that counts beyond the end of a list in the chosen files, and what there is."""
+    from experiments.config.merging import below  # late: it loads the model, and this is asked where something is wrong
+
     for name, value in arguments.changed.items():
         group, *steps = name.split(".")
         lists: dict[str, Any] = {}
         for path in yaml_files.lineage(group, arguments.chosen[group]) if group in arguments.chosen else []:
             lists |= dict(yaml_files.content(path))
-        node: Any = lists
         for place, step in enumerate(steps):
+            node = below(lists, steps[:place])
             if isinstance(node, list) and step.isdecimal() and int(step) >= len(node):
                 within, count = ".".join([group, *steps[:place]]), len(node)
                 there = f"entries 0 to {count - 1}" if count else "no entries"
                 return Problem(
                     COMMAND_LINE, name, f"out of range: {within} has {there}; state the whole list to have more: {within}=[...]", value
                 )
-            below = int(step) if isinstance(node, list) and step.isdecimal() else step
-            node = node[below] if isinstance(node, list) and isinstance(below, int) else node.get(step) if isinstance(node, dict) else None
     return None

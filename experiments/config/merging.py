@@ -1,6 +1,6 @@
 """A group that is stated as a mapping, `campaign.costs={brand_usd: 5000}`: it changes the fields that it names, and no others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,7 +35,12 @@ def as_change(before: Any, wanted: Any) -> Any:
 
 def held(node: Any, field: str) -> Any:
     """What settings, or plain data, hold in a field; None where there is none."""
-    for step in field.split("."):
+    return below(node, field.split("."))
+
+
+def below(node: Any, steps: Iterable[str]) -> Any:
+    """What the steps lead to in settings, or plain data; None if they lead nowhere."""
+    for step in steps:
         match node:
             case BaseModel():
                 node = vars(node).get(step)

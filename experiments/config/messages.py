@@ -12,7 +12,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import Problem, listed, nearest
 from experiments.config.meant import DATA, SELDOM, meant, parameter_meant
 from experiments.config.provenance import provenance
-from experiments.config.schema import fields, properties, resolved, schema_of, walk
+from experiments.config.schema import fields, place_of, properties, resolved, schema_of, walk
 from experiments.config.typed_values import number_in
 
 UNITS = {
@@ -66,8 +66,7 @@ def _problem(each: Any, steps: list[str], node: dict[str, Any], schema: dict[str
         allowed = f"no such field: fields of a group stand in it, {group}: {inside}"
     elif each["type"] == "extra_forbidden":
         parent, _, leaf = field.rpartition(".")
-        place = tuple(int(part) if part.isdecimal() else part for part in parent.split(".")) if parent else ()
-        here = properties(walk(schema, place)[1], schema)
+        here = properties(walk(schema, place_of(parent.split(".") if parent else ()))[1], schema)
         of_model = bool(arguments.chosen) or "campaign" in properties(resolved(schema, schema), schema)  # `import` takes no settings
         known = [*here, *(config_files.GROUPS if of_model and not parent else ())]
         below = [f"{field.removesuffix(leaf)}{group}.{leaf}" for group, inside in here.items() if leaf in properties(inside, schema)]

@@ -53,13 +53,16 @@ def in_lines(text: str) -> list[str]:
     return _wrapped(text.lstrip(), before)
 
 
+MARKED = re.compile(r"\x1b\[[0-9;]*m")
+"""What makes words bold on a terminal; files hold none of it."""
+
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that move what a terminal shows, or turn it round."""
 
 
 def harmless(text: str) -> str:
     """An answer that cannot steer a terminal, whatever the titles in it: these may come from anybody's file. What makes words bold stays."""
-    parts = re.split(r"(\x1b\[[0-9;]*m)", text)
+    parts = re.split(f"({MARKED.pattern})", text)
     parts[::2] = (STEERING.sub(lambda found: printable(found[0]), each) for each in parts[::2])
     return "".join(parts)
 

@@ -1,6 +1,6 @@
 """The schema of a model: its fields, and what lies below each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,11 @@ def _of_names(node: dict[str, Any]) -> dict[str, Any]:
     """What a mapping holds under each of its names, of any name or of names of a form."""
     named = node.get("additionalProperties")
     return named if isinstance(named, dict) else next(iter(node.get("patternProperties", {}).values()), {})
+
+
+def place_of(steps: Sequence[str]) -> tuple[int | str, ...]:
+    """The place in data to which the steps of a field lead: numbers count entries of lists."""
+    return tuple(int(step) if step.isdecimal() else step for step in steps)
 
 
 def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str], dict[str, Any]]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from experiments.config.errors import Problem
-from experiments.config.schema import resolved, walk
+from experiments.config.merging import below
+from experiments.config.schema import place_of, resolved, walk
 
 type Tree = dict[str, Any]
 type Schema = dict[str, Any]
@@ -20,7 +21,7 @@ def mended(tree: Tree, problems: Iterable[Problem], default: Tree, schema: Schem
     for each in problems:
         steps = each.field.split(".")
         for end in range(len(steps), 0, -1):  # the deepest group that both have, or that may be left out
-            value = _down(default, steps[:end])
+            value = below(default, steps[:end])
             if value is not None and _place(found, steps[:end], value):
                 break
             if _may_be_left_out(steps[:end], schema) and _remove(found, steps[:end]):
@@ -36,7 +37,7 @@ def with_stand_ins(tree: Tree, problems: Iterable[Problem], schema: Schema, high
     found = copy.deepcopy(tree)
     for each in problems:
         steps = each.field.split(".")
-        known, node = walk(schema, _place_of(steps))
+        known, node = walk(schema, place_of(steps))
         if len(known) == len(steps) and node:
             _place(found, steps, stand_in(node, schema, high))
         else:
@@ -72,20 +73,16 @@ def stand_in(node: Schema, schema: Schema, high: bool) -> Any:
     return {name: stand_in(fields[name], schema, True if name not in node.get("required", ()) else high) for name in stated}
 
 
-def _place_of(steps: Sequence[str]) -> tuple[int | str, ...]:
-    return tuple(int(step) if step.isdecimal() else step for step in steps)
-
-
 def _may_be_left_out(steps: Sequence[str], schema: Schema) -> bool:
     """Whether a configuration is one without this field; a field that is not known may be left out too."""
     *above, leaf = steps
-    node = walk(schema, _place_of(above))[1]
+    node = walk(schema, place_of(above))[1]
     return not leaf.isdigit() and leaf not in node.get("required", ())
 
 
 def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
     """Put a value where the steps lead; whether there is such a place."""
-    node = _down(tree, steps[:-1])
+    node = below(tree, steps[:-1])
     if isinstance(node, list) and steps[-1].isdecimal() and int(steps[-1]) < len(node):
         node[int(steps[-1])] = value
     elif isinstance(node, dict):
@@ -97,15 +94,5 @@ def _place(tree: Any, steps: Sequence[str], value: Any) -> bool:
 
 def _remove(tree: Any, steps: Sequence[str]) -> bool:
     """Remove what the steps lead to; whether there is such a thing."""
-    node = _down(tree, steps[:-1])
+    node = below(tree, steps[:-1])
     return isinstance(node, dict) and node.pop(steps[-1], None) is not None
-
-
-def _down(tree: Any, steps: Sequence[str]) -> Any:
-    """What the steps lead to; None if they lead nowhere."""
-    for step in steps:
-        if isinstance(tree, list):
-            tree = tree[int(step)] if step.isdecimal() and int(step) < len(tree) else None
-        else:
-            tree = tree.get(step) if isinstance(tree, dict) else None
-    return tree

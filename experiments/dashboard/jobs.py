@@ -81,8 +81,7 @@ class SearchJob:
         self._listening.start()
         self.close = weakref.finalize(self, _end, self._process, self.folder)
         _ALL.add(self)
-        if has_page is not None:
-            threading.Thread(target=close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
+        close_without(has_page, self.close, look_seconds)
 
     @property
     def running(self) -> bool:

@@ -41,8 +41,7 @@ class UploadSession:
         """Nothing is uploaded yet. `has_page` says whether somebody looks at it, and must not refer to it."""
         self.folder = Path(tempfile.mkdtemp(prefix="session", dir=_FOLDER.name))  # readable for its owner alone
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-        if has_page is not None:
-            threading.Thread(target=close_without, args=(has_page, self.close, look_seconds), daemon=True).start()
+        close_without(has_page, self.close, look_seconds)
 
     def add(self, name: str, content: bytes) -> Path:
         """An uploaded file in a folder named by its content; the same content is the same file. `name` is ours, not theirs."""
@@ -55,8 +54,13 @@ class UploadSession:
         return path
 
 
-def close_without(has_page: Callable[[], bool], close: Any, look_seconds: float = 10.0) -> None:
-    """Call a finalizer, unless others do, once nobody has looked at a page for FORGOTTEN seconds."""
+def close_without(has_page: Callable[[], bool] | None, close: Any, look_seconds: float) -> None:
+    """Call a finalizer from a thread, unless others do, once nobody has looked at a page for FORGOTTEN seconds; never where there is none."""
+    if has_page is not None:
+        threading.Thread(target=_look, args=(has_page, close, look_seconds), daemon=True).start()
+
+
+def _look(has_page: Callable[[], bool], close: Any, look_seconds: float) -> None:
     alone = 0.0
     while close.alive:
         time.sleep(look_seconds)

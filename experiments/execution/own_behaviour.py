@@ -30,15 +30,16 @@ def expect_possible_answers(employee_class: type[Employee]) -> None:
     """Let methods that a class replaces raise a ValueError where they answer what no rate, share or amount can be, or neither yes nor no:
     whoever compares chance with a nan, or forgets to answer, does what is asked always or never, and nobody notices. Methods of `Employee`
     itself are left alone, and as fast."""
-    for name in (*answering(float), *answering(bool)):
+    kinds = {name: kind for kind in (float, bool) for name in answering(kind)}
+    for name, kind in kinds.items():
         owner = next(each for each in employee_class.__mro__ if name in vars(each))
         what = vars(owner)[name]
         if owner in Employee.__mro__ or hasattr(what.fget if isinstance(what, property) else what, "expects"):
             continue
         if isinstance(what, property) and what.fget is not None:
-            setattr(owner, name, property(_expecting(name, what.fget), what.fset, what.fdel, what.__doc__))
+            setattr(owner, name, property(_expecting(name, kind, what.fget), what.fset, what.fdel, what.__doc__))
         elif isfunction(what):
-            setattr(owner, name, _expecting(name, what))
+            setattr(owner, name, _expecting(name, kind, what))
 
 
 def answering(kind: type) -> list[str]:
@@ -48,23 +49,20 @@ def answering(kind: type) -> list[str]:
     return [name for name, what in plain.items() if getattr(what, "__annotations__", {}).get("return") is kind]
 
 
-_YES_OR_NO = frozenset(answering(bool))
-
-
-def _expecting(name: str, asked: Callable[..., Any]) -> Callable[..., Any]:
+def _expecting(name: str, kind: type, asked: Callable[..., Any]) -> Callable[..., Any]:
     """A method that looks at what it answers."""
     least, most = -inf if name in OF_EITHER_SIGN else 0.0, 1.0 if name in SHARES else inf
-    expected = "0 to 1" if name in SHARES else "a number" if name in OF_EITHER_SIGN else "a number from 0"
-    expected = "True or False" if name in _YES_OR_NO else expected
+    number = "0 to 1" if name in SHARES else "a number" if name in OF_EITHER_SIGN else "a number from 0"
+    expected = "True or False" if kind is bool else number
 
     def can_be(value: Any) -> bool:
-        if name in _YES_OR_NO:
+        if kind is bool:
             return isinstance(value, bool | np.bool) or (isinstance(value, int | np.integer) and value in (0, 1))
         try:
-            number = float(value)
+            amount = float(value)
         except (TypeError, ValueError):
             return False
-        return not isinstance(value, str | bytes) and isfinite(number) and least <= number <= most  # text is no number, whatever it says
+        return not isinstance(value, str | bytes) and isfinite(amount) and least <= amount <= most  # text is no number, whatever it says
 
     @wraps(asked)
     def answer(self: Employee, *args: Any, **how: Any) -> Any:

@@ -4,7 +4,6 @@ compose -> check everything -> up to date? -> compile -> lock -> simulate what i
 (tables, figures, report) -> say what failed. Nothing heavy is imported before the check is passed.
 """
 
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import SomeFailedError, interrupts_wait
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
-from experiments.config.saying import fitted, harmless, remark, say
+from experiments.config.saying import MARKED, fitted, harmless, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.storage import result_folders
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from experiments.execution.result_set import Failures, ResultSet
     from experiments.execution.runner import Runner
     from experiments.storage.object_storage import Elsewhere
-
-MARKED = re.compile(r"\x1b\[[0-9;]*m")
-"""What makes words bold on a terminal; files hold none of it."""
 
 UP_TO_DATE = "Results are up to date; nothing to simulate."
 

@@ -17,11 +17,10 @@ from rich.table import Table
 import watercooler as wc
 from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
-from experiments.config.saying import fitted, hanging, width
+from experiments.config.saying import MARKED, fitted, hanging, width
 from experiments.report.terminal import key_figures, rendered
 from experiments.statistics.summary import Summary
 from experiments.verbs.catalogue import VERBS
-from experiments.verbs.lifecycle import MARKED
 from sim.measures.kpis import KPIS
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
