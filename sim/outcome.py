@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, COURSE, MODULE, World
+from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, COURSE, MODULE, NO_RULE, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -132,9 +132,9 @@ def _begin_to_know(thing: object) -> dict[Any, Any]:
 def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Outcome:
     """The present state, for the measures."""
     who = {name: getattr(company, name) for name in ("office", "team", "level", "tenure_years")}  # whole columns already
-    people = Columns(w.people, w.journeys, **who)
+    people, firings = Columns(w.people, w.journeys, **who), w.firings[: w.counts[COUNT_FIRINGS]]
     return Outcome(
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
-        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, w.firings[: w.counts[COUNT_FIRINGS]]),
+        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, firings[firings["rule"] != NO_RULE]),
         *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0], w.course, w.from_home[w.sessions["day"] >= 0], w.online),
     )

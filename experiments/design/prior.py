@@ -39,6 +39,11 @@ class ParameterPrior:
         in_ratios = np.array([each.in_ratios for each in ranged.values()], np.bool_)
         return cls(tuple(ranged), low, high, mode, in_ratios)
 
+    def only(self, names: Sequence[str]) -> Self:
+        """The same of some parameters, in the order given."""
+        rows = [self.names.index(name) for name in names]
+        return type(self)(tuple(names), self.low[rows], self.high[rows], self.mode[rows], self.in_ratios[rows])
+
     @property
     def in_use(self) -> np.ndarray:
         """(parameters,) float32 the values in use, which are the most likely ones."""

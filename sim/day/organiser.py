@@ -21,7 +21,7 @@ from sim.day.reactions import (
 )
 from sim.settings import METRICS
 from sim.spending import pays, refill, room_usd, spent
-from sim.state.layout import COUNT_FIRINGS, COUNT_SHORT, COUNT_STOPPED, PURSE_LEFT, Tally
+from sim.state.layout import COUNT_FIRINGS, COUNT_SHORT, COUNT_STOPPED, NO_RULE, PURSE_LEFT, Tally
 
 WAITLIST, BOOKINGS, DEMAND_PER_SEAT, POSTS, REACH, MONEY_SPENT, MONEY_COMMITTED = (METRICS.index(each) for each in METRICS[1:])
 WHOLE_COMPANY = -1
@@ -45,6 +45,9 @@ def react(w, t):
             if reaction.due == t + 1:
                 reaction.due = -1
                 each = w.rules[r].each_office == 1
+                if is_stopped(w, w.rules[r]):
+                    strike_out(w, r, o if each else WHOLE_COMPANY)
+                    continue
                 take_effect(w, t, r, reaction.fired - 1, o if each else 0, o + 1 if each else len(w.offices))
                 done, added = True, added or w.rules[r].action == ADD_SESSIONS
     if added:
@@ -52,6 +55,21 @@ def react(w, t):
     refill(w, t)
     set_aside(w, t)
     return done
+
+
+@inner
+def is_stopped(w, rule):
+    """Whether what a rule does costs money, and spending has stopped."""
+    return rule.costs == 1 and w.counts[COUNT_STOPPED] == 1
+
+
+@inner
+def strike_out(w, r, office):
+    """The last firing of rule r there comes to nothing: it is none."""
+    k = w.counts[COUNT_FIRINGS] - 1
+    while w.firings[k].rule != r or w.firings[k].office != office:
+        k -= 1
+    w.firings[k].rule = NO_RULE
 
 
 @inner
@@ -129,7 +147,7 @@ def is_free(w, t, rule, reaction):
     """Whether a rule may fire again: not too often, not too soon, not before what it did last has taken effect, not for money
     once spending has stopped."""
     rested = reaction.day < 0 or t - reaction.day >= rule.rest
-    return reaction.fired < rule.times and rested and reaction.due < 0 and not (rule.costs == 1 and w.counts[COUNT_STOPPED] == 1)
+    return reaction.fired < rule.times and rested and reaction.due < 0 and not is_stopped(w, rule)
 
 
 @inner

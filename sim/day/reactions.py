@@ -18,8 +18,6 @@ ADD_SESSIONS, OPEN, CLOSE, MOVE_SEATS, SEND_TEASER, CHANGE_REWARD, STOP_SPENDING
 def take_effect(w, t, r, time, first, last):
     """What rule r does from tomorrow morning on, for the time-th time (from 0), in those of the offices first..last where it acts."""
     rule = w.rules[r]
-    if rule.costs == 1 and w.counts[COUNT_STOPPED] == 1:
-        return
     if rule.action == MOVE_SEATS:
         move_seats(w, t, rule.number)
     elif rule.action == CHANGE_REWARD:

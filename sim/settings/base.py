@@ -37,8 +37,8 @@ Date = IsoDate | Annotated[int, Field(strict=True)]
 
 def on_one_line(text: str) -> str:
     """A text with spaces for its control characters: slides part the lines of a title with one, blocks of YAML end with one, and others
-    steer a terminal."""
-    parts = re.split(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
+    steer a terminal; and for what no XML may hold, and so no figure."""
+    parts = re.split(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]", text)
     return text if len(parts) == 1 else " ".join(each.strip() for each in parts if each.strip())
 
 

@@ -8,6 +8,7 @@ from sim.settings import Campaign, Date, Message, Reward, Settings
 from sim.setup.alongside import second_of
 from sim.setup.calendar import Misfit, modules_without_a_day, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
+from sim.setup.possible_values import impossible_values
 from sim.spelling import listed, nearest
 
 
@@ -72,8 +73,9 @@ def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[
 
 
 def missing_parameters(settings: Settings) -> list[Misfit]:
-    """Parameters without a value, all in one, and values that cannot hold together."""
-    given, found = settings.behaviour.parameters, list[Misfit]()
+    """Parameters without a value, all in one, and values that cannot be, alone or together."""
+    given = settings.behaviour.parameters
+    found = impossible_values(given)
     if missing := [name for name in PARAMETERS if name not in given]:
         which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
         found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))

@@ -304,7 +304,7 @@ REACTION_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 FIRING_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
-    ("rule", "i4", "row of rules", "which rule fired"),
+    ("rule", "i4", "row of rules", "which rule fired; NO_RULE: what it was to do came to nothing"),
     ("office", "i4", "row of offices", "where; -1 in the whole company"),
     ("day", "i4", "t", "on which evening"),
 )
@@ -537,6 +537,9 @@ LISTED_REASON, LISTED_URGE, LISTED_CLASS = 3, 4, 5
 """Bits of `listed` from these on: a row of `talks_at_most`, which is whether they attended, then of who did the class of what they would tell,
 of who did not whether they are angry and their class of talkativeness (fixed)."""
 KEYS_ONCE, KEYS_TODAY = 0, 1
+NO_RULE = -1
+"""Of a firing that is struck out, since spending stopped before it took effect."""
+
 RETELLINGS = 8
 """Retellings that the table of retention covers; who has told it more often is worked out on the spot."""
 

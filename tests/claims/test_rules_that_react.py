@@ -211,6 +211,17 @@ def test_rooms_that_cost_are_not_added_once_spending_has_stopped(
     assert len(ran(stop, rooms, **prices)[1].firings) == (1 if costs_money else 2)
 
 
+@pytest.mark.parametrize(("stops", "sent"), [(-21, 0), (-15, 1), (-12, 2)])
+def test_what_a_stop_leaves_undone_has_not_fired(stops: int, sent: int) -> None:
+    """Decided on the evening of the stop or shortly before it, and to be done after it: nothing goes out, so nobody reads that it did."""
+    stop = rule("stop_spending", name="stop", when={"earliest": stops}, lead_days=0)
+    message = {"channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "wave": 2, "cost_usd": 50.0}
+    late = rule("send_teaser", message, name="late", when={"earliest": -21}, lead_days=3, times=2, every_days=4)
+    model, outcome = ran(stop, late)
+    assert sorted(model.settings.campaign.rules[each["rule"]].name for each in outcome.firings) == ["late"] * sent + ["stop"]
+    assert costs(outcome)["teasers"] == costs(ran(stop)[1])["teasers"] + 50.0 * sent
+
+
 def test_a_message_is_bought_where_its_channel_is_and_at_the_price_of_that_office() -> None:
     """A rule that looks at each office does not buy one where the channel is not, and the larger office is the dearer one."""
     plain = shipped()

@@ -51,11 +51,11 @@ def test_a_programme_takes_some_time() -> None:
 
 
 def test_titles_and_names_are_on_one_line() -> None:
-    """Two lines of a slide, a block of YAML, and what would colour a terminal."""
+    """Two lines of a slide, a block of YAML, what would colour a terminal, and what ends a figure."""
     offices = ({"name": "New\nYork", "employees": 9, "utc_offset_hours": -5},)
     series = ({"name": "Shop\t", "count": 1, "employees_low": 3, "employees_high": 3, "utc_offsets_hours": [0]},)
     made = shipped(
-        campaign__title="Space\x0bVoyage\n",
+        campaign__title="Space\x0bVoyage\ufffe\n",
         campaign__brand__name="a\x1b[31mb\u2028\x9b",
         company__offices=offices,
         company__office_series=series,

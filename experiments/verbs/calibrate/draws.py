@@ -24,11 +24,7 @@ def by_prior(draws: np.ndarray, names: Sequence[str], behaviour: Behaviour, coun
     The plausible sets were drawn with that prior; without it, parameters that the data hardly move would be spread to the ends of
     their ranges. Flattened where fewer than LEAST draws would carry the weight.
     """
-    prior = ParameterPrior.of(behaviour)
-    every = np.tile(prior.mode, (len(draws), 1))
-    places = [prior.names.index(name) for name in names]
-    every[:, places] = draws
-    weights, _ = tempered(prior.log_density(every)[:, places].sum(axis=1), LEAST)
+    weights, _ = tempered(ParameterPrior.of(behaviour).only(names).log_density(draws).sum(axis=1), LEAST)
     return np.asarray(draws[resampled(weights, count, np.random.default_rng([seed, 400]))])
 
 
@@ -50,15 +46,14 @@ def joined(sets: ParameterSets | None, names: Sequence[str], draws: np.ndarray, 
 
 def _near(sets: ParameterSets, names: Sequence[str], draws: np.ndarray, prior: ParameterPrior, rng: np.random.Generator) -> np.ndarray:
     """(n,) row of the plausible set that each draw takes."""
-    columns = []
-    for name in (each for each in names if each in sets.names and each in prior.names):
-        every = np.tile(prior.mode, (len(sets) + len(draws), 1))
-        place = prior.names.index(name)
-        every[:, place] = np.concatenate((sets.values[:, sets.names.index(name)], draws[:, names.index(name)]))
-        columns.append(prior.places(np.clip(every, prior.low, prior.high))[:, place])
-    if not columns:  # what is fitted is stated, so that sets hold nothing of it
+    shared = [name for name in names if name in sets.names and name in prior.names]
+    if not shared:  # what is fitted is stated, so that sets hold nothing of it
         return rng.integers(len(sets), size=len(draws))
-    held, wanted = np.split(np.array(columns).reshape(len(columns), -1).T, [len(sets)])
+    prior = prior.only(shared)
+    held, wanted = (
+        prior.places(np.clip(values[:, [known.index(name) for name in shared]], prior.low, prior.high))
+        for values, known in ((sets.values, sets.names), (draws, names))
+    )
     away = np.square(wanted[:, None, :] - held[None, :, :]).sum(axis=2)
     near = np.argsort(away, axis=1, kind="stable")[:, :NEAREST]
     return np.asarray(near[np.arange(len(draws)), rng.integers(near.shape[1], size=len(draws))])

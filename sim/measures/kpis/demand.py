@@ -89,7 +89,8 @@ def demand_served(outcome: Outcome) -> float:
 
 @kpi("times", "Rules fired", DEMAND, "neither")
 def rules_fired(outcome: Outcome) -> float:
-    """How often rules of the campaign fired; one that acts in each office by itself counts in each."""
+    """How often rules of the campaign fired; one that acts in each office by itself counts in each. What a stop of spending leaves
+    undone does not count."""
     return float(len(outcome.firings))
 
 

@@ -1,0 +1,56 @@
+"""What a behavioural number can be at all, whatever is known of it: shares of everybody at most, half-lives that last."""
+
+from collections.abc import Mapping
+from math import inf
+from typing import NamedTuple
+
+from sim.settings import Parameter
+from sim.setup.calendar import Misfit
+
+LEAST = 1e-9
+"""What counts as above 0, or below 1 by as much: by such a number something is divided, or its logarithm is taken."""
+
+
+class Limits(NamedTuple):
+    """Least and most, and how one says so."""
+
+    least: float
+    most: float
+    words: str
+
+
+SHARE = Limits(0.0, 1.0, "from 0 to 1")
+PART = Limits(LEAST, 1.0, "above 0, and 1 at most")
+WITHIN = Limits(LEAST, 1.0 - LEAST, "above 0 and below 1")
+AMOUNT = Limits(0.0, inf, "0 or more")
+LASTING = Limits(LEAST, inf, "above 0")
+CORRELATION = Limits(-1.0, 1.0, "from -1 to 1")
+
+BY_UNIT: Mapping[str, Limits] = {
+    **dict.fromkeys(("share", "share of teams", "probability", "0..1", "0-1"), SHARE),
+    **dict.fromkeys(("ratio", "ratio per step", "lognormal sigma", "exponent", "points (1-5)", "USD/hour"), AMOUNT),
+    **dict.fromkeys(("1/week", "1/month", "1/working day", "posts/working day", "1/view per person"), AMOUNT),
+    **dict.fromkeys(("days", "hours", "weeks", "years", "people", "teams", "offices", "count", "odds ratio", "risk ratio"), LASTING),
+    "correlation": CORRELATION,
+}
+"""Other units, such as log-odds and SD, may be any number."""
+
+BY_NAME: Mapping[str, Limits] = {
+    "in_office_contact_ratio": Limits(1.0, inf, "1 or more"),
+    "learning_mean": PART,
+    "learning_sd": PART,
+    "rating_sd": LASTING,
+    "spontaneous_registration_per_week": WITHIN,
+}
+"""Those that have to be more than their unit says: rules divide by them, or take their log-odds."""
+
+
+def impossible_values(parameters: Mapping[str, Parameter]) -> list[Misfit]:
+    """Ends of ranges from which the model could not take a value, each in its field."""
+    return [
+        Misfit(f"behaviour.parameters.{name}.{end}", "cannot be", f"expected: a number {limits.words} ({each.unit})", f"{value:g}")
+        for name, each in parameters.items()
+        if (limits := BY_NAME.get(name) or BY_UNIT.get(each.unit))
+        for end, value in (("low", each.low), ("high", each.high))
+        if not limits.least <= value <= limits.most
+    ]
