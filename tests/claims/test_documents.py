@@ -64,6 +64,11 @@ def test_odd_lists_every_switch() -> None:
     assert f"the {len(MECHANISMS)} switches" in ODD
 
 
+def test_odd_marks_the_switches_that_act_where_the_world_is_built() -> None:
+    """A switch that makes no number neutral acts nowhere else."""
+    assert [name for name, each in MECHANISMS.items() if not each.neutral and f"`{name}`°" not in ODD] == []
+
+
 def test_what_odd_names_exists() -> None:
     named = {word for code in re.findall(r"`([^`\n]+)`", ODD) for word in re.findall(r"[a-z_]\w*_\w+", code)}
     assert len(named) > 60
