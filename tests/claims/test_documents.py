@@ -28,6 +28,7 @@ from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.programmes import Field
 from sim import rules
 from sim.company.company import Company
+from sim.company.people import planned_offices
 from sim.mechanisms import MECHANISMS
 from sim.settings import Settings
 from sim.state.layout import Tally
@@ -130,6 +131,18 @@ def test_odd_counts_right() -> None:
     assert "{}, {}, {} and **{}** of {}".format(*counts, len(PARAMETERS)) in ODD
     assert f"({len(Tally)} columns:" in ODD
     assert Company.__dataclass_fields__.keys() >= {"colleague_to", "follower_to"}
+
+
+COMPANIES = ("small_firm", "six_offices", "global_marketing", "enterprise", "largest_employer")
+
+
+def test_odd_counts_the_people_and_offices_of_shipped_companies() -> None:
+    planned = [planned_offices(shipped(company=name).company) for name in COMPANIES]
+    people, offices = [sum(each.employees for each in plan) for plan in planned], [len(plan) for plan in planned]
+    said = [f"{people[0]} people in {offices[0]} offices", *(f"{a:,} in {b}" for a, b in zip(people[1:-1], offices[1:-1], strict=True))]
+    said.append(f"about {people[-1] / 1e6:.1f} million in {offices[-1]:,}")
+    words = " ".join(ODD.split())
+    assert [each for each in said if each not in words] == []
 
 
 GUIDE = [f"docs/guide/{path.name}" for path in sorted((HERE / "docs" / "guide").glob("*.md"))]
