@@ -381,6 +381,20 @@ def test_a_command_can_be_given(command: str) -> None:
     assert len(read_settings) == 1
 
 
+READ_NO_CONFIGURATION = {"results", "new", "doctor", "import", "dashboard"}
+
+
+@pytest.mark.parametrize("document", ["README.md", "experiments/survey.md", "sim/BEHAVIOUR.md", *GUIDE])
+def test_commands_of_a_page_can_be_given(document: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As typed there: every field exists and holds what is given; nothing runs, and files that a planner would have are not opened."""
+    blocks = re.findall(r"```sh\n(.*?)```", (HERE / document).read_text(encoding="utf-8"), re.S)
+    lines = [line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines()]
+    commands = [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("watercooler ")]
+    for words in commands:
+        if words[0] not in READ_NO_CONFIGURATION and "--help" not in words:
+            assert main([*words, "--cfg", "job"]) == 0, (words, capsys.readouterr().err)
+
+
 def test_a_command_with_an_unknown_option_cannot_be_given() -> None:
     with pytest.raises(RequestError):
         test_a_command_can_be_given("verify verify.piece=patterns")
