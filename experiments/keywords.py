@@ -747,7 +747,7 @@ class ImportCompanyKeywords(TypedDict, total=False):
     messages: export of the platform: ZIP, folder, or Messages.csv (text or empty; default empty)
     messages_map: viva_engage | slack | your own file (text or empty; default empty)
     learning: export of the learning system: CSV, folder or ZIP (text or empty; default empty)
-    learning_map: docebo | cornerstone | moodle | teams | generic_learning | your own file (text or empty; default empty)
+    learning_map: docebo | cornerstone | moodle | teams | zoom | generic_learning | your own file (text or empty; default empty)
     ties: who knows whom, a line a tie or an event (survey, e-mail log, badges): CSV, .xlsx, folder or ZIP (text or empty; default
         empty)
     ties_map: your own file, where columns have other names (text; default generic_ties)

@@ -33,7 +33,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Facts(Basis):
-    """What captions and marks say about a run, from its manifest. Days count from the first workshop."""
+    """What captions and marks say about a run, from its manifest. Days count from day zero, on which there need not be a workshop."""
 
     first_day: int
     opens: int
@@ -41,6 +41,7 @@ class Facts(Basis):
     day_zero: str
     teasers: tuple[tuple[int, str], ...] = ()  # day, and by which channel
     waves: tuple[tuple[int, str], ...] = ()  # day on which each starts, and its name
+    first_workshop: int | None = None  # day for which it is planned; None: no workshop is
 
     def date(self, day: float) -> str:
         """A day as people write it: 2 Mar."""

@@ -190,8 +190,9 @@ def thousands(axis: Axis) -> None:
 
 
 def day_axis(axes: Axes, facts: Facts) -> None:
-    """Dates, as far apart as there is room for, counted from the first workshop. Limits have to be set before."""
-    axes.set_xlabel(f"first workshop: {facts.date(0)} {facts.day_zero[:4]}")
+    """Dates, as far apart as there is room for, counted from day zero; below them, when the first workshop is. Limits have to be set before."""
+    said, day = ("day zero", 0) if facts.first_workshop is None else ("first workshop", facts.first_workshop)
+    axes.set_xlabel(f"{said}: {facts.date(day)} {(date.fromisoformat(facts.day_zero) + timedelta(day)).year}")
     axes.xaxis.set_major_locator(FixedLocator(days_told(*axes.get_xlim(), date.fromisoformat(facts.day_zero))))
     axes.xaxis.set_major_formatter(lambda day, _: facts.date(day))
 

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -18,6 +19,7 @@ from experiments.config.command_line import read_arguments
 from experiments.config.compose import start
 from experiments.config.errors import RequestError
 from experiments.config.request import Options, read
+from experiments.verbs import lifecycle
 from experiments.verbs.calibrate.options import CalibrateOptions
 from experiments.verbs.catalogue import VERBS
 from experiments.verbs.compare.options import CompareOptions
@@ -28,6 +30,7 @@ from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.programmes import Field
 from sim import rules
 from sim.company.company import Company
+from sim.company.people import planned_offices
 from sim.mechanisms import MECHANISMS
 from sim.settings import Settings
 from sim.state.layout import Tally
@@ -62,6 +65,11 @@ def test_odd_describes_every_phase_and_every_module_of_the_day() -> None:
 def test_odd_lists_every_switch() -> None:
     assert [name for name in MECHANISMS if f"`{name}`" not in ODD] == []
     assert f"the {len(MECHANISMS)} switches" in ODD
+
+
+def test_odd_marks_the_switches_that_act_where_the_world_is_built() -> None:
+    """A switch that makes no number neutral acts nowhere else."""
+    assert [name for name, each in MECHANISMS.items() if not each.neutral and f"`{name}`°" not in ODD] == []
 
 
 def test_what_odd_names_exists() -> None:
@@ -125,6 +133,18 @@ def test_odd_counts_right() -> None:
     assert "{}, {}, {} and **{}** of {}".format(*counts, len(PARAMETERS)) in ODD
     assert f"({len(Tally)} columns:" in ODD
     assert Company.__dataclass_fields__.keys() >= {"colleague_to", "follower_to"}
+
+
+COMPANIES = ("small_firm", "six_offices", "global_marketing", "enterprise", "largest_employer")
+
+
+def test_odd_counts_the_people_and_offices_of_shipped_companies() -> None:
+    planned = [planned_offices(shipped(company=name).company) for name in COMPANIES]
+    people, offices = [sum(each.employees for each in plan) for plan in planned], [len(plan) for plan in planned]
+    said = [f"{people[0]} people in {offices[0]} offices", *(f"{a:,} in {b}" for a, b in zip(people[1:-1], offices[1:-1], strict=True))]
+    said.append(f"about {people[-1] / 1e6:.1f} million in {offices[-1]:,}")
+    words = " ".join(ODD.split())
+    assert [each for each in said if each not in words] == []
 
 
 GUIDE = [f"docs/guide/{path.name}" for path in sorted((HERE / "docs" / "guide").glob("*.md"))]
@@ -337,6 +357,7 @@ def test_every_page_of_the_guide_has_its_row() -> None:
 # --- TRACE ------------------------------------------------------------------------------------------------------------
 
 TRACE = trace.DOCUMENT.read_text(encoding="utf-8")
+OF_CONFIGURATIONS = {"run", "compare", "sweep", "optimise", "sensitivity", "ambassadors", "verify", "plausible", "calibrate"}
 COMMANDS = sorted({line for text in (ODD, TRACE) for line in re.findall(r"`watercooler (\S[^`\n]+)`", text)} - set(VERBS))
 OPTIONS: dict[str, type[Options]] = {
     "verify": VerifyOptions,
@@ -361,6 +382,48 @@ def test_a_command_can_be_given(command: str) -> None:
         read_arguments(verb, words, several=verb == "sweep"),
     )
     assert len(read_settings) == 1
+
+
+class Looked(BaseException):
+    """A request has been looked at, and nothing is wrong with it."""
+
+
+PLANNERS_OWN = (
+    "results/",
+    "data_for_all",
+    "shop_mail",
+    "people.csv",
+    "employees.csv",
+    "counts.csv",
+    "last_year.yaml",
+    "costume_talk_ratio",
+    "$address",
+    "s3:",
+)
+"""What commands of the guide name that only a planner has."""
+
+
+@pytest.mark.parametrize("document", ["README.md", "experiments/survey.md", *GUIDE])
+def test_commands_of_a_page_can_be_given(
+    document: str, elsewhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As typed there: everything is looked at, nothing runs."""
+    checked = lifecycle.checked
+
+    def only_checked(*request: Any) -> None:
+        checked(*request)
+        raise Looked
+
+    monkeypatch.setattr(lifecycle, "checked", only_checked)
+    blocks = re.findall(r"```sh\n(.*?)```", (HERE / document).read_text(encoding="utf-8"), re.S)
+    for path, text in re.findall(r"^cat > (\S+) <<'END'\n(.*?)^END$", "\n".join(blocks), re.S | re.M):
+        (elsewhere / path).parent.mkdir(parents=True, exist_ok=True)
+        (elsewhere / path).write_text(text, encoding="utf-8")
+    for line in "\n".join(blocks).replace("\\\n", " ").replace("$LAST", str(HERE / "experiments/examples/last_year")).splitlines():
+        words = shlex.split(line, comments=True) if line.startswith("watercooler ") else []
+        if words[1:2] and words[1] in OF_CONFIGURATIONS and "--help" not in words and not any(each in line for each in PLANNERS_OWN):
+            with suppress(Looked):
+                assert main(words[1:]) is None, (words, capsys.readouterr().err)
 
 
 def test_a_command_with_an_unknown_option_cannot_be_given() -> None:

@@ -16,7 +16,7 @@ from sim.ensemble import replicate
 from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.rng import Decision, day_key, mix, standard_normal, uniform
-from sim.state.layout import Level
+from sim.state.layout import COUNT_POSTS, Level
 from tests.worlds import differences, shipped, without
 
 
@@ -154,6 +154,21 @@ def test_moving_a_teaser_keeps_its_luck() -> None:
         model.run()
         aware.append(model.world.people["aware_day"] >= 0)
     assert np.array_equal(*aware)
+
+
+def test_an_earlier_first_day_changes_nothing() -> None:
+    """Days are counted from day zero where they key chance, those of posts too; before the first message nothing happens anyway."""
+    found = []
+    for first in (-63, -66):
+        model = ViralityModel(shipped(campaign__calendar__first_day=first), 7)
+        model.run()
+        posts, wants = model.world.posts[: model.world.counts[COUNT_POSTS]], model.world.people["wants_day"]
+        found.append((posts["key"], posts["fitness"], posts["day"] + first, np.where(wants >= 0, wants + first, NEVER)))
+    assert len(found[0][0]) > 0
+    assert all(np.array_equal(one, other) for one, other in zip(*found, strict=True))
+
+
+NEVER = 1000
 
 
 def row(seed: int) -> dict[str, float]:

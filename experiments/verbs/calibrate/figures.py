@@ -187,7 +187,7 @@ def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.nd
         axes.plot(days[: len(seen)], seen, ".", color=BLACK, markersize=2.5)
         axes.set_title(name)
         axes.set_ylim(0, 1.1 * float(max(np.percentile(made[:, -1], 95), seen[-1], 1)))
-        axes.set_xlabel(f"first workshop: {short_date(day_zero, 0)} {day_zero.year}")
+        axes.set_xlabel(f"day zero: {short_date(day_zero, 0)} {day_zero.year}")
         axes.xaxis.set_major_locator(MultipleLocator(14 if len(panels) < 3 else 28))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: short_date(day_zero, day)))
         axes.tick_params(axis="x", labelsize=8)

@@ -19,7 +19,7 @@ from experiments.verbs.run.figures.talkers import who_talked
 from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
 from sim.settings import Settings, Teaser
-from sim.setup.waves import days_later, is_partial, messages_of, registration_days, waves_by_office
+from sim.setup.waves import days_later, is_partial, messages_of, registration_days, series_of, waves_by_office
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
 
@@ -55,6 +55,7 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
     whole = waves and not any(map(is_partial, campaign.waves))
     every = (*dict.fromkeys(waves),) if whole else (None, *campaign.waves)  # offices in records are not known here
     open_days = [registration_days(campaign, wave) for wave in every]
+    held = [calendar.offset(plan.first_day) + days_later(campaign, wave) for wave in every for plan in series_of(campaign, wave)]
     sent = [(each.message, days_later(campaign, wave)) for each in messages_of(campaign) for wave in every if each.planned_in(wave)]
     return Facts(
         title=manifest["title"],
@@ -68,6 +69,7 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         day_zero=calendar.day_zero.isoformat(),
         teasers=tuple(dict.fromkeys((calendar.offset(each.day) + later, each.channel) for each, later in sent if isinstance(each, Teaser))),
         waves=tuple((days_later(campaign, wave), wave.name) for wave in campaign.waves),
+        first_workshop=min(held, default=None),
     )
 
 

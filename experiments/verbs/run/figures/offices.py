@@ -48,7 +48,8 @@ def _heat_map(figure: Figure, axes: Axes, days: np.ndarray, names: list[str], po
     _cells(figure, axes, edges, posts, max(float(posts.max()), 1e-9), legend=True)
     axes.set_yticks(range(len(names)), names)
     axes.set_title("Posts a day")
-    axes.axvline(0, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
+    if facts.first_workshop is not None:
+        axes.axvline(facts.first_workshop, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     day_axis(axes, facts)
 
 

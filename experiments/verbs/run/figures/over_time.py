@@ -101,9 +101,11 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float,
     below.set_xlim(days[0], days[-1])
     style.thousands(below.yaxis)
     for axes in (above, below):
-        axes.axvline(0, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
+        if facts.first_workshop is not None:
+            axes.axvline(facts.first_workshop, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
         style.mark_teasers(axes, facts, named=axes is above)
-    above.annotate("first workshop ", (0, 6), ha="right", fontsize=8, color="#444444")
+    if facts.first_workshop is not None:
+        above.annotate("first workshop ", (facts.first_workshop, 6), ha="right", fontsize=8, color="#444444")
     style.day_axis(below, facts)
     alt = f"Two line charts. In the end {headline}; conversations a week peak at {peak:,.0f}."
     return style.finished("talk_over_time", figure, alt)

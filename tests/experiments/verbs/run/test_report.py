@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -23,10 +24,11 @@ from experiments.report.glossary import glossary
 from experiments.report.kpi_groups import QUESTIONS, answers, everything_else, has_one_office
 from experiments.report.numbers import interval, number
 from experiments.report.page import LARGEST_FILM, moving, sensitivity_command
-from experiments.report.style import mark_teasers
+from experiments.report.style import day_axis, mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
+from experiments.verbs.run.figures.drawn import facts_of
 from experiments.verbs.run.figures.spread import spread_of
 from experiments.verbs.run.figures.talkers import beside, headline
 from experiments.verbs.run.report import SECTIONS, write_report
@@ -180,6 +182,26 @@ def test_teasers_close_to_each_other_share_their_words() -> None:
     mark_teasers(axes, Facts("a", "b", 1, 1, 1, first_day=-63, opens=-35, closes=21, day_zero="2026-03-02", teasers=teasers))
     told = [text.get_text() for text in axes.texts]
     assert told == ["19 Jan film", "26 Jan email\n28 Jan manager", "16 Feb film", "12 Mar email\n" * 3 + "and 2 more"]
+
+
+WAVES = [{"name": "all", "offices": ["Manchester", "Lisbon"], "starts": 14}]
+
+
+@pytest.mark.parametrize(
+    ("campaign", "changes", "said"),
+    [
+        ("space_voyage", {}, "first workshop: 2 Mar 2026"),
+        ("lead_well", {}, "first workshop: 9 Mar 2026"),  # a week after day zero
+        ("space_voyage", {"campaign__waves": WAVES}, "first workshop: 16 Mar 2026"),
+        ("space_voyage", {"campaign__sessions": []}, "day zero: 2 Mar 2026"),
+    ],
+)
+def test_the_first_workshop_is_told_where_it_is(campaign: str, changes: dict[str, Any], said: str) -> None:
+    manifest = {"title": "t", "company": "c", "replications": 1, "seeds": {"first": 1, "last": 1}}
+    axes = Figure().add_subplot()
+    axes.set_xlim(-49, 56)
+    day_axis(axes, facts_of(shipped(campaign, **changes), manifest))
+    assert axes.get_xlabel() == said
 
 
 def test_groups_with_few_attendees_are_not_shown_nor_what_gives_them_away(tmp_path: Path) -> None:
