@@ -18,8 +18,8 @@ from experiments.execution.work import Done, Job, Work
 PROBE_SECONDS = 0.5
 """Of work done here first: it shows how long a replication takes, and leaves compiled code for the others."""
 
-COMPILING_SECONDS = 60.0
-"""No compiling of the model takes longer: what does, is long by itself."""
+COMPILING_SECONDS = 300.0
+"""No compiling of the model takes longer, on a slow machine that is busy: what does, is long by itself."""
 
 PROBED = 64
 """Replications handed out while it is not known how long one takes."""

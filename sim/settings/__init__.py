@@ -117,7 +117,7 @@ class Programme(Setting):
 
     format: Format
     hours: float = Field(ge=0.05, le=80, description="hours of learning per attendee; more teach more and keep more people away")
-    quality: Share = Field(description="content and design of the day; moves usefulness and learning")
+    quality: Share = Field(description="content and design of the day; moves usefulness and learning most, enjoyment a little")
     facilitation: Share = Field(description="quality of the facilitator; moves enjoyment and rating most, learning a little")
     benefit_individual: Share = Field(description="what is in it for me, when fully explained")
     benefit_business: Share = Field(description="what is in it for the firm, when fully explained")
@@ -133,7 +133,7 @@ class Registration(Setting):
 
     mode: Literal["voluntary", "mandatory"]
     opens: Date = Field(description="first day on which anyone may register")
-    closes: Date = Field(description="last day of registration: the deadline people see")
+    closes: Date = Field(description="last day of registration; the deadline people see, if sessions of their office can be booked until then")
     show_demand: bool = Field(default=False, description="make the waitlist visible, so that scarcity adds to desire")
     waitlist: bool = True
     reminder: bool = Field(default=True, description="remind booked people before the day")

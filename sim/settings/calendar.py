@@ -34,7 +34,7 @@ Last = Annotated[_After, WrapValidator(_counted, json_schema_input_type=dt.date 
 class Calendar(Setting):
     """When: day zero is the day of the first workshop; every other day may be a date or an offset from it."""
 
-    day_zero: IsoDate = Field(description="ISO date of the first workshop")
+    day_zero: IsoDate = Field(description="ISO date from which days are counted: usually that of the first workshop")
     first_day: First = Field(description="the simulation starts on this day, at most 1,000 before day zero")
     last_day: Last = Field(description="the simulation ends after this day, 1 to 1,000 after day zero")
     weekend: tuple[Weekday, ...] = Field(description="weekdays on which people only forget")

@@ -196,7 +196,7 @@ MODULE_COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("pre_work_usd", "f8", "USD", "price of that work for each who does it, their time included"),
     ("drops_out", "f8", "probability", "that somebody who came so far does not come, before a reminder and curiosity"),
     ("teaches", "f8", "share", "of the content that all up to this one teach"),
-    ("dose_results", "f8", "log-odds", "that the hours up to this one give to applying it"),
+    ("dose_results", "f8", "SD", "that the hours up to this one give to applying it"),
     ("day_gives", "f8", "SD", "what it gives everybody"),
     ("enjoyment_shift", "f8", "SD", "what its format and length do to everybody"),
     ("facilitation_rho", "f8", "correlation", "of facilitation with reactions, in its format"),
