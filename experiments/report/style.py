@@ -3,7 +3,6 @@
 import io
 import math
 import textwrap
-import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -212,19 +211,11 @@ def plain_numbers(axis: Axis) -> None:
 
 
 def _have_room(axis: Axis) -> None:
-    """Few ticks along the bottom where their numbers are long."""
+    """As few ticks along the bottom as their numbers have room for, where these are long."""
     most = max(map(abs, axis.get_view_interval()))
-    if axis.axis_name == "x" and most >= 1e6 and isinstance(axis.get_major_locator(), MaxNLocator):
-        axis.set_major_locator(MaxNLocator(4 if most < 1e9 else 3, steps=[1, 2, 2.5, 5, 10]))
-
-
-def shortened(name: str, most: int = 28) -> str:
-    """A long name without its middle: those that begin alike often differ at their end. Letters of the Far East are twice as wide."""
-    widths = [2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in name]
-    if sum(widths) <= most:
-        return name
-    before, after = (int((np.cumsum(each) <= room).sum()) for each, room in ((widths, most // 2), (widths[::-1], most - most // 2 - 1)))
-    return f"{name[:before].rstrip()}…{name[len(name) - after :].lstrip()}"
+    if axis.axis_name == "x" and most >= 1e5 and isinstance(axis.get_major_locator(), MaxNLocator):
+        inches = axis.axes.get_position().width * axis.axes.get_figure(root=True).get_figwidth()
+        axis.set_major_locator(MaxNLocator(min(8, max(1, int(inches / (0.1 * len(f"{most:,.0f}"))) - 1)), steps=[1, 2, 2.5, 5, 10]))
 
 
 def day_axis(axes: Axes, facts: Facts, most: int = MOST_DATES) -> None:

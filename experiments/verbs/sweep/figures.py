@@ -11,6 +11,7 @@ from matplotlib.axis import Axis
 from matplotlib.patches import Rectangle
 
 from experiments.design.factors import Factor
+from experiments.design.point import plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, scale_of, shown_unit
@@ -140,7 +141,8 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
     axes.set_title(titled(response.kpi))
     axes.set_ylabel(shown_unit(response.kpi.unit))
     if not _numeric(levels):
-        axes.set_xticks(x, [space.text(name, level) for level in levels])
+        names = [space.text(name, level) for level in levels]
+        axes.set_xticks(x, names, **_slant(names))
     space.axis(axes.xaxis, name)
 
 
@@ -166,9 +168,9 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     cells, first_cell = np.full(shape, np.nan), (0, 0, 0)
     hatched = list[tuple[tuple[int, ...], str]]()
     signs = np.full(shape, "", object)
-    place = {each.name: {space.text(each.name, value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
+    place = {each.name: [plain(value) for value in _sorted(each.values)] for each in space.factors}
     for row, point in enumerate(space.points):
-        cell = tuple(place[each.name][space.text(each.name, point[each.name])] if each else 0 for each in (panel, down, across))
+        cell = tuple(place[each.name].index(plain(point[each.name])) if each else 0 for each in (panel, down, across))
         cells[cell], signs[cell] = response.mean[row], response.mark(row)
         first_cell = (cell[0], cell[1], cell[2]) if row == response.first else first_cell
         hatched += [(cell, "//")] if row in space.over else [(cell, "/")] if row in space.may else []
@@ -183,7 +185,10 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
     low, high = np.nanmin(cells) * scale, np.nanmax(cells) * scale
-    numbered = cells.size <= MOST_NUMBERED
+    longest = max(len(number(float(each), response.kpi.unit)) for each in cells.flat)
+    numbered = (
+        cells.size <= MOST_NUMBERED and 0.075 * (longest + 2) < 0.62 * width / columns / shape[2]
+    )  # inches of a number, and of a cell
     image = None
     for i, axes in enumerate(grid.flat):
         if i >= shape[0]:
@@ -215,12 +220,21 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
 
 
 def _ticks(axes: Axes, space: FactorSpace, across: Factor, down: Factor) -> None:
-    """Every value where there is room, else some of them."""
+    """Every word, and every number where there is room, else some of them."""
     for factor, place in ((across, axes.set_xticks), (down, axes.set_yticks)):
         values = [space.text(factor.name, value) for value in _sorted(factor.values)]
         longest = max(map(len, values))
+        if factor is across and not _numeric(factor.values):
+            place(range(len(values)), values, **_slant(values))
+            continue
         step = max(1, -(-len(values) * (longest if factor is across else 1) // (60 if factor is across else 24)))
         place(range(0, len(values), step), values[::step])
+
+
+def _slant(names: Sequence[str], room: int = 72) -> dict[str, Any]:
+    """How names stand below an axis with room for so many letters: aslant where they would lie over each other. None is left out, as a number
+    may be."""
+    return {"rotation": 30, "ha": "right", "rotation_mode": "anchor"} if len(names) * (2 + max(map(len, names))) > room else {}
 
 
 def _write_numbers(axes: Axes, cells: np.ndarray, signs: np.ndarray, response: JudgedResponse, dark: float, coloured: bool) -> None:
@@ -275,8 +289,8 @@ def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse)
     if _numeric(levels):
         style.plain_numbers(axes.xaxis)
     if not _numeric(levels):
-        names = list(dict.fromkeys(space.text(name, level) for level in levels))
-        axes.set_xticks(range(len(names)), names, rotation=20 if sum(map(len, names)) > 40 else 0)
+        names = [space.text(name, level) for level in {str(level): level for level in levels}.values()]
+        axes.set_xticks(range(len(names)), names, **_slant(names, 30))
     space.axis(axes.xaxis, name)
 
 

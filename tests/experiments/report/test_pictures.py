@@ -11,7 +11,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from experiments.report.drawing import Basis, Facts
-from experiments.report.style import BLUE, MOST_DATES, VERMILLION, days_told, drawing_style, plain_numbers, shortened, thousands
+from experiments.report.style import BLUE, MOST_DATES, VERMILLION, days_told, drawing_style, plain_numbers, thousands
+from experiments.report.wording import shortened
 from experiments.statistics.verdict import standing
 from experiments.verbs.compare.attribution import Attribution, Share
 from experiments.verbs.compare.figures.forest import MOST_INCHES, Panel, forest, forests, headlines
@@ -185,7 +186,7 @@ def test_both_ends_of_registration_are_told_apart(last: int) -> None:
         figure = demand_against_seats(days, {"wanting": few, "booked": few, "seated": few}, 1.0, FACTS).figure
     opens, closes = (each.get_window_extent() for each in figure.axes[0].texts if each.get_text().startswith("registration"))
     assert not opens.overlaps(closes)
-    assert figure.get_suptitle() == "On average 1 people want the only seat"
+    assert figure.get_suptitle() == "On average 1 person wants the only seat"
 
 
 def test_waves_a_day_apart_share_their_words_and_the_note_says_what_they_are() -> None:

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
 from experiments.report.drawing import Drawing, Facts
-from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure, shortened
+from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure
+from experiments.report.wording import shortened
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150

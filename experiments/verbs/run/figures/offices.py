@@ -6,7 +6,8 @@ from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
 from experiments.report.drawing import Drawing, Facts
-from experiments.report.style import MAP_COLOURS, day_axis, finished, new_figure, shortened
+from experiments.report.style import MAP_COLOURS, day_axis, finished, new_figure
+from experiments.report.wording import shortened
 
 MOST_OFFICES = 20
 """More rows than these cannot be read; the offices with fewest posts are left out, and the note says so."""

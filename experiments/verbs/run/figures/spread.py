@@ -17,7 +17,8 @@ from PIL import Image, ImageDraw, ImageFont
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
 from experiments.report.numbers import minus
-from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure, shortened
+from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
+from experiments.report.wording import shortened
 
 MOST_OFFICES = 16
 """More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""
