@@ -226,9 +226,9 @@ def day_axis(axes: Axes, facts: Facts, most: int = MOST_DATES) -> None:
 
 
 def days_told(first: float, last: float, day_zero: date, most: int = MOST_DATES) -> list[int]:
-    """Days from `first` to `last` whose dates are written on an axis: two or four weeks apart, counted from day zero; of a long time the first of
-    every month, or of some of them."""
-    for step in (14, 28):
+    """Days from `first` to `last` whose dates are written on an axis: two or four weeks apart, counted from day zero (of less than four weeks: days or
+    a week); of a long time the first of every month, or of some of them."""
+    for step in (14, 28) if last - first >= 28 else (1, 2, 7):
         found = list(range(math.ceil(first / step) * step, math.floor(last) + 1, step))
         if len(found) <= most:
             return found

@@ -40,6 +40,13 @@ def test_dates_along_an_axis_are_few_whatever_the_time(first: int, last: int) ->
         assert 0 in days and len(set(np.diff(days))) == 1
 
 
+@pytest.mark.parametrize(("last", "step"), [(1, 1), (14, 2), (25, 7)])
+def test_a_campaign_of_days_has_dates_along_its_axis_too(last: int, step: int) -> None:
+    """There was one date in four weeks."""
+    days = days_told(-1, last, DAY_ZERO)
+    assert 3 <= len(days) <= MOST_DATES and 0 in days and set(np.diff(days)) == {step}
+
+
 def test_names_of_several_lines_do_not_lie_over_each_other() -> None:
     labels = ["Seats a session: 6, Sessions, seats of waves 1: 18", "Managers involved: 60 %, Managers briefed: 80 % and 1 more"] * 3
     level = np.full(20, 0.3)
