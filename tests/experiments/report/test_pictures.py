@@ -48,11 +48,14 @@ def test_a_campaign_of_days_has_dates_along_its_axis_too(last: int, step: int) -
 
 
 def test_names_of_several_lines_do_not_lie_over_each_other() -> None:
-    labels = ["Seats a session: 6, Sessions, seats of waves 1: 18", "Managers involved: 60 %, Managers briefed: 80 % and 1 more"] * 3
+    labels = ["Seats a session: 6, Sessions, seats of waves 1: 18", "Managers involved: 60 %, Managers briefed: 80 % and 1 more"]
     level = np.full(20, 0.3)
-    panels = [Panel(KPIS[name], (standing(level, level + 0.1, 0.02, True),) * 6, 0.3, 0.02) for name in ("demand_rate", "content_heard")]
-    basis = Basis("t", "c", 20, 1, 20)
-    for drawing in (headlines(labels, panels, "it", "launches", basis), forest(labels, panels, "it", "It", basis)):
+    basis, drawings = Basis(" against ".join(labels), "a company of its own", 20, 1, 20), []
+    for times in (1, 3):  # of few alternatives the panel is low
+        standings = (standing(level, level + 0.1, 0.02, True),) * 2 * times
+        panels = [Panel(KPIS[name], standings, 0.3, 0.02) for name in ("demand_rate", "content_heard")]
+        drawings += [headlines(labels * times, panels, "it", "launches", basis), forest(labels * times, panels, "it", "It", basis)]
+    for drawing in drawings:
         axes = drawing.figure.axes[0]
         boxes = sorted((each.get_window_extent() for each in axes.get_yticklabels()), key=lambda box: box.y0)
         assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
@@ -245,7 +248,7 @@ def test_every_cost_is_told_however_far_its_whisker_reaches_and_its_axis_can_be_
 
 
 def test_ticks_of_counts_are_whole_and_no_tick_is_a_power_of_ten() -> None:
-    axes = Figure().add_subplot()
+    axes = Figure(figsize=(11, 4)).add_subplot()
     axes.set(xlim=(0, 3e8), ylim=(0, 1.12))
     thousands(axes.yaxis)
     plain_numbers(axes.xaxis)
@@ -289,3 +292,17 @@ def test_a_comparison_of_many_goes_on_in_a_second_figure_that_can_be_read_on_pap
     ) == 8
     assert all(each.figure.get_figheight() <= MOST_INCHES + 0.5 for each in drawn)
     assert [each.name for each in forests(labels[:1], few, "it", "It", Basis("t", "c", 20, 1, 20))] == ["forest"]
+
+
+def test_the_axis_of_a_waterfall_of_large_sums_can_be_read() -> None:
+    found = Attribution(1e9, 1.9e9, (Share(("campaign.brand",), 9e8, 8.8e8, 9.2e8, 0.0, 9e8, 9e8),), 20, True, 0, 8)
+    (axes,) = waterfall(
+        "levers_1",
+        found,
+        KPIS["cost_total"],
+        *("A plan whose name takes more than a line " + each for each in "AB"),
+        Basis("t", "c", 20, 1, 20),
+    ).figure.axes
+    low, high = axes.get_xlim()
+    shown = [each.label1.get_window_extent() for each in axes.xaxis.get_major_ticks() if low <= each.get_loc() <= high]
+    assert len(shown) > 1 and all(left.x1 < right.x0 for left, right in pairwise(shown))

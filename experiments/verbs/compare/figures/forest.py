@@ -92,7 +92,7 @@ def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, whe
     """The panels side by side, for a page on which the verdicts are read elsewhere. `where`: what is counted."""
     shown = min(len(labels), MOST_ROWS)
     with drawing_style():
-        figure = roomy_figure(9.2, 1.35 + _height(labels[:shown]) * shown, basis, f"What changes against {baseline}", NOTE)
+        figure = roomy_figure(9.2, 1.7 + _height(labels[:shown]) * shown, basis, f"What changes against {baseline}", NOTE)
         for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
             _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
         told = "; ".join(
