@@ -12,7 +12,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -213,8 +213,9 @@ def plain_numbers(axis: Axis) -> None:
 def _have_room(axis: Axis) -> None:
     """As few ticks along the bottom as their numbers have room for, where these are long; words beside the axes take two fifths of the width."""
     most = max(map(abs, axis.get_view_interval()))
-    if axis.axis_name == "x" and most >= 1e5 and isinstance(axis.get_major_locator(), MaxNLocator):
-        inches = 0.6 * axis.axes.get_position().width * axis.axes.get_figure(root=True).get_figwidth()
+    figure = axis.get_figure(root=True)
+    if isinstance(axis, XAxis) and figure and most >= 1e5 and isinstance(axis.get_major_locator(), MaxNLocator):
+        inches = 0.6 * axis.axes.get_position().width * figure.get_figwidth()
         axis.set_major_locator(MaxNLocator(min(8, max(1, int(inches / (0.1 * len(f"{most:,.0f}"))) - 1)), steps=[1, 2, 2.5, 5, 10]))
 
 
