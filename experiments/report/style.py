@@ -12,15 +12,16 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from experiments.report.drawing import Basis, Drawing, Facts
 from experiments.report.letters import give_letters, keep_fonts_in_memory
+from experiments.report.numbers import minus
 from experiments.statistics.verdict import prediction_ends
 
 keep_fonts_in_memory()
@@ -144,36 +145,46 @@ def label_ends(axes: Axes, x: float, labels: list[tuple[float, str, str]], gap: 
         )  # fmt: skip
 
 
-def mark_day(axes: Axes, day: float, text: str) -> None:
-    """A thin vertical line with its name on top."""
+def mark_day(axes: Axes, day: float, text: str, side: str = "center") -> None:
+    """A thin vertical line with its name on top; `side`: which end of the name stands over the line."""
     axes.axvline(day, color="#777777", linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     axes.annotate(
         text, (day, 1), (0, 2), xycoords=("data", "axes fraction"), textcoords="offset points",
-        fontsize=8, color="#444444", va="bottom", ha="center",
+        fontsize=8, color="#444444", va="bottom", ha=side,
     )  # fmt: skip
 
 
 def mark_teasers(axes: Axes, facts: Facts, named: bool = True) -> None:
-    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them. Where there are waves, a dashed
-    line with the name of each instead of the names of teasers."""
+    """A dotted line a teaser; date and channel beside it, and of those too close for that beside the last of them (beside the first, where they are
+    too many to name each). Where there are waves, a dashed line with the name of each instead of the names of teasers."""
     first, last = axes.get_xlim()
-    line_of_text, told = 0.018 * (last - first), list[tuple[int, list[str]]]()
-    for day, channel in sorted(each for each in facts.teasers if first <= each[0] <= last):
+    names = [(day, channel) for day, channel in sorted(facts.teasers) if first <= day <= last]
+    for day, _ in names:
         axes.axvline(day, color="#777777", linewidth=0.7, linestyle=(0, (1, 2)), zorder=0)
-        close = bool(told) and day < told[-1][0] + line_of_text * len(told[-1][1])
-        words = told.pop()[1] if close else []
-        told.append((day, [*words, f"{facts.date(day)} {channel}"]))
     if facts.waves:
-        told = [(day, [f"{facts.date(day)} {' and '.join(names)}"]) for day, names in _starts(facts).items()]
-        for day, _ in told:
+        names = [(day, " and ".join(each)) for day, each in _starts(facts).items()]
+        for day, _ in names:
             axes.axvline(day, color=GREEN, linewidth=1.0, linestyle=(0, (4, 3)), zorder=0)
-    for day, words in told if named else ():
+    for day, words in (
+        _gathered([(day, f"{facts.date(day)} {name.replace('_', ' ')}") for day, name in names], 0.018 * (last - first)) if named else ()
+    ):
         more = [f"and {len(words) - MOST_TOLD} more"] if len(words) > MOST_TOLD else []
         axes.annotate(
             "\n".join([*words[:MOST_TOLD], *more]), (day, 1), (1.5, -4), xycoords=("data", "axes fraction"), textcoords="offset points",
             rotation=90, fontsize=7, linespacing=1.05, color="#444444", va="top", ha="left", zorder=4,
             bbox=PAPER,
         )  # fmt: skip
+
+
+def _gathered(names: list[tuple[int, str]], line: float) -> list[tuple[int, list[str]]]:
+    """Names of days, those together between which a line of text (`line` days wide) has no room, and the day beside which they stand."""
+    found = list[list[tuple[int, str]]]()
+    for day, text in names:
+        if found and day < found[-1][-1][0] + line * len(found[-1]):
+            found[-1].append((day, text))
+        else:
+            found.append([(day, text)])
+    return [(each[0 if len(each) > MOST_TOLD else -1][0], [text for _, text in each]) for each in found]
 
 
 def _starts(facts: Facts) -> dict[int, list[str]]:
@@ -185,29 +196,48 @@ def _starts(facts: Facts) -> dict[int, list[str]]:
 
 
 def thousands(axis: Axis) -> None:
-    """Tick labels such as 12,000."""
-    axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    """Tick labels such as 12,000, at whole numbers alone: rounded ones would say 2 at 2.5, and 0 more than once. Limits have to be set before."""
+    axis.set_major_formatter(lambda value, _: minus(f"{value:,.0f}"))
+    _have_room(axis)
+    locator = axis.get_major_locator()
+    if isinstance(locator, MaxNLocator):
+        locator.set_params(integer=True)
 
 
-def day_axis(axes: Axes, facts: Facts) -> None:
+def plain_numbers(axis: Axis) -> None:
+    """Tick labels such as 0.25 and 250,000: none is written as a power of ten or as what is to be added to another. Limits have to be set before."""
+    axis.set_major_formatter(lambda value, _: minus(f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}"))
+    _have_room(axis)
+
+
+def _have_room(axis: Axis) -> None:
+    """As few ticks along the bottom as their numbers have room for, where these are long; words beside the axes take two fifths of the width."""
+    most = max(map(abs, axis.get_view_interval()))
+    figure = axis.get_figure(root=True)
+    if isinstance(axis, XAxis) and figure and most >= 1e5 and isinstance(axis.get_major_locator(), MaxNLocator):
+        inches = 0.6 * axis.axes.get_position().width * figure.get_figwidth()
+        axis.set_major_locator(MaxNLocator(min(8, max(1, int(inches / (0.1 * len(f"{most:,.0f}"))) - 1)), steps=[1, 2, 2.5, 5, 10]))
+
+
+def day_axis(axes: Axes, facts: Facts, most: int = MOST_DATES) -> None:
     """Dates, as far apart as there is room for, counted from day zero; below them, when the first workshop is. Limits have to be set before."""
     said, day = ("day zero", 0) if facts.first_workshop is None else ("first workshop", facts.first_workshop)
     axes.set_xlabel(f"{said}: {facts.date(day)} {(date.fromisoformat(facts.day_zero) + timedelta(day)).year}")
-    axes.xaxis.set_major_locator(FixedLocator(days_told(*axes.get_xlim(), date.fromisoformat(facts.day_zero))))
+    axes.xaxis.set_major_locator(FixedLocator(days_told(*axes.get_xlim(), date.fromisoformat(facts.day_zero), most)))
     axes.xaxis.set_major_formatter(lambda day, _: facts.date(day))
 
 
-def days_told(first: float, last: float, day_zero: date) -> list[int]:
-    """Days from `first` to `last` whose dates are written on an axis: two or four weeks apart, counted from day zero; of a long time the first of
-    every month, or of some of them."""
-    for step in (14, 28):
+def days_told(first: float, last: float, day_zero: date, most: int = MOST_DATES) -> list[int]:
+    """Days from `first` to `last` whose dates are written on an axis: two or four weeks apart, counted from day zero (of less than four weeks: days or
+    a week); of a long time the first of every month, or of some of them."""
+    for step in (14, 28) if last - first >= 28 else (1, 2, 7):
         found = list(range(math.ceil(first / step) * step, math.floor(last) + 1, step))
-        if len(found) <= MOST_DATES:
+        if len(found) <= most:
             return found
     start, end = (day_zero + timedelta(int(day)) for day in (math.ceil(first), math.floor(last)))
     months = [date(month // 12, month % 12 + 1, 1) for month in range(12 * start.year + start.month - 1, 12 * end.year + end.month)]
     days = [(each - day_zero).days for each in months if start <= each <= end]
-    return days[:: -(-len(days) // MOST_DATES)]
+    return days[:: -(-len(days) // most)]
 
 
 def roomy_figure(width: float, height: float, basis: Basis, headline: str, note: str) -> Figure:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
@@ -111,7 +113,18 @@ def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
     text = str(plain(value))
     text = PurePath(text).stem if text.endswith((".yaml", ".yml")) else text
     text = text.replace("_", " ") if "." not in name or text.replace("_", "").isalpha() else text
-    return text if len(text) <= 24 else f"{text[:23]}…"
+    return shortened(text, 24)
+
+
+def shortened(name: str, most: int = 28) -> str:
+    """A long name without its middle: those that begin alike often differ at their end. Letters of the Far East are twice as wide."""
+    widths = [2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in name]
+    if sum(widths) <= most:
+        return name
+    before, after = (
+        sum(width <= room for width in accumulate(each)) for each, room in ((widths, most // 2), (widths[::-1], most - most // 2 - 1))
+    )
+    return f"{name[:before].rstrip()}…{name[len(name) - after :].lstrip()}"
 
 
 def is_day(name: str) -> bool:

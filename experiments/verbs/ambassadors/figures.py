@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.numbers import minus
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, drawing_style
 from experiments.report.wording import capital
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHANCE, CHOSEN, StrategyComparison
@@ -29,12 +30,12 @@ def _looks(found: StrategyComparison) -> dict[str, tuple[str, str, Any]]:
 def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
-    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {last.mean:.1f} {unit}"
+    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {minus(f'{last.mean:.1f}')} {unit}"
     note = f"Gain in {what}, against the campaign without them, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
         everybody = f"All {every.people:,} managers add" if every.people > 1 else "The only manager adds"
-        note += f" {everybody} {every.mean:.1f} ({every.interval[0]:.1f} to {every.interval[1]:.1f})."
+        note += minus(f" {everybody} {every.mean:.1f} ({every.interval[0]:.1f} to {every.interval[1]:.1f}).")
     figure = style.new_figure(8.2, 4.8, basis, headline, note)
     axes = figure.add_subplot()
     ends, aside = [], -0.009 * last.people
@@ -75,7 +76,7 @@ def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Draw
     looks = _looks(found)
     order = sorted(found.strategies, key=lambda name: found.last(name).each[0])
     best = found.last(order[-1])
-    headline = f"{capital(order[-1])}: {best.each[0]:.2f} {unit} for each person involved"
+    headline = f"{capital(order[-1])}: {minus(f'{best.each[0]:.2f}')} {unit} for each person involved"
     note = f"Gain in {what}, divided by the people involved. Whiskers: 90 % of worlds, none of them used for choosing."
     figure = style.new_figure(8.2, 1.6 + 0.42 * len(order), basis, headline, note)
     axes = figure.add_subplot()
@@ -84,7 +85,9 @@ def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Draw
         mean, low, high = gain.each
         axes.barh(place, mean, height=0.55, color=looks[name][0], alpha=0.85)
         axes.hlines(place, low, high, color=BLACK, linewidth=1.3)
-        axes.annotate(f"{mean:.2f}", (max(high, 0), place), (5, 0), textcoords="offset points", va="center", fontsize=9, fontweight="bold")
+        axes.annotate(
+            minus(f"{mean:.2f}"), (max(high, 0), place), (5, 0), textcoords="offset points", va="center", fontsize=9, fontweight="bold"
+        )
     axes.axvline(0, color=BLACK, linewidth=0.8)
     axes.set_yticks(range(len(order)), [f"{name} ({found.last(name).people:,})" for name in order])
     axes.margins(x=0.12)

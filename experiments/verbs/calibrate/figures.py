@@ -13,7 +13,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, Multiple
 
 from experiments.report.drawing import Drawing
 from experiments.report.numbers import short_date
-from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, band, finished
+from experiments.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, band, finished, thousands
+from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.calibrate.posterior import MOVED, Marginal
 
 MOST_PANELS = 25
@@ -186,12 +187,13 @@ def series_bands(days: np.ndarray, panels: Sequence[tuple[str, np.ndarray, np.nd
         band(axes, days, made, BLUE)
         axes.plot(days[: len(seen)], seen, ".", color=BLACK, markersize=2.5)
         axes.set_title(name)
-        axes.set_ylim(0, 1.1 * float(max(np.percentile(made[:, -1], 95), seen[-1], 1)))
+        axes.set_ylim(0, 1.1 * float(max(prediction_ends(made[:, -1])[1], seen[-1], 1)))
         axes.set_xlabel(f"day zero: {short_date(day_zero, 0)} {day_zero.year}")
         axes.xaxis.set_major_locator(MultipleLocator(14 if len(panels) < 3 else 28))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: short_date(day_zero, day)))
         axes.tick_params(axis="x", labelsize=8)
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        thousands(axes.yaxis)
     return finished("series_bands", figure, headline + ".")
 
 

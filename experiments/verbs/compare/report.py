@@ -24,7 +24,7 @@ from experiments.verbs.compare.attribution import differing
 from experiments.verbs.compare.attribution_tables import attribution_csv, attribution_table
 from experiments.verbs.compare.brief import MOST_TOLD, alternative_sentence, brief_of, cost_of, sureness
 from experiments.verbs.compare.comparison import Comparison, TakenApart
-from experiments.verbs.compare.figures.forest import Panel, forest, headlines
+from experiments.verbs.compare.figures.forest import Panel, forests, headlines
 from experiments.verbs.compare.figures.waterfall import waterfall
 from experiments.verbs.compare.figures.width import Pair, width
 from experiments.verbs.compare.first import find_out_first, information_csv, information_rows, valued_by
@@ -185,10 +185,13 @@ def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -
     order = comparison.order
     labels = [arms[i + 1].label for i in order]
     names = dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis])
-    drawings = [forest(labels, [_panel(comparison, name, order) for name in names], arms[0].label, way_to_take(comparison.ways), basis)]
+    panels = [_panel(comparison, name, order) for name in names]
+    main, *more = forests(labels, panels, arms[0].label, way_to_take(comparison.ways), basis)
+    drawings = [main]
     for each in comparison.taken_apart:
         if each.attribution.n:
             drawings.append(_waterfall(each, comparison, basis))
+    drawings += more  # after those that the report counts off
     if comparison.replications > 1:
         values = comparison.found.values(kpi.name)
         pairs = [Pair(arms[i + 1].label, values[0], values[i + 1]) for i in order if comparison.deciding[i].n > 1]

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.report.drawing import Drawing
 from experiments.report.style import BLACK, BLUE, MAP_COLOURS, drawing_style, finished
+from experiments.report.wording import shortened
 from experiments.verbs.import_.summary import ImportSummary
 
 MOST_NUMBERS = 10
@@ -55,7 +56,7 @@ def _alternative(summary: ImportSummary) -> str:
 
 def _matrix(figure: Figure, axes: Axes, summary: ImportSummary) -> None:
     values, size = summary.matrix.astype(float), len(summary.matrix)
-    names = [textwrap.shorten(each, LONGEST_NAME, placeholder="…") or each[:LONGEST_NAME] for each in summary.matrix_names]
+    names = [shortened(each, LONGEST_NAME) for each in summary.matrix_names]
     top = max(float(values.max(initial=0)), 1.0)
     edges = np.arange(size + 1) - 0.5
     mesh = axes.pcolormesh(edges, edges, values, cmap=MAP_COLOURS, norm=PowerNorm(0.4, 0, top), edgecolors="face", linewidth=0.2)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from experiments.report.numbers import minus
 from experiments.verbs.import_.learning import Learning
 from experiments.verbs.import_.messages import Messages
 from experiments.verbs.import_.people import ImportedPeople
@@ -120,7 +121,7 @@ def _office_rows(
     inside = rounded(np.diag(between))
     outside = rounded(between.sum(axis=1) - np.diag(between))
     return [
-        OfficeRow(name, size, "" if hours is None else f"{hours:+g}", int(within), int(across))
+        OfficeRow(name, size, "" if hours is None else minus(f"{hours:+g}"), int(within), int(across))
         for name, size, hours, within, across in zip(names, counts, offsets, inside, outside, strict=True)
     ]
 

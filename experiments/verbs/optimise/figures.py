@@ -15,7 +15,7 @@ from experiments.report.drawing import Basis, Drawing
 from experiments.report.lever_words import OF_THOSE, lever_value
 from experiments.report.numbers import scale_of
 from experiments.report.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILLION, drawing_style
-from experiments.report.wording import said, titled
+from experiments.report.wording import capital, said, titled
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.optimise.curves import LeverCurve
@@ -75,10 +75,9 @@ def _main(found: Picture, basis: Basis) -> Drawing:
     priced = sorted((each for each in found.curves if each.next is not None), key=lambda each: each.marginal[0])
     objective = found.objectives.all[0]
     headline = found.headline
-    note = (
-        "Left: dots are campaigns (pale: breaks a limit), against the unchanged one in the same worlds; numbered: finalists, in fresh worlds. "
-        "Right: gain by the next step that costs and gives more, a share of it where it costs more than 1,000 USD, or by what is left to spend; line: 90 % of worlds."
-    )
+    note = "dots are campaigns (pale: breaks a limit), against the unchanged one in the same worlds; numbered: finalists, in fresh worlds."
+    right_note = " Right: gain by the next step that costs and gives more, a share of it where it costs more than 1,000 USD, or by what is left to spend; line: 90 % of worlds."
+    note = f"Left: {note}{right_note}" if priced else capital(note)
     figure = style.new_figure(11.0, 3.6, basis, headline, note)
     left, right = figure.subplots(1, 2, width_ratios=(1.25, 1)) if priced else (figure.add_subplot(), None)
     _pair(left, found, 0, 1)
@@ -138,13 +137,14 @@ def _pairs(found: Picture, basis: Basis) -> Drawing:
 def _curves(found: Picture, basis: Basis) -> Drawing:
     """A panel a lever: what the first objective gains or loses where this lever alone is moved."""
     objective, curves = found.objectives.all[0], found.curves
-    lines = -(-len(curves) // COLUMNS)
+    columns = min(COLUMNS, len(curves))
+    lines = -(-len(curves) // columns)
     unit = unit_of_change(objective.kpi.unit)
     scale = scale_of(objective.kpi.unit)
     headline = f"What each lever does to {said(objective.kpi)} around {found.label}"
     note = f"Line and dots: mean change; band or bar: 90 % of worlds. Ring: {found.label}; star: unchanged. All other levers as in {found.label}."
     figure = style.new_figure(11.0, 1.2 + 1.95 * lines, basis, headline, note)
-    grid = figure.subplots(lines, COLUMNS, squeeze=False, sharey=True)
+    grid = figure.subplots(lines, columns, squeeze=False, sharey=True)
     for axes, each in zip(grid.flat, curves, strict=False):
         _curve(axes, each, scale, found.calendar)
     for axes in list(grid.flat)[len(curves) :]:
@@ -269,4 +269,4 @@ def _large(found: Picture, k: int) -> bool:
 
 def _axis(objective: Objective) -> str:
     unit, label = unit_of_change(objective.kpi.unit), said(objective.kpi)
-    return f"change of {label}{f', {unit}' if unit else ''} {'→' if objective.maximise else '←'} better"
+    return f"change of {label}{f', {unit}' if unit else ''} {'→' if objective.maximise else '←'}\u00a0better"  # in one line

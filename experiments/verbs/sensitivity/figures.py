@@ -10,6 +10,7 @@ from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import scale_of
 from experiments.report.style import BLACK, BLUE, GREY, VERMILLION, drawing_style
+from experiments.report.wording import shortened
 from experiments.verbs.sensitivity.assumptions import Assumption, DecisionSensitivity
 
 NOTE = (
@@ -37,7 +38,8 @@ def _curves(result: DecisionSensitivity, basis: Basis) -> Drawing:
     panels = figure.subplots(1, len(drawn), sharey=True, squeeze=False)[0]
     for axes, each in zip(panels, drawn, strict=True):
         _panel(axes, result, each, scale)
-    panels[0].set_ylabel("\n".join(textwrap.wrap(f"“{ways.labels[1]}” less “{ways.labels[0]}”, {unit_of_change(ways.aim.unit)}", 34)))
+    one, other = (shortened(each, 36) for each in (ways.labels[1], ways.labels[0]))
+    panels[0].set_ylabel("\n".join(textwrap.wrap(f"“{one}” less “{other}”, {unit_of_change(ways.aim.unit)}", 34)))
     low, high = scale * np.quantile(result.difference, [0.005, 0.995])
     edge = 0.08 * (high - low)
     panels[0].set_ylim(min(low, 0.0) - edge, max(high, 0.0) + edge)

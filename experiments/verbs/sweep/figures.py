@@ -11,6 +11,7 @@ from matplotlib.axis import Axis
 from matplotlib.patches import Rectangle
 
 from experiments.design.factors import Factor
+from experiments.design.point import plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, scale_of, shown_unit
@@ -98,7 +99,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     """A panel a response over the one factor."""
     factor, main = space.factors[0], responses[0]
     levels = space.column(factor.name)
-    note = (BANDS if _numeric(levels) else BANDS.replace("Line: mean; ", "")) + space.marked(HOLLOW, HALF)
+    note = (BANDS if _numeric(levels) else BANDS.replace("Line: mean; band", "Bar")) + space.marked(HOLLOW, HALF)
     figure = style.roomy_figure(8.2, 1.2 + 2.9 * len(responses), basis, _headline(space, main), note)
     rows = figure.subplots(len(responses), 1, sharex=True, squeeze=False)[:, 0]
     for axes, each in zip(rows, responses, strict=True):
@@ -132,10 +133,16 @@ def _curve(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse, 
         ha="right", va="bottom", color=VERMILLION, fontsize=9, fontweight="bold",
     )  # fmt: skip
     axes.margins(y=0.22)
+    if axes.dataLim.y0 >= 0:
+        axes.set_ylim(bottom=max(0.0, axes.get_ylim()[0]))  # a share or a cost is never below nothing
+    style.plain_numbers(axes.yaxis)
+    if _numeric(levels):
+        style.plain_numbers(axes.xaxis)
     axes.set_title(titled(response.kpi))
     axes.set_ylabel(shown_unit(response.kpi.unit))
     if not _numeric(levels):
-        axes.set_xticks(x, [space.text(name, level) for level in levels])
+        names = [space.text(name, level) for level in levels]
+        axes.set_xticks(x, names, **_slant(names))
     space.axis(axes.xaxis, name)
 
 
@@ -161,9 +168,9 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     cells, first_cell = np.full(shape, np.nan), (0, 0, 0)
     hatched = list[tuple[tuple[int, ...], str]]()
     signs = np.full(shape, "", object)
-    place = {each.name: {space.text(each.name, value): i for i, value in enumerate(_sorted(each.values))} for each in space.factors}
+    place = {each.name: [plain(value) for value in _sorted(each.values)] for each in space.factors}
     for row, point in enumerate(space.points):
-        cell = tuple(place[each.name][space.text(each.name, point[each.name])] if each else 0 for each in (panel, down, across))
+        cell = tuple(place[each.name].index(plain(point[each.name])) if each else 0 for each in (panel, down, across))
         cells[cell], signs[cell] = response.mean[row], response.mark(row)
         first_cell = (cell[0], cell[1], cell[2]) if row == response.first else first_cell
         hatched += [(cell, "//")] if row in space.over else [(cell, "/")] if row in space.may else []
@@ -173,25 +180,28 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
     at = space.at(response.first)
     headline = _headline(space, response)
     height = 1.7 + lines * (0.9 + min(4.2, max(1.8, 0.42 * shape[1])))
-    figure = style.new_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.first)} with {called(space)}",
+    figure = style.roomy_figure(width, height, basis, headline if len(headline) < 11 * width else f"{titled(response.kpi)}: {_value(response, response.first)} with {called(space)}",
         f"Framed ({_value(response, response.first)}): {at}. Mean of each version. Coloured only where the framed one is better, or worse, by what matters in 90 of 100 worlds; = as good, ? undecided.{space.marked(HATCHED, SPARSE)}")  # fmt: skip
     grid = figure.subplots(lines, columns, squeeze=False, sharex=True, sharey=True)
     scale = _scale(response)
     low, high = np.nanmin(cells) * scale, np.nanmax(cells) * scale
-    numbered = cells.size <= MOST_NUMBERED
+    longest = max(len(number(float(each), response.kpi.unit)) for each in cells.flat)
+    numbered = (
+        cells.size <= MOST_NUMBERED and 0.075 * (longest + 2) < 0.62 * width / columns / shape[2]
+    )  # inches of a number, and of a cell
     image = None
     for i, axes in enumerate(grid.flat):
         if i >= shape[0]:
             axes.set_axis_off()
             continue
-        apart = signs[i] == ""
+        apart = (signs[i] == "") & ((signs == "").sum() > 1)  # a colour alone says nothing
         axes.set_facecolor(PLAIN)
         image = axes.imshow(np.where(apart, scale * cells[i], np.nan), cmap=MAP_COLOURS, vmin=low, vmax=high, aspect="auto", origin="lower")
         _ticks(axes, space, across, down)
         if panel:
             axes.set_title(f"{space.label(panel.name)} {space.text(panel.name, _sorted(panel.values)[i])}")
         if numbered:
-            _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale)
+            _write_numbers(axes, cells[i], signs[i], response, (low + 0.6 * (high - low)) / scale, bool(apart.any()))
         for (_, y, x), hatch in (each for each in hatched if each[0][0] == i):
             axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, edgecolor=GREY, linewidth=0, hatch=hatch))
         if i == first_cell[0]:
@@ -204,22 +214,32 @@ def _maps(space: FactorSpace, response: JudgedResponse, basis: Basis) -> Drawing
         bar = figure.colorbar(image, ax=grid, shrink=0.8, aspect=30)
         bar.set_label(f"{titled(response.kpi)} ({shown_unit(response.kpi.unit)})")
         bar.outline.set_visible(False)
+        style.plain_numbers(bar.ax.yaxis)
     alt = f"Heat map{'s' if panel else ''} of {titled(response.kpi)} over {', '.join(space.label(each.name) for each in space.factors)}. From {number(low / scale, response.kpi.unit)} to {number(high / scale, response.kpi.unit)} {shown_unit(response.kpi.unit)}; {called(space)}: {at}."
     return style.finished(f"response_map_{response.kpi.name}", figure, alt)
 
 
 def _ticks(axes: Axes, space: FactorSpace, across: Factor, down: Factor) -> None:
-    """Every value where there is room, else some of them."""
+    """Every word, and every number where there is room, else some of them."""
     for factor, place in ((across, axes.set_xticks), (down, axes.set_yticks)):
         values = [space.text(factor.name, value) for value in _sorted(factor.values)]
         longest = max(map(len, values))
+        if factor is across and not _numeric(factor.values):
+            place(range(len(values)), values, **_slant(values))
+            continue
         step = max(1, -(-len(values) * (longest if factor is across else 1) // (60 if factor is across else 24)))
         place(range(0, len(values), step), values[::step])
 
 
-def _write_numbers(axes: Axes, cells: np.ndarray, signs: np.ndarray, response: JudgedResponse, dark: float) -> None:
+def _slant(names: Sequence[str], room: int = 72) -> dict[str, Any]:
+    """How names stand below an axis with room for so many letters: aslant where they would lie over each other. None is left out, as a number
+    may be."""
+    return {"rotation": 30, "ha": "right", "rotation_mode": "anchor"} if len(names) * (2 + max(map(len, names))) > room else {}
+
+
+def _write_numbers(axes: Axes, cells: np.ndarray, signs: np.ndarray, response: JudgedResponse, dark: float, coloured: bool) -> None:
     for (y, x), value in np.ndenumerate(cells):
-        colour = "white" if value > dark and not signs[y, x] else BLACK
+        colour = "white" if value > dark and not signs[y, x] and coloured else BLACK
         text = f"{number(float(value), response.kpi.unit)} {signs[y, x]}".strip()
         axes.text(x, y, text, ha="center", va="center", fontsize=7.5, color=colour)
 
@@ -265,9 +285,12 @@ def _effect(axes: Axes, space: FactorSpace, name: str, response: JudgedResponse)
     axes.plot(*zip(*middle, strict=True), "o-" if _numeric(levels) else "o", color=BLUE, linewidth=1.9, markersize=5)
     first = response.first
     axes.plot(x[first], scale * mean[first], "o", markersize=7, zorder=5, **_filled(VERMILLION, space, first))
+    style.plain_numbers(axes.yaxis)
+    if _numeric(levels):
+        style.plain_numbers(axes.xaxis)
     if not _numeric(levels):
-        names = list(dict.fromkeys(space.text(name, level) for level in levels))
-        axes.set_xticks(range(len(names)), names, rotation=20 if sum(map(len, names)) > 40 else 0)
+        names = [space.text(name, level) for level in {str(level): level for level in levels}.values()]
+        axes.set_xticks(range(len(names)), names, **_slant(names, 30))
     space.axis(axes.xaxis, name)
 
 

@@ -112,7 +112,8 @@ def write_report(
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
-    varied = " and ".join(space.label(each.name).partition(", ")[0] for each in factors[:3]) + (" and more" if len(factors) > 3 else "")
+    *others, last = [*(space.label(each.name).partition(", ")[0] for each in factors[:3]), *["more"] * (len(factors) > 3)]
+    varied = f"{', '.join(others)} and {last}" if others else last
     several = len({each.settings.campaign.name for each in found.points}) > 1
     title = manifest["title"] if several else f"“{manifest['title']}”"
     question = f"{title} in {company_said(manifest['company'])}: which {varied}?"

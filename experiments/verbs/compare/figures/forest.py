@@ -16,6 +16,8 @@ from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
 
 MOST_ROWS = 12
+MOST_INCHES = 16.0
+"""Of the height of a figure: a higher one is a thin strip on paper, so its panels go on in the next."""
 LINE = 24
 """Characters in a line of a name beside the axes."""
 
@@ -45,7 +47,19 @@ class Panel:
     matters: float
 
 
-def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> Drawing:
+def forests(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis) -> list[Drawing]:
+    """The forest plot, in as many figures of about the same height as it takes (`forest`, `forest_2`, ...)."""
+    room = max(1, int((MOST_INCHES - 1.5) / _inches(labels[:MOST_ROWS])))
+    count = -(-len(panels) // room)
+    each = -(-len(panels) // count)
+    first, *more = (panels[i : i + each] for i in range(0, len(panels), each))
+    rest = (
+        forest(labels, these, baseline, f"What else changes against {baseline}", basis, f"forest_{i}") for i, these in enumerate(more, 2)
+    )
+    return [forest(labels, first, baseline, headline, basis), *rest]
+
+
+def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headline: str, basis: Basis, name: str = "forest") -> Drawing:
     """A row an alternative, in the order given; a panel a key figure.
 
     Args:
@@ -54,12 +68,12 @@ def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headli
         baseline: its name.
         headline: what the figure says.
         basis: for the caption.
+        name: of its file.
     """
     shown = min(len(labels), MOST_ROWS)
-    row = _height(labels[:shown])
     note = NOTE + (f" The first {shown} of {len(labels)} alternatives." if shown < len(labels) else "")
     with drawing_style():
-        figure = roomy_figure(9.2, 1.5 + len(panels) * (0.75 + row * shown), basis, headline, note)
+        figure = roomy_figure(9.2, 1.5 + len(panels) * _inches(labels[:shown]), basis, headline, note)
         rows = figure.subplots(len(panels), 1, squeeze=False)[:, 0]
         for axes, panel in zip(rows, panels, strict=True):
             words = [
@@ -71,16 +85,14 @@ def forest(labels: Sequence[str], panels: Sequence[Panel], baseline: str, headli
             + ", ".join(f"{label} {change(each, panel.kpi.unit)}" for label, each in zip(labels, panel.standings, strict=True))
             for panel in panels
         )
-        return style.finished(
-            "forest", figure, f"Forest plot of differences from {baseline}, with what 90 % of single worlds give. {told}."
-        )
+        return style.finished(name, figure, f"Forest plot of differences from {baseline}, with what 90 % of single worlds give. {told}.")
 
 
 def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, where: str, basis: Basis) -> Drawing:
     """The panels side by side, for a page on which the verdicts are read elsewhere. `where`: what is counted."""
     shown = min(len(labels), MOST_ROWS)
     with drawing_style():
-        figure = roomy_figure(9.2, 1.35 + _height(labels[:shown]) * shown, basis, f"What changes against {baseline}", NOTE)
+        figure = roomy_figure(9.2, 1.7 + _height(labels[:shown]) * shown, basis, f"What changes against {baseline}", NOTE)
         for axes, panel in zip(figure.subplots(1, len(panels), sharey=True, squeeze=False)[0], panels, strict=True):
             _panel(axes, labels[:shown], panel, [signed(each.mean, panel.kpi.unit) if each.n else "–" for each in panel.standings])
         told = "; ".join(
@@ -89,6 +101,11 @@ def headlines(labels: Sequence[str], panels: Sequence[Panel], baseline: str, whe
             for panel in panels
         )
         return style.finished("headlines", figure, f"Differences from {baseline}, with what 90 % of {where} give. {told}.")
+
+
+def _inches(labels: Sequence[str]) -> float:
+    """Of a panel of these rows."""
+    return 0.75 + _height(labels) * len(labels)
 
 
 def _height(labels: Sequence[str]) -> float:
@@ -127,7 +144,7 @@ def _panel(axes: Axes, labels: Sequence[str], panel: Panel, words: Sequence[str]
     least = 5.0 * 10.0 ** -max(len(text.partition(".")[2]) for text in written)  # what the words cannot tell is not blown up
     edge = max(0.04 * (high - low), least if most < least else 0.0)
     axes.set_xlim(min(low, -edge), max(high, edge))  # the baseline is always in sight
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
+    style.plain_numbers(axes.xaxis)
     unit = "percentage points" if kpi.unit in IN_POINTS else unit_of_change(kpi.unit)
     better = {"good": "  (better to the right)", "bad": "  (better to the left)"}.get(kpi.direction, "")
     axes.set_xlabel(f"difference {'' if not unit or unit.startswith('on a') else 'in '}{unit}{better}".replace("  ", " "), fontsize=8.5)

@@ -75,7 +75,7 @@ def waterfall(name: str, found: Attribution, kpi: Kpi, baseline: str, alternativ
         axes.use_sticky_edges = False
         axes.margins(x=0.04)
         axes.locator_params(axis="x", nbins=7)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}" if abs(value) < 1e5 else f"{value:,.0f}")
+        style.plain_numbers(axes.xaxis)
         told = ", ".join(f"{each.label} {signed(each.mean, kpi.unit)}" for each in found.shares)
         alt = f"Waterfall from {baseline} to {alternative} in {said(kpi)}: {ends[0][2]}, then {told}, to {ends[1][2]}."
         return style.finished(name, figure, alt)

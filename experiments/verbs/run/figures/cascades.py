@@ -10,11 +10,16 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
 from experiments.report.drawing import Drawing, Facts
-from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure, thousands
+from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure
+from experiments.report.wording import shortened
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150
 """More posts than these cannot be distinguished; the smallest branches are left out, and the title says so."""
+
+
+MOST_LETTERS = 26
+"""Of the name of an office in the legend."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +118,13 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
         mine = tree.office == name
         axes.scatter(x[mine], y[mine], s=26, color=colour, marker=marker, edgecolor=BLACK, linewidth=0.4, zorder=2)
         if name in looks:
-            handles.append(_key(colour, marker, str(name)))
+            handles.append(_key(colour, marker, shortened(str(name), MOST_LETTERS)))
     if others := by_posts[len(looks) :].tolist():
-        handles.append(_key(GREY, ".", others[0] if len(others) == 1 else f"{len(others)} other offices"))
+        handles.append(_key(GREY, ".", shortened(others[0], MOST_LETTERS) if len(others) == 1 else f"{len(others)} other offices"))
     under = offset_copy(axes.transAxes, axes.get_figure(root=True), y=-34, units="points")  # under the axis label, however high the axes
+    columns = min(4, 60 // (4 + max(len(str(each.get_label())) for each in handles)))
     axes.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=under, ncols=4, frameon=False,
+        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=under, ncols=columns, frameon=False,
         fontsize=8, handletextpad=0.2, borderaxespad=0,
     )  # fmt: skip
     cut = f" ({len(tree.source)} of {len(whole.source):,} posts drawn)" if len(tree.source) < len(whole.source) else ""
@@ -144,7 +150,7 @@ def _draw_ccdf(axes: Axes, sizes: np.ndarray) -> None:
     axes.set_xlabel("posts in the cascade")
     axes.set_ylabel("% of cascades")
     axes.minorticks_off()  # a minor tick costs as much time as a major one, and says nothing here
-    thousands(axes.xaxis)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.grid(True, which="major", color="#E5E5E5", linewidth=0.7)
     axes.set_axisbelow(True)

@@ -34,11 +34,13 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
         note += f" Left out: {plural(undefined, 'replication')} without a talker."
     figure = new_figure(8.2, 1.6 + 0.3 * max(len(means), 1), facts, headline, note)
     axes = figure.add_subplot()
+    longest = 0.0
     for row, (_, values) in enumerate(means):
         mean, low, high = mean_interval(values)
         axes.barh(row, mean, color=BLUE, height=0.62)
         if np.isfinite(low):
             axes.plot([low, high], [row, row], color=BLACK, linewidth=1.3)
+        longest = max(longest, mean, high if np.isfinite(high) else 0.0)
         share = f"  {mean:,.0f} USD, {100 * mean / whole:.0f} %" if whole else ""
         axes.annotate(
             share, (max(mean, high if np.isfinite(high) else mean), row), (2, 0), textcoords="offset points", va="center", fontsize=8.5
@@ -46,7 +48,7 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
     axes.set_yticks(range(len(means)), [label for label, _ in means])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(max(len(means), 1) - 0.4, -0.6)
-    axes.set_xlim(0, 1.22 * max((float(values.mean()) for _, values in means), default=1.0))
+    axes.set_xlim(0, 1.22 * (longest or 1.0))  # whiskers whole, and what is written beside them
     axes.set_xlabel(f"US dollars per {whom}")
     thousands(axes.xaxis)
     told = "; ".join(f"{label.lower()} {values.mean():,.0f}" for label, values in means) or "nothing"

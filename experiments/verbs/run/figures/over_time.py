@@ -8,7 +8,9 @@ from matplotlib.axes import Axes
 from experiments.report import style
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, band
+from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.run.fired import FiredRule
+from sim.spelling import plural
 
 
 def demand_against_seats(
@@ -17,23 +19,24 @@ def demand_against_seats(
     """People who want a seat, and seats taken, day by day, and when rules fired. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
-    headline = f"On average {wanted:,.0f} people want {f'one of {seats:,.0f} seats' if seats else 'to attend'}"
+    headline = f"On average {wanted:,.0f} {'person wants' if round(wanted) == 1 else 'people want'} {f'one of {seats:,.0f} seats' if round(seats) > 1 else 'the only seat' if seats else 'to attend'}"
     rules = " Below: evenings on which rules fired; in how many replications, and when the first time (thick)." * bool(fired)
-    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}{'; dashed: waves start' * bool(facts.waves)}. Seats taken: booked (overbooking included) or sat in.{rules}"
+    note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}{'; green: waves start' * bool(facts.waves)}. Seats taken: booked (overbooking included) or sat in.{rules}"
     figure = style.new_figure(8.2, 4.6 + 0.5 * bool(fired) + 0.28 * len(fired), facts, headline, note)
     panels = figure.subplots(2 if fired else 1, 1, sharex=True, squeeze=False, height_ratios=[3.6, 0.28 * len(fired)][: 2 if fired else 1])
     axes, lowest = panels[0, 0], panels[-1, 0]
     middle = band(axes, days, wanting, BLUE)
     sat = band(axes, days, taken, ORANGE, (0, (5, 1.5)))
-    axes.set_ylim(0, max(float(np.percentile(wanting[:, -1], 95)), seats, 1) * 1.12)
+    axes.set_ylim(0, max(_top(wanting), _top(taken), seats, 1) * 1.12)
     axes.set_xlim(days[0], days[-1])
     if seats:
         axes.axhline(seats, color=BLACK, linewidth=1.3, linestyle=(0, (1, 1.5)))
-    offered = [(seats, f"{seats:,.0f} seats\n{'on average' if fired else 'offered'}", BLACK)] if seats else []
+    offered = [(seats, f"{plural(round(seats), 'seat')}\n{'on average' if fired else 'offered'}", BLACK)] if seats else []
     style.label_ends(axes, float(days[-1]), [(middle[-1], "want a seat", BLUE), (sat[-1], "seats taken", "#9A6A00"), *offered])
     style.mark_teasers(axes, facts)
-    style.mark_day(axes, facts.opens, "registration opens")
-    style.mark_day(axes, facts.closes, "registration closes")
+    apart = facts.closes - facts.opens > 0.2 * (days[-1] - days[0])  # else their names would lie over each other
+    style.mark_day(axes, facts.opens, "registration opens", "center" if apart else "right")
+    style.mark_day(axes, facts.closes, "registration closes", "center" if apart else "left")
     sessions = days[np.flatnonzero(np.diff(np.median(counts["seated"], axis=0), prepend=0) > 0)]
     axes.plot(sessions, np.zeros(len(sessions)), "^", color=BLACK, markersize=5, clip_on=False, zorder=5)
     axes.set_ylabel("people")
@@ -76,7 +79,7 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float,
     content, mention = (100 * counts[name] / attendees for name in ("content_talkers", "mention_talkers"))
     anybody = bool(np.isfinite(attendees).any())
     headline = f"{100 * rate:.0f} % of attendees tell a colleague the content within 28 days" if anybody else "Nobody attends"
-    note = f"{facts.reading}{' Dotted: teasers.' * bool(facts.teasers)} A conversation counts once a listener."
+    note = f"{facts.reading}{' Dotted: teasers.' * bool(facts.teasers)}{' Green: waves start.' * bool(facts.waves)} A conversation counts once a listener."
     figure = style.new_figure(8.2, 5.6, facts, headline, note)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
     above.set_title("Attendees who have told a peer or boss so far")
@@ -89,11 +92,12 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float,
             above,
             float(days[-1]),
             [(told[-1], "told the content", BLUE), (merely[-1], "“I went on\na course”", VERMILLION)],
+            gap=0.075,
         )
     weeks, content_talks, mention_talks = _weekly(days, counts["content_talks"], counts["mention_talks"])
     talked = band(below, weeks, content_talks, BLUE)
     mentioned = band(below, weeks, mention_talks, VERMILLION, (0, (5, 1.5)))
-    peak = max(float(np.percentile(each, 95, axis=0).max()) for each in (content_talks, mention_talks))
+    peak = max(_top(each) for each in (content_talks, mention_talks))
     below.set_ylim(0, max(peak, 1) * 1.08)
     below.set_title("Conversations a week, before and after the workshop")
     below.set_ylabel("conversations")
@@ -111,7 +115,12 @@ def talk_over_time(days: np.ndarray, counts: dict[str, np.ndarray], rate: float,
     return style.finished("talk_over_time", figure, alt)
 
 
+def _top(values: np.ndarray) -> float:
+    """Where the band of `values` (replications, days) reaches highest."""
+    return float(prediction_ends(values, axis=0)[1].max())
+
+
 def _weekly(days: np.ndarray, *cumulative: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Last days of whole weeks (counted from the first day), and what was added in each week."""
-    ends = np.arange(6, len(days), 7)
+    """Last days of whole weeks (counted from the first day), and what was added in each week; of less than a week all of it."""
+    ends = np.arange(min(6, len(days) - 1), len(days), 7)
     return days[ends], *(np.diff(each[:, ends], axis=1, prepend=0) for each in cumulative)

@@ -18,6 +18,7 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
 from experiments.report.numbers import minus
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
+from experiments.report.wording import shortened
 
 MOST_OFFICES = 16
 """More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""
@@ -82,10 +83,12 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     posts, count = found.posts.mean(axis=0), len(found.names)
     reached = (found.posts > 0).sum(axis=1).mean()
     across = found.flow - np.diag(np.diag(found.flow))
-    headline = f"{reached:.0f} of {offices} offices post" if posts.any() else "No office posts"
+    headline = f"{reached:.0f} of {offices} office{'s post' if round(reached) != 1 else 's posts'}" if posts.any() else "No office posts"
+    if offices == 1 and posts.any():
+        headline = f"The only office has {_counted(float(posts[0]))}"
     if across.any():
         one, other = (int(i) for i in np.unravel_index(np.argmax(across), across.shape))
-        headline += f"; {found.names[one]} inspires {found.names[other]} most"
+        headline += f"; {shortened(found.names[one])} inspires {shortened(found.names[other])} most"
     note = (
         "Clockwise in the order in which their day begins. Disc: posts, mean over replications; in brackets 90 % of replications. "
         f"First: median day of the first post. Arrow: posts inspired in another office, mean; the {MOST_ARROWS} largest."
@@ -106,14 +109,19 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
 
 def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
     """Name, UTC offset where it is known, posts with where 90 % of replications lie, and the first day."""
-    name, posts, first = found.names[i], found.posts[:, i], found.first[:, i]
-    offset = found.offsets.get(name)
+    name, posts, first = shortened(found.names[i]), found.posts[:, i], found.first[:, i]
+    offset = found.offsets.get(found.names[i])
     text = name + (f" (UTC{_signed(offset)})" if offset is not None else "")
     if not detailed or not posts.any():
-        return f"{text}\n{posts.mean():.0f} posts"
+        return f"{text}\n{_counted(posts.mean())}"
     low, high = np.percentile(posts, [5, 95])
     between = f" ({low:.0f} to {high:.0f})" if len(posts) > 1 else ""
-    return f"{text}\n{posts.mean():.0f} posts{between}\nfirst on {facts.date(np.nanmedian(first))}"
+    return f"{text}\n{_counted(posts.mean())}{between}\nfirst on {facts.date(np.nanmedian(first))}"
+
+
+def _counted(posts: float) -> str:
+    """Posts, on average: in tenths where there are so few that a disc would stand for none."""
+    return f"{posts:.{1 if 0 < posts < 0.95 else 0}f} posts"
 
 
 def _signed(value: float) -> str:
@@ -134,7 +142,7 @@ def _ring(axes: Axes, texts: Sequence[str], fontsize: float) -> np.ndarray:
     axes.set_axis_off()
     axes.plot(np.cos(turn), np.sin(turn), color="#DDDDDD", linewidth=1, zorder=0)
     for (x, y), text in zip(places, texts, strict=True):
-        side = "left" if x > 0.25 else "right" if x < -0.25 else "center"
+        side = "left" if x > 0.05 else "right" if x < -0.05 else "center"
         middle = "center" if abs(y) < 0.85 else "bottom" if y > 0 else "top"
         axes.annotate(text, (1.17 * x, 1.17 * y), va=middle, ha=side, fontsize=fontsize, color=BLACK, annotation_clip=False)
     return places
@@ -188,7 +196,7 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
     figure = Figure(figsize=(6.4, 5.0), dpi=FILM_DPI)
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.06, 0.96, 0.82))
-    places = _ring(axes, found.names, 9)
+    places = _ring(axes, [shortened(each, 18) for each in found.names], 9)
     figure.text(0.02, 0.965, "Posts light up, day by day", fontsize=12.5, fontweight="bold", va="top")
     caption = f"{facts.title} · {facts.company} · seed {found.seed}, one of {facts.replications:,} replications. Disc: posts so far; ring: posts that day."
     figure.text(

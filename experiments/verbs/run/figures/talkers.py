@@ -34,11 +34,11 @@ def who_talked(groups: Sequence[Talkers], facts: Facts) -> Drawing:
         if each is not None and np.isfinite(each.share):
             if np.isfinite(each.low):
                 axes.plot([100 * each.low, 100 * each.high], [place, place], color=BLUE, linewidth=2.6, solid_capstyle="butt")
-            axes.plot(100 * each.share, place, "o", color=BLUE, markersize=6)
+            axes.plot(100 * each.share, place, "o", color=BLUE, markersize=6, clip_on=False)
         if each is not None:
             words = beside(each)
             axes.annotate(
-                words, (1.01, place), xycoords=("axes fraction", "data"), annotation_clip=False, va="center", fontsize=8.5, color="#444444"
+                words, (1.02, place), xycoords=("axes fraction", "data"), annotation_clip=False, va="center", fontsize=8.5, color="#444444"
             )
     axes.set_yticks([place for place, _, _ in rows], [text for _, text, _ in rows])
     for label, (_, _, each) in zip(axes.get_yticklabels(), rows, strict=True):
@@ -69,7 +69,8 @@ def headline(shown: Sequence[Talkers]) -> str:
     if clear > 0:
         return f"{told}, {100 * least.share:.0f} % of “{least.name}”"
     lowest, highest = (100 * pick(each.share for each in told_of) for pick in (min, max))
-    return f"{lowest:.0f} to {highest:.0f} % tell the content, whatever their level and time with the firm"
+    between = f"{lowest:.0f} to {highest:.0f}" if round(lowest) < round(highest) else f"{lowest:.0f}"
+    return f"{between} % tell the content, whatever their level and time with the firm"
 
 
 def beside(each: Talkers) -> str:

@@ -413,6 +413,15 @@ def test_many_offices_fit_into_the_matrix_and_no_tie_is_lost(tmp_path: Path) -> 
     assert in_dots(drawing.figure).startswith(b"\x89PNG") and len(drawing.alt) > 80
 
 
+def test_offices_whose_names_begin_alike_stay_apart_in_the_picture(tmp_path: Path) -> None:
+    names = [f"Regional Headquarters Europe and Africa {each}" for each in "AB"]
+    text = f"{HEAD}\n" + "".join(f"{i},,{names[i % 2]},{i // 6 if i else ''},,,,,\n" for i in range(60))
+    found = imported(tmp_path, people=text.replace(f"0,,{names[0]},0", f"0,,{names[0]},"))
+    summary = summarise(found.people, found.ties, None, None, found.ties_known)
+    axes = tie_structure(summary, "two").figure.axes[0]
+    assert [each.get_text() for each in axes.get_yticklabels()] == ["Regional Headq…and Africa A", "Regional Headq…and Africa B"]
+
+
 def test_shares_of_days_at_home_are_read_as_they_are_written_and_simulated(tmp_path: Path) -> None:
     cells = ("remote_share", '"0,4"', "40 %", "0.4", '"12,5%"', "", "1")
     text = "".join(f"{line},{cell}\n" for line, cell in zip(PEOPLE.splitlines(), cells, strict=True))

@@ -15,6 +15,7 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
+from experiments.report.drawing import Basis
 from experiments.report.finding_out import DECIDE
 from experiments.report.wording import times_of
 from experiments.verbs.optimise import figures
@@ -359,6 +360,9 @@ def test_a_finalist_outside_the_cloud_is_in_the_picture() -> None:
     cloud = figures.Cloud("search", np.array([[-10.0, 5.0], [-20.0, 8.0]]), np.ones(2, np.bool_), np.ones(2))
     calendar = shipped().campaign.calendar
     picture = figures.Picture(objectives, (cloud,), np.array([[-60.0, -90.0]]), 1, "best", "chosen", "", (), calendar)
+    drawing = figures.figures_of(picture, *(Basis("t", "c", 20, 1, 20),) * 2)[0]
+    (axes,) = drawing.figure.axes
+    assert "Right" not in drawing.figure.get_supxlabel() and axes.get_ylabel().endswith("→\u00a0better"), "nothing is priced: one panel"
     for k, finalist in enumerate((60.0, -90.0)):
         low, high = figures._view(picture, k)
         assert low < finalist < high and low < 0 < high

@@ -147,6 +147,36 @@ def test_a_figure_shows_the_version_to_take_and_not_a_dearer_one_as_the_best() -
     assert _headline(free, judged(KPIS["demand_rate"], 0 * pull, {})) == "Pull: the best is better than no other version by what matters"
 
 
+def test_campaigns_whose_names_begin_alike_stay_apart_in_a_map_and_below_an_axis() -> None:
+    """They had one name, and the map one column for all of them: what the others gave was not in it."""
+    names, kinds = tuple(f"the_programme_of_this_year_{n}" for n in "abcdefghi"), ("none", "recognition")
+    points = tuple({"campaign": name, "campaign.reward.kind": kind} for name in names for kind in kinds)
+    space = FactorSpace((Factor("campaign", names), Factor("campaign.reward.kind", kinds)), points, "grid")
+    pull = np.linspace(0.1, 0.9, len(points))[:, None] + np.zeros(20)
+    (drawing,) = figures_of(space, [judged(KPIS["demand_rate"], pull, {})], Basis("t", "c", 20, 1, 20, points=len(points)))
+    axes = drawing.figure.axes[0]
+    assert sorted(float(each.get_text()) for each in axes.texts) == pytest.approx(100 * pull[:, 0], abs=0.051)
+    assert [each.get_text() for each in axes.get_xticklabels()] == [f"the programm…this year {n}" for n in "abcdefghi"]
+    assert axes.get_xticklabels()[0].get_rotation() == 30, "aslant: side by side they would lie over each other"
+
+
+def test_numbers_that_have_no_room_in_their_cells_are_left_to_the_colours_and_no_cost_is_below_nothing() -> None:
+    levels = tuple(round(0.1 * k, 1) for k in range(1, 9))
+    brand, rivalry = "campaign.brand.strength", "campaign.sharing.rivalry"
+    points = tuple({brand: one, rivalry: other} for one in levels for other in (0, 1))
+    space = FactorSpace((Factor(brand, levels), Factor(rivalry, (0, 1))), points, "grid")
+    cost = np.linspace(0.1, 0.9, len(points))[:, None] + np.zeros(20)
+    for scale, told in ((1e3, len(points)), (1e12, 0)):
+        (drawing,) = figures_of(space, [judged(KPIS["cost_total"], scale * cost, {})], Basis("t", "c", 20, 1, 20, points=len(points)))
+        assert len(drawing.figure.axes[0].texts) == told
+    line = FactorSpace((Factor(brand, (0.1, 0.9)),), ({brand: 0.1}, {brand: 0.9}), "grid")
+    (drawing,) = figures_of(
+        line, [judged(KPIS["cost_total"], np.array([[1e3], [9e5]]) + np.zeros(20), {})], Basis("t", "c", 20, 1, 20, points=2)
+    )
+    (axes,) = drawing.figure.axes
+    assert axes.get_ylim()[0] >= 0 and "200,000" in [each.get_text() for each in axes.get_yticklabels()]
+
+
 @pytest.mark.usefixtures("unpainted")
 def test_the_factor_that_tells_most_is_drawn_first() -> None:
     """Pull follows the seats. With as many groups as points each factor told everything, and the first one stood in the headline."""
