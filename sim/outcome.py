@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.company.company import Company
 from sim.settings import Settings
-from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, COURSE, MODULE, NO_RULE, World
+from sim.state.layout import COHORT, COUNT_FIRINGS, COUNT_POSTS, COURSE, DESK, MODULE, NO_RULE, World
 
 _ROWS_AT_A_TIME = 8192
 """Rows taken out of a table before the next ones: so many records stay in the processor's second cache meanwhile."""
@@ -96,6 +96,13 @@ class Outcome:
         default_factory=lambda: np.zeros(0, np.int32)
     )  # (S,) places of these sessions for those who join from home
     online: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))  # (N,) whether who attended a hybrid session did so from home
+    kind: np.ndarray = field(
+        default_factory=lambda: np.zeros(0, np.int32)
+    )  # (N,) whom the same waves, sessions and modules are for; empty: all
+    desks: np.ndarray = field(
+        default_factory=lambda: np.zeros((0, 0), DESK)
+    )  # (O, C) state.DESK, when each kind may register; empty: as offices say
+    whom: np.ndarray = field(default_factory=lambda: np.zeros((0, 1), np.bool_))  # (S, C) for which kinds each of these sessions is
     alongside: "Outcome | None" = None  # of a second campaign that ran at the same time
 
     def __repr__(self) -> str:
@@ -137,4 +144,5 @@ def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Out
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
         *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, firings[firings["rule"] != NO_RULE]),
         *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0], w.course, w.from_home[w.sessions["day"] >= 0], w.online),
+        *(w.kind, w.desks, w.whom[w.sessions["day"] >= 0]),
     )

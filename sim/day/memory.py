@@ -7,6 +7,7 @@ from sim.compiled_code.allocation import prefetch
 from sim.compiled_code.decorators import bare, inner
 from sim.compiled_code.sorting import sort_rows
 from sim.day.open_days import first_chance
+from sim.day.seats import on_waitlist
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
 from sim.state_changes import (
@@ -222,18 +223,7 @@ def close_day(w, t):
     """The books at the end of a day: people who stop applying it, who waits for what, and the day's tally."""
     for o in range(len(w.offices)):
         w.tally[o, Tally.APPLYING] -= w.lapses[t, o]
-        waiting = w.offices[o].queue_length
-        on_offer = waiting > 0 and is_on_offer(w, t, o)
-        w.tally[o, Tally.WAITLISTED] = waiting if on_offer else 0
-        w.tally[o, Tally.PENT_UP] = 0 if on_offer else waiting
+        w.tally[o, Tally.WAITLISTED] = on_waitlist(w, t, o)
+        w.tally[o, Tally.PENT_UP] = w.offices[o].queue_length - w.tally[o, Tally.WAITLISTED]
         for k in range(w.tally.shape[1]):
             w.daily[t, o, k] = w.tally[o, k]
-
-
-@inner
-def is_on_offer(w, t, o):
-    """Whether a session of office o can be booked on day t."""
-    for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        if w.sessions[s].opens <= t < w.sessions[s].day:
-            return True
-    return False

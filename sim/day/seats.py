@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim.compiled_code.decorators import inner
+from sim.day.open_days import last_open
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay, pays
 from sim.state.layout import PURSE_LEFT, PURSE_SEAT, Status, Tally
@@ -66,11 +67,25 @@ def first_within_reach(w, t, i, after, before):
 
 @inner
 def any_session_on_offer(w, t, o, kind):
-    """Whether office o has a session ahead that is open for people of a kind to book, full or not."""
+    """Whether office o has a session ahead that is open for people of a kind to book, full or not. What opens on a day off is on offer from the
+    office's next open day on."""
+    until = last_open(w, o, t)
     for s in range(w.offices[o].first_session, w.offices[o].last_session):
-        if w.sessions[s].opens <= t < w.sessions[s].day and is_for(w, s, kind):
+        if w.sessions[s].opens <= until and t < w.sessions[s].day and is_for(w, s, kind):
             return True
     return False
+
+
+@inner
+def on_waitlist(w, t, o):
+    """How many of the queue of office o wait while a session that is for them is on offer; the others wait for one to open."""
+    found, i = 0, w.offices[o].queue_head
+    if len(w.kind) == 0:
+        return w.offices[o].queue_length if i >= 0 and any_session_on_offer(w, t, o, ANYBODY) else 0
+    while i >= 0:
+        found += 1 if any_session_on_offer(w, t, o, w.kind[i]) else 0
+        i = w.journeys[i].next_in_line
+    return found
 
 
 @inner

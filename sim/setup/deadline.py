@@ -88,14 +88,13 @@ def deadline_table(
     return row_of, table
 
 
-def registration_ends(sessions: np.ndarray, closes: np.ndarray, office_open: Sequence[np.ndarray]) -> np.ndarray:
-    """(O,) `last_chance` of each office, of whatever kind; `sessions` (S,) SESSION are in the order of offices, `closes` (O,) t, `office_open` (O, D)
-    bool, the days of each in one piece."""
+def registration_ends(sessions: np.ndarray, whom: np.ndarray, closes: np.ndarray, office_open: Sequence[np.ndarray]) -> np.ndarray:
+    """(O, C) `last_chance` of each office and kind of people; `sessions` (S,) SESSION are in the order of offices, `whom` (S, C) bool tells for which
+    kinds, `closes` (O, C) t, `office_open` (O, D) bool, the days of each in one piece."""
     edges = np.searchsorted(sessions["office"], np.arange(len(closes) + 1))
-    anybody = np.ones((len(sessions), 1), np.bool_)
     return np.array(
         [
-            last_chance(sessions, *each, anybody, 0, t, is_open)
-            for each, t, is_open in zip(itertools.pairwise(edges.tolist()), closes.tolist(), office_open, strict=True)
+            [last_chance(sessions, *each, whom, kind, t, is_open) for kind, t in enumerate(row)]
+            for each, row, is_open in zip(itertools.pairwise(edges.tolist()), closes.tolist(), office_open, strict=True)
         ]
     )

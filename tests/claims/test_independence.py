@@ -119,6 +119,51 @@ def test_one_more_employee_changes_nothing_for_the_others() -> None:
         assert np.array_equal(new_row[was] if name == "author" else was, now), name
 
 
+def cut_off(company: Company, first_office: int, last_office: int) -> Company:
+    """Some offices of the company that follow one another, without ties, followers or managers between offices."""
+    first, last = (int(company.office_first[office]) for office in (first_office, last_office))
+    rows, office = slice(first, last), company.office
+
+    def ties(start: np.ndarray, to: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        one = np.repeat(np.arange(company.size), np.diff(start))
+        kept = (office[one] == office[to]) & (first <= one) & (one < last)
+        counts = np.bincount(one[kept] - first, minlength=last - first)
+        return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), (to[kept] - first).astype(np.int32)
+
+    (colleague_start, colleague_to), (follower_start, follower_to) = (
+        ties(company.colleague_start, company.colleague_to),
+        ties(company.follower_start, company.follower_to),
+    )
+    here = (company.manager >= 0) & (office[company.manager] == office)
+    return replace(
+        company,
+        **{name: getattr(company, name)[rows] for name in ("key", "level", "function", "bridge", "tenure_years")},
+        office=office[rows] - first_office,
+        team=company.team[rows] - company.team[first],
+        manager=np.where(here, company.manager - first, -1)[rows].astype(np.int32),
+        office_names=company.office_names[first_office:last_office],
+        utc_offset_hours=company.utc_offset_hours[first_office:last_office],
+        office_holidays=company.office_holidays[first_office:last_office],
+        colleague_start=colleague_start,
+        colleague_to=colleague_to,
+        follower_start=follower_start,
+        follower_to=follower_to,
+    )
+
+
+def test_offices_that_nothing_connects_are_as_if_alone() -> None:
+    """Nothing but ties, posts in channels and rules makes one office matter to another."""
+    settings = shipped().changed(dict.fromkeys(("platform.trending_slots", "platform.community_slots"), 0))
+    company = build_company(settings.company, settings.behaviour)
+    together = ViralityModel(settings, 4, company=cut_off(company, 0, 2)).run()
+    for row, office in enumerate(settings.company.offices):
+        alone = ViralityModel(settings.changed({"company.offices": [office]}), 4, company=cut_off(company, row, row + 1)).run()
+        assert alone.daily[-1].any() and np.array_equal(alone.daily[:, 0], together.daily[:, row]), office.name
+        theirs = together.company.office == row
+        for name in ("wants_day", "attended_day", "curiosity", "interest", "frustration", "reputation", "learned", "applies_until"):
+            assert np.array_equal(alone.people[name], together.people[name][theirs]), name
+
+
 def test_a_message_to_nobody_changes_nothing() -> None:
     settings = shipped("silent_masterpiece")
     company = build_company(settings.company, settings.behaviour)

@@ -146,6 +146,15 @@ def test_spending_stops() -> None:
     assert costs(outcome)["rewards"] == 0.0 and costs(outcome)["teasers"] == 0.0
 
 
+def test_a_message_planned_for_a_day_off_is_bought_when_it_goes_out() -> None:
+    """A message of a Saturday goes out on Monday: to stop spending on Sunday is in time, as for one that is planned for Monday."""
+    stop = rule("stop_spending", when={"metric": "date", "earliest": -15}, lead_days=0)
+    message = {"channel": "email", "mystery": 0.3, "benefit_clarity": 0.8, "cost_usd": 500.0}
+    saturday, monday = (ran(stop, campaign__teasers=[message | {"day": day}])[1] for day in (-16, -14))
+    assert saturday.teasers["reached"].tolist() == [0] and costs(saturday)["teasers"] == 0.0
+    assert np.array_equal(saturday.teasers, monday.teasers) and np.array_equal(saturday.daily, monday.daily)
+
+
 @pytest.mark.parametrize("limit", [80_000.0, 100_000.0])
 def test_a_limit_of_spending_is_never_passed(limit: float) -> None:
     """Whatever the rules do and however many come: not with the last seat, the last message, nor the last paid post."""

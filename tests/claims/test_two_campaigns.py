@@ -14,7 +14,7 @@ from sim.measures.kpis import kpis
 from sim.model import ViralityModel
 from sim.settings import Settings
 from sim.setup.alongside import second_of
-from sim.state.layout import KEYS_TODAY, Status
+from sim.state.layout import KEYS_TODAY, TALLY, Status
 from sim.state_changes import OF_THE_DAY
 from tests.worlds import any_settings, differences, shipped, without
 
@@ -47,6 +47,21 @@ def test_a_second_campaign_of_nothing_changes_no_bit(campaign: str) -> None:
     both = lived(pair(campaign, other=NOTHING))
     assert not differences(both, lived(shipped(campaign)))
     assert not differences(other_of(both), lived(second_of(both.settings)))
+
+
+def test_two_that_share_nothing_are_each_as_alone() -> None:
+    """Attention for both, nobody tired by a second change, and no two rooms on one day: to the last figure, whichever comes first."""
+    unlimited = {"attention_posts_per_day": 200.0, "background_posts_per_day": 0.0, "competing_change_log_odds": 0.0}
+    unlimited |= {"post_after_attending": 0.6}  # many posts, to which attention goes
+    tuesdays = {"sessions": [{"first_day": 1, "dates": 4, "seats": 9, "opens": -28}]}
+    both = with_parameters(without(pair("space_voyage", "rewards_only", tuesdays), "other_programmes"), **unlimited)
+    turned = both.changed({"campaign": both.alongside, "alongside": both.campaign})
+    for one in (both, turned):
+        together = lived(one)
+        alone = lived(one.model_copy(update={"alongside": None})), lived(second_of(one))
+        for apart, beside in zip(alone, (together, other_of(together)), strict=True):
+            assert len(apart.outcome().posts) > 0 and apart.world.tally[:, TALLY["seated"]].sum() > 5
+            assert not differences(apart, beside)
 
 
 @given(chosen=any_settings(), later=st.integers(-9, 9), swap=st.booleans(), seed=st.integers(0, 2**62))

@@ -47,6 +47,22 @@ def test_two_equal_waves_are_one_programme_split(together: ViralityModel) -> Non
     assert costs(split.outcome()) == costs(together.outcome())
 
 
+@pytest.mark.parametrize("whom", [{"offices": [HERE, THERE]}, {"audience": {"tenure_from_years": 0.0}}])
+def test_a_wave_of_everybody_is_the_plan_with_every_day_as_much_later(whom: dict[str, Any]) -> None:
+    plan = shipped(campaign__calendar__last_day=80).campaign
+    moved: dict[str, Any] = {
+        "campaign__teasers": [{**each.model_dump(), "day": plan.calendar.offset(each.day) + 7} for each in plan.teasers],
+        "campaign__sessions": [{**each.model_dump(), "first_day": 7, "opens": -28} for each in plan.sessions],
+        "campaign__registration__opens": -28,
+        "campaign__registration__closes": 28,
+        "campaign__calendar__last_day": 80,
+    }
+    waved = model({"name": "all", "starts": 7, **whom}, campaign__calendar__last_day=80)
+    numbered = ("desks", "deadline", "offices.deadline")  # where rows of the deadline are kept
+    assert not [each for each in differences(waved, model(**moved)) if not each.startswith(numbered)]
+    assert (waved.world.people["attended_day"] >= 0).sum() > 10
+
+
 def test_a_wave_with_a_copy_of_the_plan_is_the_plan(together: ViralityModel) -> None:
     plan = shipped().campaign
     own = {name: [each.model_dump() for each in getattr(plan, name)] for name in ("sessions", "teasers")}

@@ -46,13 +46,13 @@ def demand_supply_ratio(outcome: Outcome) -> float:
 
 @kpi("share", "Wanted it in the last week", DEMAND, "neither")
 def late_registrations(outcome: Outcome) -> float:
-    """People who decided in the last 7 days on which registering could lead to a seat in their office / people who decided
-    while registration was open there (the last time, where a rule opened it again). 1 by construction where it was open for a
+    """People who decided in the last 7 days on which registering could lead to a seat for them in their office / people who decided
+    while registration was open to them there (the last time, where a rule opened it again). 1 by construction where it was open for a
     week or less."""
-    opens, closes = outcome.offices["opens"], outcome.offices["closes"]
-    office = outcome.people["office"]
-    opens, ends = opens[office], registration_ends(outcome.sessions, closes, _office_open(outcome))[office]
-    day = outcome.people["wants_day"]
+    desks = outcome.desks if len(outcome.desks) else outcome.offices[:, None]
+    theirs = outcome.people["office"], outcome.kind if len(outcome.kind) else 0
+    ends = registration_ends(outcome.sessions, outcome.whom, desks["closes"], _office_open(outcome))[theirs]
+    opens, day = desks["opens"][theirs], outcome.people["wants_day"]
     return share_of(day > ends - 7, (day >= opens) & (day <= ends) & (day >= 0))
 
 

@@ -130,7 +130,7 @@ def make_outcome(people=None, posts=None, sessions=None, daily=None, firings=Non
         sessions=np.zeros(0, SESSION) if sessions is None else sessions,
         teasers=teasers, firings=np.zeros(0, FIRING) if firings is None else firings,
         daily=np.zeros((DAYS, len(names), len(TALLY)), np.int32) if daily is None else daily,
-        working=make_working(),
+        working=make_working(), whom=np.ones((0 if sessions is None else len(sessions), 1), np.bool_),
     )  # fmt: skip
 
 

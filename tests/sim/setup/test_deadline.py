@@ -28,20 +28,21 @@ def sessions(*days: tuple[int, int]) -> np.ndarray:
     return table
 
 
+def ends(table: np.ndarray, closes: np.ndarray, office_open: np.ndarray) -> np.ndarray:
+    """(O,) when registration of everybody in an office ends, from day zero."""
+    everybody = np.ones((len(table), 1), np.bool_)
+    return registration_ends(table, everybody, closes[:, None], office_open)[:, 0] - ZERO
+
+
 def test_registration_ends_the_day_before_the_last_session_of_the_office() -> None:
     two = sessions((0, 10), (0, 24), (1, 17))
-    assert (registration_ends(two, np.full(3, CLOSES), np.tile(OPEN, (3, 1))) - ZERO).tolist() == [23, 16, 23], (
+    assert ends(two, np.full(3, CLOSES), np.tile(OPEN, (3, 1))).tolist() == [23, 16, 23], (
         "an office without sessions looks at the company's"
     )
-    assert (registration_ends(two[:0], np.full(2, CLOSES), np.tile(OPEN, (2, 1))) - ZERO).tolist() == [40, 40], (
-        "none at all: when registration closes"
-    )
-    assert (registration_ends(two, np.full(2, ZERO + 21), np.tile(OPEN, (2, 1))) - ZERO).tolist() == [21, 16], (
-        "it closes before the last session"
-    )
-    assert registration_ends(two, np.full(2, CLOSES), np.zeros((2, 120), np.bool_)).tolist() == [0, 0], (
-        "never open: not before the first day"
-    )
+    assert ends(two[:0], np.full(2, CLOSES), np.tile(OPEN, (2, 1))).tolist() == [40, 40], "none at all: when registration closes"
+    assert ends(two, np.full(2, ZERO + 21), np.tile(OPEN, (2, 1))).tolist() == [21, 16], "it closes before the last session"
+    never = np.zeros((2, 120), np.bool_)
+    assert ends(two, np.full(2, CLOSES), never).tolist() == [-ZERO, -ZERO], "never open: not before the first day"
 
 
 def test_the_pressure_of_the_deadline_ends_with_the_last_session() -> None:
@@ -66,6 +67,21 @@ def test_the_last_week_is_that_of_the_office() -> None:
     assert np.all(wants <= ends) and late > 0 and KPIS["late_registrations"].value(outcome) == pytest.approx(late / len(wants))
 
 
+def test_the_last_week_is_that_of_the_people() -> None:
+    """Of two cohorts in one office each has a last week of its own, three weeks apart."""
+    one = [{"name": "Solo", "employees": 300, "utc_offset_hours": 0}]
+    plan = {"first_day": 0, "dates": 2, "seats": 20, "opens": -35}  # on Mondays: the last chance is the Friday before the second
+    wave = {"name": "others", "audience": {"functions": ["other"]}, "starts": 21}
+    changes = {"campaign__sessions": [plan], "campaign__waves": [wave], "campaign__calendar__last_day": 80}
+    outcome = ViralityModel(shipped(company__offices=one, **changes), 1).run()
+    labels, wants = outcome.company.labels, outcome.people["wants_day"].astype(int)
+    end = np.where(labels.function_of == labels.functions.index("other"), 4 + 21, 4)[wants >= 0]
+    wants = wants[wants >= 0] - ZERO
+    late = [np.count_nonzero(wants[end == day] > day - 7) for day in np.unique(end)]
+    assert len(late) == 2 and min(late) > 0
+    assert KPIS["late_registrations"].value(outcome) == pytest.approx(sum(late) / len(wants))
+
+
 @pytest.mark.parametrize("engine", ["columns", "agents"])
 def test_registration_that_stays_open_when_all_sessions_have_begun_wins_nobody(engine: str) -> None:
     told = []
@@ -88,7 +104,7 @@ def test_the_last_chance_is_a_working_day() -> None:
     weekend = OPEN.copy()
     weekend[[ZERO + 22, ZERO + 23]] = False
     two = sessions((0, 10), (0, 24))
-    assert (registration_ends(two, np.full(1, CLOSES), weekend[None]) - ZERO).tolist() == [21]
+    assert ends(two, np.full(1, CLOSES), weekend[None]).tolist() == [21]
     row = np.empty(120)
     fill_deadline(row, 0, two, 0, 2, ANYBODY, 0, 0, CLOSES, weekend, 1.1)
     assert np.argmax(row[ZERO:]) == 21
