@@ -133,7 +133,9 @@ class Registration(Setting):
 
     mode: Literal["voluntary", "mandatory"]
     opens: Date = Field(description="first day on which anyone may register")
-    closes: Date = Field(description="last day of registration; the deadline people see, if sessions of their office can be booked until then")
+    closes: Date = Field(
+        description="last day of registration; the deadline people see, if sessions of their office can be booked until then"
+    )
     show_demand: bool = Field(default=False, description="make the waitlist visible, so that scarcity adds to desire")
     waitlist: bool = True
     reminder: bool = Field(default=True, description="remind booked people before the day")

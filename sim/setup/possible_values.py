@@ -39,8 +39,11 @@ BY_NAME: Mapping[str, Limits] = {
     "in_office_contact_ratio": Limits(1.0, inf, "1 or more"),
     "learning_mean": PART,
     "learning_sd": PART,
+    "offspring_depth_factor": LASTING,
+    "photo_sharing_ratio": LASTING,
     "rating_sd": LASTING,
     "spontaneous_registration_per_week": WITHIN,
+    "usual_excitement": PART,
 }
 """Those that have to be more than their unit says: rules divide by them, or take their log-odds."""
 
