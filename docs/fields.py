@@ -112,7 +112,7 @@ def _walked(model: type[BaseModel], group: str, comments: dict[str, str]) -> Ite
             inside, below = _model_in(field.annotation)
             dotted = f"{above}.{name}".lstrip(".")
             told = told_of(model, name, dotted)
-            default = "" if field.is_required() else _default(field.get_default(call_default_factory=True, validated_data={}))
+            default = "" if field.is_required() else _default(field.get_default(call_default_factory=True))
             if inside is None:
                 yield FieldRow(dotted, _values(field), default, told, field.annotation)
                 continue

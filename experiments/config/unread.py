@@ -22,7 +22,7 @@ OF_PEOPLE = (
 )
 """Read where there is a file of employees."""
 
-_SILENT = {name: field.get_default(call_default_factory=True, validated_data={}) for name, field in CompanySettings.model_fields.items()}
+_SILENT = {name: field.get_default(call_default_factory=True) for name, field in CompanySettings.model_fields.items()}
 
 
 def unread(company: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
