@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from time import perf_counter
@@ -41,14 +41,15 @@ def found(results: str) -> Iterator[Found]:
     packages = _packages()
     yield packages
     yield from _extras()
-    for what, look in (
+    looks: tuple[tuple[str, Callable[[], Found]], ...] = (
         ("Results", lambda: _reached(results) if far else _writable(folder)),
         ("Machine code", _cache),
         ("Free disk", lambda: _disk(_cached() if far else folder)),  # what goes to an address is made there first
         ("Plausible sets", _sets),
         ("Browser", _chromium),
         ("Model", _speed),
-    ):
+    )
+    for what, look in looks:
         try:
             yield look()
         except Exception as error:  # of whatever kind a package raises that does not fit; else it is a mistake of ours
