@@ -32,7 +32,10 @@ from experiments.verbs.catalogue import VERBS
 
 EXIT_STOPPED, EXIT_BAD_REQUEST, EXIT_SOME_FAILED, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 2, 3, 130, 143
 
-A_BUG = "watercooler: this is a mistake in watercooler itself. Please report it to the project, with the text above and this command:"
+A_BUG = (
+    "watercooler: this is a mistake in watercooler itself, unless `watercooler doctor` finds something wrong. "
+    "Please report it to the project, with the text above and this command:"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

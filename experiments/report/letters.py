@@ -41,8 +41,8 @@ def keep_fonts_in_memory() -> None:
     """Have matplotlib open the fonts it draws with as `FontFile`s. It has no setting for that. Those it only looks at, to list them, stay files:
     their place is noted."""
 
-    def opened(path: Any, **rest: Any) -> FT2Font:
-        return FT2Font(FontFile(path) if "_fallback_list" in rest else path, **rest)
+    def opened(path: Any, *hinting: Any, **rest: Any) -> FT2Font:  # matplotlib 3.10 hands the hinting over by its place
+        return FT2Font(FontFile(path) if "_fallback_list" in rest else path, *hinting, **rest)
 
     vars(font_manager)["ft2font"] = SimpleNamespace(**vars(ft2font) | {"FT2Font": opened})
 

@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +15,8 @@ from experiments.config.machine import cores
 from experiments.config.places import is_url
 
 if TYPE_CHECKING:
+    from packaging.requirements import Requirement
+
     from sim.settings import Settings
 
 LEAST_FREE = 2 * 2**30
@@ -36,14 +38,24 @@ def found(results: str) -> Iterator[Found]:
     far = is_url(results)
     folder = expanded(results)
     yield _python()
-    yield _packages()
+    packages = _packages()
+    yield packages
     yield from _extras()
-    yield _reached(results) if far else _writable(folder)
-    yield _cache()
-    yield _disk(_cached() if far else folder)  # what goes to an address is made there first
-    yield _sets()
-    yield _chromium()
-    yield _speed()
+    looks: tuple[tuple[str, Callable[[], Found]], ...] = (
+        ("Results", lambda: _reached(results) if far else _writable(folder)),
+        ("Machine code", _cache),
+        ("Free disk", lambda: _disk(_cached() if far else folder)),  # what goes to an address is made there first
+        ("Plausible sets", _sets),
+        ("Browser", _chromium),
+        ("Model", _speed),
+    )
+    for what, look in looks:
+        try:
+            yield look()
+        except Exception as error:  # of whatever kind a package raises that does not fit; else it is a mistake of ours
+            if packages.state == "ok":
+                raise
+            yield Found(what, "wrong", f"does not work with these packages ({type(error).__name__})")
 
 
 def _python() -> Found:
@@ -54,31 +66,43 @@ def _python() -> Found:
 
 def _packages() -> Found:
     """Whether every package is there, in a version that fits."""
-    from packaging.requirements import Requirement
-
-    wrong, known = [], 0
-    for line in requires("watercooler") or ():
-        wanted = Requirement(line)
-        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
-            continue
-        known += 1
-        try:
-            there = version(wanted.name)
-        except PackageNotFoundError:
-            wrong.append(f"{wanted.name} is missing")
-            continue
-        if not wanted.specifier.contains(there, prereleases=True):
-            wrong.append(f"{wanted.name} is {there}, and {wanted.specifier} is needed")
-    mend = ": make setup, or pip install --upgrade watercooler, mends that"
-    return Found("Packages", "wrong" if wrong else "ok", "; ".join(wrong) + mend if wrong else f"all {known} fit")
+    wanted = [each for each in _required() if each.marker is None or each.marker.evaluate({"extra": ""})]
+    wrong = [f"{each.name} is missing" if (there := _there(each.name)) is None else _unfit(each, there) for each in wanted]
+    if wrong := [each for each in wrong if each]:
+        return Found("Packages", "wrong", "; ".join(wrong) + ": make setup, or pip install --upgrade watercooler, mends that")
+    return Found("Packages", "ok", f"all {len(wanted)} fit")
 
 
 def _extras() -> Iterator[Found]:
+    wanted = {each.name: each for each in _required()}
     for package, (extra, gives) in EXTRAS.items():
-        try:
-            yield Found(f"Extra {extra}", "ok", f"{package} {version(package)}: {gives}")
-        except PackageNotFoundError:
-            yield Found(f"Extra {extra}", "note", f'not installed: {gives} needs pip install "watercooler[{extra}]"')
+        mend = f'pip install "watercooler[{extra}]"'
+        if (there := _there(package)) is None:
+            yield Found(f"Extra {extra}", "note", f"not installed: {gives} needs {mend}")
+        elif package in wanted and (wrong := _unfit(wanted[package], there)):
+            yield Found(f"Extra {extra}", "wrong", f"{wrong}: {mend} mends that")
+        else:
+            yield Found(f"Extra {extra}", "ok", f"{package} {there}: {gives}")
+
+
+def _required() -> "list[Requirement]":
+    """What the installed Watercooler asks for, its extras included."""
+    from packaging.requirements import Requirement
+
+    return [Requirement(line) for line in requires("watercooler") or ()]
+
+
+def _there(package: str) -> str | None:
+    """The version that is installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _unfit(wanted: "Requirement", there: str) -> str:
+    """What is wrong with the version that is installed; empty if it fits."""
+    return "" if wanted.specifier.contains(there, prereleases=True) else f"{wanted.name} is {there}, and {wanted.specifier} is needed"
 
 
 def _standing(folder: Path) -> Path:

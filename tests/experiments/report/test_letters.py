@@ -3,6 +3,7 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import pytest
 from matplotlib import font_manager, ft2font
 from matplotlib.figure import Figure
@@ -41,7 +42,7 @@ def test_fonts_are_read_once_and_go_by_their_files(tmp_path: Path) -> None:
     svg_of("Zürich")
     path = font_manager.findfont(letters.OWN)
     font = font_manager.get_font(path)
-    assert isinstance(font.fname, letters.FontFile)
+    assert isinstance(font.fname, letters.FontFile) or mpl.__version_info__ < (3, 11)  # 3.10 names its file
     from_file = ft2font.FT2Font(path)
     for each in (font, from_file):
         each.set_size(9.5, 110)
@@ -77,3 +78,13 @@ def test_another_font_is_taken_for_the_letters_it_has(monkeypatch: pytest.Monkey
         min(letters._letters(fonts["STIXGeneral"]) - letters._letters(fonts[letters.OWN]) - letters._letters(fonts["STIXSizeOneSym"]))
     )
     assert letters.fonts_for(f"A{letter}") == ([letters.OWN, "STIXGeneral"], "")
+
+
+def test_fonts_are_opened_as_every_matplotlib_that_fits_asks_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(letters, "FT2Font", lambda *places, **_: asked.append(places))
+    path = font_manager.findfont(letters.OWN)
+    font_manager.ft2font.FT2Font(path, 8, _fallback_list=[], _kerning_factor=0)  # type: ignore[attr-defined]
+    font_manager.ft2font.FT2Font(path, face_index=0, _fallback_list=[], _kerning_factor=0)  # type: ignore[attr-defined]
+    (with_hinting, hinting), (without,) = asked  # 3.10 hands it over by its place, 3.11 does not
+    assert isinstance(with_hinting, letters.FontFile) and isinstance(without, letters.FontFile) and hinting == 8
