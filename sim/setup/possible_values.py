@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sim.settings import Parameter
 from sim.setup.calendar import Misfit
 
-LEAST = 1e-9
-"""What counts as above 0, or below 1 by as much: by such a number something is divided, or its logarithm is taken."""
+LEAST = 1e-30
+"""What counts as above 0: something is divided by such a number, or its logarithm is taken."""
 
 
 class Limits(NamedTuple):
@@ -21,7 +21,6 @@ class Limits(NamedTuple):
 
 SHARE = Limits(0.0, 1.0, "from 0 to 1")
 PART = Limits(LEAST, 1.0, "above 0, and 1 at most")
-WITHIN = Limits(LEAST, 1.0 - LEAST, "above 0 and below 1")
 AMOUNT = Limits(0.0, inf, "0 or more")
 LASTING = Limits(LEAST, inf, "above 0")
 CORRELATION = Limits(-1.0, 1.0, "from -1 to 1")
@@ -42,7 +41,7 @@ BY_NAME: Mapping[str, Limits] = {
     "offspring_depth_factor": LASTING,
     "photo_sharing_ratio": LASTING,
     "rating_sd": LASTING,
-    "spontaneous_registration_per_week": WITHIN,
+    "spontaneous_registration_per_week": PART,
     "usual_excitement": PART,
 }
 """Those that have to be more than their unit says: rules divide by them, or take their log-odds."""

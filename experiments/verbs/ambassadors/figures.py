@@ -30,7 +30,7 @@ def _looks(found: StrategyComparison) -> dict[str, tuple[str, str, Any]]:
 def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
-    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {minus(f'{last.mean:.1f}')} {unit}"
+    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {minus(f'{last.mean:.1f}')} {unit} on average"
     note = f"Gain in {what}, against the campaign without them, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
@@ -76,7 +76,7 @@ def _each(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Draw
     looks = _looks(found)
     order = sorted(found.strategies, key=lambda name: found.last(name).each[0])
     best = found.last(order[-1])
-    headline = f"{capital(order[-1])}: {minus(f'{best.each[0]:.2f}')} {unit} for each person involved"
+    headline = f"{capital(order[-1])}: on average {minus(f'{best.each[0]:.2f}')} {unit} for each person involved"
     note = f"Gain in {what}, divided by the people involved. Whiskers: 90 % of worlds, none of them used for choosing."
     figure = style.new_figure(8.2, 1.6 + 0.42 * len(order), basis, headline, note)
     axes = figure.add_subplot()

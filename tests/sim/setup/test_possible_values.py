@@ -34,7 +34,7 @@ def ranged(**ends: tuple[float, float]):
         ("talkativeness_sigma", -1, 9, "low", "0 or more (lognormal sigma)"),
         ("transfer_liking_rho", -1, 1.5, "high", "from -1 to 1 (correlation)"),
         ("in_office_contact_ratio", 0.5, 99, "low", "1 or more (ratio)"),
-        ("spontaneous_registration_per_week", 0.001, 1, "high", "above 0 and below 1 (1/week)"),
+        ("spontaneous_registration_per_week", 0, 1, "low", "above 0, and 1 at most (1/week)"),
     ],
 )
 def test_one_end_of_a_range_that_cannot_be(name: str, low: float, high: float, end: str, words: str) -> None:
