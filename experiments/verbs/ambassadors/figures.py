@@ -30,7 +30,9 @@ def _looks(found: StrategyComparison) -> dict[str, tuple[str, str, Any]]:
 def _growth(found: StrategyComparison, what: str, unit: str, basis: Basis) -> Drawing:
     """Gain over the number of people involved."""
     last, looks = found.last(CHOSEN), _looks(found)
-    headline = f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {minus(f'{last.mean:.1f}')} {unit} on average"
+    headline = (
+        f"{last.people} chosen by simulated talk {'add' if last.people > 1 else 'adds'} {minus(f'{last.mean:.1f}')} {unit} on average"
+    )
     note = f"Gain in {what}, against the campaign without them, in the same worlds; band and whiskers: 90 % of worlds, none of them used for choosing."
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
