@@ -102,8 +102,8 @@ def field_label(name: str, waves: Sequence[str] = ()) -> str:
     return " ".join([*("mechanism" if step == "mechanisms" else step for step in before), words]).replace("_", " ")
 
 
-def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
-    """A value of a field as people read it: days as dates, files and choices by name, truth as yes and no."""
+def value_label(name: str, value: Any, day_zero: dt.date | None = None, most: int = 24) -> str:
+    """A value of a field as people read it: days as dates, files and choices by name, truth as yes and no; of at most so many letters."""
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "none"}[value]
     if day_zero is not None and is_day(name) and isinstance(value, int | float):
@@ -113,18 +113,40 @@ def value_label(name: str, value: Any, day_zero: dt.date | None = None) -> str:
     text = str(plain(value))
     text = PurePath(text).stem if text.endswith((".yaml", ".yml")) else text
     text = text.replace("_", " ") if "." not in name or text.replace("_", "").isalpha() else text
-    return shortened(text, 24)
+    return shortened(text, most)
 
 
 def shortened(name: str, most: int = 28) -> str:
     """A long name without its middle: those that begin alike often differ at their end. Letters of the Far East are twice as wide."""
-    widths = [2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in name]
+    widths = [_width(each) for each in name]
     if sum(widths) <= most:
         return name
     before, after = (
         sum(width <= room for width in accumulate(each)) for each, room in ((widths, most // 2), (widths[::-1], most - most // 2 - 1))
     )
+    while after and not widths[-after]:  # a mark without its letter
+        after -= 1
     return f"{name[:before].rstrip()}…{name[len(name) - after :].lstrip()}"
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter) or letter in "\u200d\ufe0e\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def kept_apart(names: Sequence[str], most: int = 28) -> list[str]:
+    """Long names `shortened`, all by as much as leaves them different."""
+    different = len(set(names))
+    for room in range(most, max(map(len, names), default=0) * 2, 4):
+        found = [shortened(each, room) for each in names]
+        if len(set(found)) == different:
+            return found
+    return list(names)
+
+
+IN_A_SENTENCE, WHOLE = 60, 1000
+"""Letters of a value where words stand in lines, and where it has to be whole."""
 
 
 def is_day(name: str) -> bool:
@@ -135,7 +157,8 @@ def is_day(name: str) -> bool:
 def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None, waves: Sequence[str] = ()) -> str:
     """Where a design point lies, as people read it: `brand strength = 0.8, reward kind = money`."""
     return ", ".join(
-        f"{field_label(name, waves).partition(', ')[0]} = {value_label(name, value, day_zero)}" for name, value in coordinates.items()
+        f"{field_label(name, waves).partition(', ')[0]} = {value_label(name, value, day_zero, IN_A_SENTENCE)}"
+        for name, value in coordinates.items()
     )
 
 

@@ -74,10 +74,10 @@ def strike_out(w, r, office):
 
 @inner
 def set_aside(w, t):
-    """Money for what has fired and has not taken effect yet."""
+    """Money for what has fired, has not taken effect yet, and still will."""
     for r in range(len(w.rules)):
         for o in range(len(w.offices)):
-            if w.reactions[r, o].due > t:
+            if w.reactions[r, o].due > t and not is_stopped(w, w.rules[r]):
                 each = w.rules[r].each_office == 1
                 w.purse[PURSE_LEFT] -= price(w, r, o if each else 0, o + 1 if each else len(w.offices))
 

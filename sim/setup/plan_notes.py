@@ -159,7 +159,7 @@ def booked_by_nobody(settings: Settings) -> list[str]:
 
 def closes_too_late(settings: Settings) -> list[str]:
     """What a reader has to know where registration stays open when every session has begun; in one sentence, or none."""
-    campaign, said, last = settings.campaign, settings.campaign.calendar.said, settings.campaign.last_session
+    campaign, said, last = settings.campaign, settings.campaign.calendar.said, last_session_held(settings)
     closes = max(registration_days(campaign, wave)[1] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
     opens = min(registration_days(campaign, wave)[0] for wave in (None, *campaign.waves)) + campaign.calendar.first_day
     if last is None or closes <= last or opens >= last or any(rule.then.add_sessions for rule in campaign.rules):
@@ -233,9 +233,14 @@ def last_session_held(settings: Settings) -> int | None:
     campaign = settings.campaign
     if campaign.last_session is None:
         return None
-    first = campaign.calendar.first_day
-    held = int(_next_working_day(settings)(campaign.last_session - first))
-    return campaign.last_session if held < 0 else held + first
+    return day_held(settings, campaign.last_session)
+
+
+def day_held(settings: Settings, day: int) -> int:
+    """The day on which a session is held that is planned for some day; for one after which nobody works any more, that day."""
+    first = settings.campaign.calendar.first_day
+    held = int(_next_working_day(settings)(day - first))
+    return day if held < 0 else held + first
 
 
 def _next_working_day(settings: Settings) -> Callable[[Whole], np.ndarray]:

@@ -189,13 +189,20 @@ def teaser_table(
             days = campaign.calendar.offset(message.day) - start + later
             lands[i] = np.where(sent_to, calendar.at_or_after(everywhere, days), -1)
             days = days[sent_to]
-        landing = lands[i][lands[i] >= 0].tolist() or days.tolist()  # sent, and paid, on the first day on which somebody can read it
-        day = min(landing, default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
+        landing = lands[i][lands[i] >= 0].tolist()  # sent, and paid, on the first day on which somebody can read it
+        day = min(landing or days.tolist(), default=campaign.calendar.offset(message.day) - start) if isinstance(message, Teaser) else -1
         to = RECIPIENTS.index(message.to) if isinstance(message, SendTeaser) else 0
         if len(days) and any(wave.teasers is not None for wave in campaign.waves):  # priced for where it goes
             message = message.to_offices(tuple(name for name, day in zip(names, lands[i].max(1), strict=True) if day >= 0))
         usd = message_usd(settings, message, company) if planned else 0.0  # of rules: what is paid, once one sends it
-        sent = (to, each.rule, planned and (len(days) > 0 or not campaign.waves), usd, message_time_usd(settings, message), 0)
+        sent = (
+            to,
+            each.rule,
+            planned and (len(landing) > 0 if len(days) else not campaign.waves),
+            usd,
+            message_time_usd(settings, message),
+            0,
+        )
         told = (message.wave, message.mystery, message.surprise, message.benefit_clarity)
         table[i] = (day, NEEDS.index(channel.needs), vividness, at_home, *told, key, *sent)
         for level in message.audience.levels or JOB_GRADES:

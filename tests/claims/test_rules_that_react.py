@@ -231,6 +231,31 @@ def test_what_a_stop_leaves_undone_has_not_fired(stops: int, sent: int) -> None:
     assert costs(outcome)["teasers"] == costs(ran(stop)[1])["teasers"] + 50.0 * sent
 
 
+@pytest.mark.parametrize("engine", ["columns", "agents"])
+def test_money_of_what_a_stop_leaves_undone_is_free_again(engine: str) -> None:
+    """What is to go out after the stop never will, so seats that are left are bought with the money that was put aside for it."""
+    stop = rule("stop_spending", name="stop", when={"metric": "money_committed", "at_least": 92_000.0}, lead_days=0)
+    message = {"channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "wave": 2, "cost_usd": 15_000.0}
+    late = rule("send_teaser", message, name="late", when={"earliest": -40}, lead_days=45)
+    alone, beside = (ViralityModel(shipped(campaign__rules=rules), SEED, engine=engine).run() for rules in ([stop], [stop, late]))
+    assert [outcome.settings.campaign.rules[each["rule"]].name for outcome in (alone, beside) for each in outcome.firings] == [
+        "stop",
+        "stop",
+    ]
+    people = [int((outcome.people["attended_day"] >= 0).sum()) for outcome in (alone, beside)]
+    assert people[0] == people[1] > 0
+
+
+def test_a_message_that_nobody_could_read_is_not_paid() -> None:
+    """On the last day that is simulated, a Saturday: no office opens after it."""
+    last = shipped().campaign.calendar.last_day
+    saturday = last - (shipped().campaign.calendar.day_zero.weekday() + last - 5) % 7
+    message = {"day": saturday, "channel": "film", "mystery": 0.5, "benefit_clarity": 0.5, "wave": 2, "cost_usd": 777.0}
+    plan = {"campaign__calendar__last_day": saturday}
+    one, other = (ran(**plan, campaign__teasers=[*shipped().model_dump()["campaign"]["teasers"], *more])[1] for more in ([], [message]))
+    assert costs(one)["teasers"] == costs(other)["teasers"]
+
+
 def test_a_message_is_bought_where_its_channel_is_and_at_the_price_of_that_office() -> None:
     """A rule that looks at each office does not buy one where the channel is not, and the larger office is the dearer one."""
     plain = shipped()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, scale_of, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
-from experiments.report.wording import field_label, is_day, place_label, titled, value_label
+from experiments.report.wording import WHOLE, field_label, is_day, kept_apart, place_label, titled, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
 
 CURVE = "response_curve"
@@ -48,8 +49,17 @@ class FactorSpace:
     sure: bool = True  # whether the one to take is recommended
 
     def text(self, name: str, value: Any) -> str:
-        """A value of a factor as it is read."""
-        return value_label(name, value, self.day_zero)
+        """A value of a factor as it is read: a long one shortened, so that it differs from the factor's others."""
+        whole = value_label(name, value, self.day_zero, WHOLE)
+        return self._told[name].get(whole) or value_label(name, value, self.day_zero)
+
+    @cached_property
+    def _told(self) -> dict[str, dict[str, str]]:
+        """How each value of each factor is written, by what it is in full."""
+        values = {
+            name: dict.fromkeys(value_label(name, each[name], self.day_zero, WHOLE) for each in self.points) for name in self.points[0]
+        }
+        return {name: dict(zip(those, kept_apart([*those], 24), strict=True)) for name, those in values.items()}
 
     def at(self, row: int) -> str:
         """Where a point lies."""

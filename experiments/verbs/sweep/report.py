@@ -21,7 +21,7 @@ from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
-from experiments.report.wording import company_said, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import WHOLE, company_said, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -128,7 +128,7 @@ def write_report(
     rivals = set(main.rivals.tolist()) if main.defined else set()
     rows = [
         {
-            "place": [value_label(name, value, day_zero) for name, value in found.points[row].coordinates.items()],
+            "place": [value_label(name, value, day_zero, WHOLE) for name, value in found.points[row].coordinates.items()],
             "values": [_cell(each, row) if each.defined else "–" for each in responses],
             "verdict": _verdict(main, row, first)
             + "; over the budget" * (row in space.over)

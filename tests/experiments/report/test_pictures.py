@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.report.drawing import Basis, Facts
 from experiments.report.style import BLUE, MOST_DATES, VERMILLION, days_told, drawing_style, plain_numbers, thousands
-from experiments.report.wording import shortened
+from experiments.report.wording import kept_apart, shortened
 from experiments.statistics.verdict import standing
 from experiments.verbs.compare.attribution import Attribution, Share
 from experiments.verbs.compare.figures.forest import MOST_INCHES, Panel, forest, forests, headlines
@@ -132,6 +132,17 @@ def test_names_alike_at_their_beginning_stay_apart_without_their_middle() -> Non
         "東京本社ビ…別館 (B)",
     ]
     assert shortened("São Paulo") == "São Paulo"
+    assert shortened("e\u0301" * 20) == "e\u0301" * 20, "an accent takes no room"
+    assert shortened("x" * 20 + "e\u0301" * 20, 11) == "xxxxx…" + "e\u0301" * 5
+
+
+def test_long_names_stay_apart() -> None:
+    """They may differ in their middle alone, where shortening takes most."""
+    names = [f"regional competence {each} excellence programme" for each in ("north", "south")]
+    assert shortened(names[0], 24) == shortened(names[1], 24)
+    one, other = kept_apart(names, 24)
+    assert one != other and max(map(len, (one, other))) < len(names[0])
+    assert kept_apart(["Rome", "Rome", "x" * 40], 9) == ["Rome", "Rome", "xxxx…xxxx"]
 
 
 @pytest.mark.filterwarnings("error")

@@ -14,7 +14,7 @@ from tests.worlds import SHIPPED, shipped
 
 ANY_NUMBER = {
     "log-odds", "log-odds per SD", "log-odds per SD and SD", "log-odds per doubling", "log-odds per own post", "log-odds per colleague",
-    "log-odds per reason", "SD", "SD per SD", "SD per doubling", "Hedges g", "beta", "%", "ratio - 1", "ratio - 1 per SD",
+    "log-odds per reason", "SD", "SD per SD", "SD per doubling", "Hedges g", "beta", "%", "ratio - 1",
     "ratio - 1 per SD^2", "1/SD", "-",
 }  # fmt: skip
 
@@ -31,7 +31,8 @@ def ranged(**ends: tuple[float, float]):
         ("engagement_rate", 0, 1.01, "high", "from 0 to 1 (share)"),
         ("colleague_told_rate", -0.01, 1, "low", "from 0 to 1 (probability)"),
         ("frustration_half_life_days", 0, 9999, "low", "above 0 (days)"),
-        ("talkativeness_sigma", -1, 9, "low", "0 or more (lognormal sigma)"),
+        ("awe_sharing_gain", -1, 9, "low", "above -1 (ratio - 1 per SD)"),
+        ("talkativeness_sigma", -1, 9, "low", "from 0 to 10 (lognormal sigma)"),
         ("transfer_liking_rho", -1, 1.5, "high", "from -1 to 1 (correlation)"),
         ("in_office_contact_ratio", 0.5, 99, "low", "1 or more (ratio)"),
         ("spontaneous_registration_per_week", 0, 1, "low", "above 0, and 1 at most (1/week)"),
@@ -57,7 +58,9 @@ def test_all_are_told_at_once_and_nothing_runs() -> None:
 def test_every_unit_is_thought_of() -> None:
     """A parameter of a new unit is one of those that may be any number, or has limits."""
     units = {each.unit for each in SHIPPED.parameters.values()}
-    assert units == ANY_NUMBER | set(BY_UNIT)
+    new = units - ANY_NUMBER - set(BY_UNIT)
+    assert not new, f"{new}: state its limits in sim/setup/possible_values.py, or that it may be any number, here"
+    assert not (ANY_NUMBER | set(BY_UNIT)) - units
     assert set(BY_NAME) < set(SHIPPED.parameters)
 
 

@@ -11,7 +11,7 @@ from matplotlib.transforms import offset_copy
 
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure
-from experiments.report.wording import shortened
+from experiments.report.wording import kept_apart
 from sim.measures.cascades import size_ccdf
 
 MOST_NODES = 150
@@ -112,15 +112,15 @@ def _draw_tree(axes: Axes, whole: Tree) -> None:
     names, counts = np.unique(whole.office, return_counts=True)
     by_posts = names[np.argsort(-counts, kind="stable")]
     looks = dict(zip(by_posts, OFFICE_LOOKS, strict=False))
-    handles = []
+    handles, told = [], dict(zip(by_posts.tolist(), kept_apart(by_posts.tolist(), MOST_LETTERS), strict=True))
     for name in by_posts:
         colour, marker = looks.get(name, (GREY, "."))
         mine = tree.office == name
         axes.scatter(x[mine], y[mine], s=26, color=colour, marker=marker, edgecolor=BLACK, linewidth=0.4, zorder=2)
         if name in looks:
-            handles.append(_key(colour, marker, shortened(str(name), MOST_LETTERS)))
+            handles.append(_key(colour, marker, told[name]))
     if others := by_posts[len(looks) :].tolist():
-        handles.append(_key(GREY, ".", shortened(others[0], MOST_LETTERS) if len(others) == 1 else f"{len(others)} other offices"))
+        handles.append(_key(GREY, ".", told[others[0]] if len(others) == 1 else f"{len(others)} other offices"))
     under = offset_copy(axes.transAxes, axes.get_figure(root=True), y=-34, units="points")  # under the axis label, however high the axes
     columns = min(4, 60 // (4 + max(len(str(each.get_label())) for each in handles)))
     axes.legend(

@@ -19,6 +19,7 @@ from experiments.verbs.run.figures.talkers import who_talked
 from experiments.verbs.run.fired import fired_rules
 from experiments.verbs.run.talkers import Talkers
 from sim.settings import Settings, Teaser
+from sim.setup.plan_notes import day_held
 from sim.setup.waves import days_later, is_partial, messages_of, registration_days, series_of, waves_by_office
 
 COUNTS = ("wanting", "booked", "seated", "content_talkers", "mention_talkers", "content_talks", "mention_talks")
@@ -69,7 +70,7 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         day_zero=calendar.day_zero.isoformat(),
         teasers=tuple(dict.fromkeys((calendar.offset(each.day) + later, each.channel) for each, later in sent if isinstance(each, Teaser))),
         waves=tuple((days_later(campaign, wave), wave.name) for wave in campaign.waves),
-        first_workshop=min(held, default=None),
+        first_workshop=day_held(settings, min(held)) if held else None,
     )
 
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import MAP_COLOURS, day_axis, finished, new_figure
-from experiments.report.wording import shortened
+from experiments.report.wording import kept_apart
 
 MOST_OFFICES = 20
 """More rows than these cannot be read; the offices with fewest posts are left out, and the note says so."""
@@ -41,7 +41,7 @@ def offices_and_days(days: np.ndarray, names: list[str], posts: np.ndarray, flow
     if total > MOST_OFFICES:
         note += f" The {MOST_OFFICES} of {total} offices with most posts."
     busiest = names[int(posts.sum(axis=1).argmax())] if every else "none"
-    names = [shortened(each, MOST_LETTERS) for each in names]
+    names = kept_apart(names, MOST_LETTERS)
     below = 0.055 * max(0, max(map(len, names), default=0) - 10)  # inches that long names take below the matrix
     figure = new_figure(10.6, 1.9 + 0.30 * max(len(names), 5) + below, facts, headline, note)
     left, right = figure.subplots(1, 2, width_ratios=[1.75, 1])

@@ -18,7 +18,7 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
 from experiments.report.numbers import minus
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
-from experiments.report.wording import shortened
+from experiments.report.wording import kept_apart
 
 MOST_OFFICES = 16
 """More cannot be distinguished on a ring; those with fewest posts are left out, and the note says so."""
@@ -88,7 +88,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
         headline = f"The only office has {_counted(float(posts[0]))}"
     if across.any():
         one, other = (int(i) for i in np.unravel_index(np.argmax(across), across.shape))
-        headline += f"; {shortened(found.names[one])} inspires {shortened(found.names[other])} most"
+        headline += f"; {kept_apart(found.names)[one]} inspires {kept_apart(found.names)[other]} most"
     note = (
         "Clockwise in the order in which their day begins. Disc: posts, mean over replications; in brackets 90 % of replications. "
         f"First: median day of the first post. Arrow: posts inspired in another office, mean; the {MOST_ARROWS} largest."
@@ -109,7 +109,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
 
 def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
     """Name, UTC offset where it is known, posts with where 90 % of replications lie, and the first day."""
-    name, posts, first = shortened(found.names[i]), found.posts[:, i], found.first[:, i]
+    name, posts, first = kept_apart(found.names)[i], found.posts[:, i], found.first[:, i]
     offset = found.offsets.get(found.names[i])
     text = name + (f" (UTC{_signed(offset)})" if offset is not None else "")
     if not detailed or not posts.any():
@@ -196,7 +196,7 @@ def _film(found: OfficeSpread, facts: Facts) -> bytes:
     figure = Figure(figsize=(6.4, 5.0), dpi=FILM_DPI)
     canvas = FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.06, 0.96, 0.82))
-    places = _ring(axes, [shortened(each, 18) for each in found.names], 9)
+    places = _ring(axes, kept_apart(found.names, 18), 9)
     figure.text(0.02, 0.965, "Posts light up, day by day", fontsize=12.5, fontweight="bold", va="top")
     caption = f"{facts.title} · {facts.company} · seed {found.seed}, one of {facts.replications:,} replications. Disc: posts so far; ring: posts that day."
     figure.text(
