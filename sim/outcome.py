@@ -139,10 +139,10 @@ def _begin_to_know(thing: object) -> dict[Any, Any]:
 def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Outcome:
     """The present state, for the measures."""
     who = {name: getattr(company, name) for name in ("office", "team", "level", "tenure_years")}  # whole columns already
-    people, firings = Columns(w.people, w.journeys, **who), w.firings[: w.counts[COUNT_FIRINGS]]
+    people, firings, held = Columns(w.people, w.journeys, **who), w.firings[: w.counts[COUNT_FIRINGS]], w.sessions["day"] >= 0
     return Outcome(
         *(settings, company, seed, people, w.posts[: w.counts[COUNT_POSTS]]),
-        *(w.sessions[w.sessions["day"] >= 0], w.teasers, w.offices, firings[firings["rule"] != NO_RULE]),
-        *(w.daily, w.working, w.modules, w.cohorts[w.sessions["day"] >= 0], w.course, w.from_home[w.sessions["day"] >= 0], w.online),
-        *(w.kind, w.desks, w.whom[w.sessions["day"] >= 0]),
+        *(w.sessions[held], w.teasers, w.offices, firings[firings["rule"] != NO_RULE]),
+        *(w.daily, w.working, w.modules, w.cohorts[held], w.course, w.from_home[held], w.online),
+        *(w.kind, w.desks, w.whom[held]),
     )

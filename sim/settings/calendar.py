@@ -32,7 +32,7 @@ Last = Annotated[_After, WrapValidator(_counted, json_schema_input_type=dt.date 
 
 
 class Calendar(Setting):
-    """When: day zero is the day of the first workshop; every other day may be a date or an offset from it."""
+    """When: day zero is usually the day of the first workshop; every other day may be a date or an offset from it."""
 
     day_zero: IsoDate = Field(description="ISO date from which days are counted: usually that of the first workshop")
     first_day: First = Field(description="the simulation starts on this day, at most 1,000 before day zero")

@@ -537,6 +537,7 @@ LISTED_REASON, LISTED_URGE, LISTED_CLASS = 3, 4, 5
 """Bits of `listed` from these on: a row of `talks_at_most`, which is whether they attended, then of who did the class of what they would tell,
 of who did not whether they are angry and their class of talkativeness (fixed)."""
 KEYS_ONCE, KEYS_TODAY = 0, 1
+
 NO_RULE = -1
 """Of a firing that is struck out, since spending stopped before it took effect."""
 
