@@ -88,8 +88,8 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
         headline = f"The only office has {_counted(float(posts[0]))}"
     if across.any():
         one, other = (int(i) for i in np.unravel_index(np.argmax(across), across.shape))
-        told = kept_apart(found.names)
-        headline += f"; {told[one]} inspires {told[other]} most"
+        names = kept_apart(found.names)
+        headline += f"; {names[one]} inspires {names[other]} most"
     note = (
         "Clockwise in the order in which their day begins. Disc: posts, mean over replications; in brackets 90 % of replications. "
         f"First: median day of the first post. Arrow: posts inspired in another office, mean; the {MOST_ARROWS} largest."
