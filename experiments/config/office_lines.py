@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from experiments.config.messages import bounds
+from sim.company.fields import utc_offset
 from sim.settings import OfficePlan
 
 
@@ -23,6 +24,9 @@ class OfficeLine:
 BETWEEN = r"[\n;]|,(?!\d{3}(?!\d))"
 """Between two offices: a line, a semicolon, or a comma that parts no thousands."""
 
+OFFSET = r"(?:(?:UTC|GMT)?[+−-]?\d{1,2}(?:\.\d+|:\d\d)?|[A-Z]\w+/[\w/+-]+)"
+"""How far from UTC, in hours with a fraction (5.5) or with minutes (5:30), or a time zone (Asia/Kolkata)."""
+
 TWO_IN_ONE = re.compile(r"\s\d[\d,_]*\s+(UTC)?[+−-]\d|\s\d{3}|\bUTC\b")
 """What no name of an office holds: how many people, and an offset."""
 
@@ -37,15 +41,15 @@ def offices_in(text: str) -> list[OfficeLine]:
 
 
 def _office(text: str) -> OfficeLine:
-    match = re.fullmatch(r"(.*?[^\s:=])\s*[:=]?\s+(\d{1,3}(?:[,'’]\d{3})+|\d[\d_]*)(?:\s+(?:UTC)?([+−-]?\d{1,2}(?:\.\d+)?))?", text)
+    match = re.fullmatch(rf"(.*?[^\s:=])\s*[:=]?\s+(\d{{1,3}}(?:[,'’]\d{{3}})+|\d[\d_]*)(?:\s+({OFFSET}))?", text)
     if match is None:
         missing = "" if re.search(r"\d", text) else ": how many people is missing"
         raise AnswerError(f"NAME PEOPLE, and if you like the UTC offset in hours, such as Zurich 500 +1; not {text!r}{missing}")
     if TWO_IN_ONE.search(match[1]):
         raise AnswerError(f"one office at a time, a comma or a line apart, such as Zurich 500 +1, Boston 350 -5; not {text!r}")
-    name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), float((match[3] or "0").replace("−", "-"))
+    name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), utc_offset(match[3] or "0", decimal_comma=False)
     (fewest, most), (west, east), (_, longest) = (bounds(OfficePlan, each) for each in ("employees", "utc_offset_hours", "name"))
-    if not fewest <= people <= most or not west <= offset <= east:
+    if not fewest <= people <= most or offset is None:
         raise AnswerError(f"{fewest} to {most:,} people and an offset of {west} to {east} hours; not {text!r}")
     if len(name) > longest or not name.isprintable() or "${" in name:
         raise AnswerError(f"a name of up to {longest} letters, without ${{; not {text!r}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.config.errors import Problem, RequestError
-from experiments.config.office_lines import AnswerError, OfficeLine, offices_in
+from experiments.config.office_lines import OFFSET, AnswerError, OfficeLine, offices_in
 from experiments.config.typed_values import typed_value
 from experiments.dashboard.uploads import private_folder
 from experiments.execution.real_people import invented_people
@@ -20,7 +20,7 @@ NAME, CALLED = "described", "your_company"
 OFFICES = "London 300 0\nNew York 200 -5"
 """Offices at first."""
 
-WITH_COMMAS = re.compile(r"^\s*([^,\d\n]+),\s*(\d{1,3}(?:[,'’]\d{3})+|\d+)(?:,\s*((?:UTC)?[+−-]?\d{1,2}(?:\.\d+)?))?\s*$")
+WITH_COMMAS = re.compile(rf"^\s*([^,\d\n]+),\s*(\d{{1,3}}(?:[,'’]\d{{3}})+|\d+)(?:,\s*({OFFSET}))?\s*$")
 """A line that holds one office, as `Zurich, 500, +1`; elsewhere commas are between offices."""
 
 TOO_LARGE = 200_000

@@ -68,9 +68,9 @@ def test_a_file_that_is_put_where_a_description_was_is_of_real_people(tmp_path: 
 
 
 def test_an_office_may_be_written_with_commas() -> None:
-    plain = described_words("Zurich 1500 +1\nBoston 350 -5\nSao Paulo 120 -3", 0.3, 8)
-    assert described_words("Zurich, 1,500, +1\nBoston, 350, -5\nSao Paulo 120 -3", 0.3, 8) == plain
-    assert described_words("Zurich 1,500 +1, Boston 350 -5, Sao Paulo 120 -3", 0.3, 8) == plain
+    plain = described_words("Zurich 1500 +1\nBoston 350 -5\nPune 120 5.5", 0.3, 8)
+    assert described_words("Zurich, 1,500, +1\nBoston, 350, -5\nPune, 120, +5:30", 0.3, 8) == plain
+    assert described_words("Zurich 1,500 Europe/Zurich, Boston 350 -5, Pune 120 +5:30", 0.3, 8) == plain
     assert choices.chosen(plain)[0].settings.company.name == "your_company"
 
 

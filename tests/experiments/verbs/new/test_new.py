@@ -109,6 +109,8 @@ def test_answers_are_understood_as_people_write_them() -> None:
         ("title", "Ours ${x}"),
         ("offices", "${x} 30"),
         ("offices", "Rome 500001"),
+        ("offices", "Rome 30 5:60"),
+        ("offices", "Rome 30 Europe/Rom"),
     ):
         with pytest.raises(AnswerError):  # what no file of a campaign or company takes
             read[name](text)
@@ -117,6 +119,10 @@ def test_answers_are_understood_as_people_write_them() -> None:
             read[name](text)
     offices = [(each.name, each.employees, each.utc_offset_hours) for each in read["offices"]("São Paulo 1,500 -3, Pune 30 5.5")]
     assert offices == [("São Paulo", 1500, -3), ("Pune", 30, 5.5)]
+    offsets = [
+        each.utc_offset_hours for each in read["offices"]("Pune 30 +5:30, Kathmandu 20 5:45, St. John's 9 −3:30, Delhi 8 Asia/Kolkata")
+    ]
+    assert offsets == [5.5, 5.75, -3.5, 5.5]
     assert [each.name for each in read["offices"]("Köln 20 UTC+1; Pier 39 30 -8")] == ["Köln", "Pier 39"]
     assert [(each.name, each.employees) for each in read["offices"]("Zurich: 100, Bern = 2 +1")] == [("Zurich", 100), ("Bern", 2)]
     with pytest.raises(AnswerError, match="NAME PEOPLE"):
