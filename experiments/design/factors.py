@@ -6,7 +6,7 @@ validated before anything runs: every value on its own, then every point.
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -72,15 +72,20 @@ class Factor:
         return float(f"{self.low + share * (self.high - self.low):.6g}")
 
 
+type Along = Callable[[Settings, Mapping[str, Any]], Mapping[str, Any]]
+"""Changes, by dotted field, that go along with changes of settings."""
+
+
 def read_factors(
     given: Mapping[str, Any],
     base: Settings,
     arguments: Arguments,
     field: str = FACTORS,
     example: str = "watercooler sweep campaign.brand.strength=0.2,0.5,0.8",
+    along: Along = lambda _, __: {},
 ) -> list[Factor]:
     """Factors of a configuration file (in its `field`), and those of the command line, which win. Raises RequestError,
-    all at once; where nothing varies it shows the `example`."""
+    all at once; where nothing varies it shows the `example`. `along` gives what changes along with a value."""
     found: list[Problem] = []
     factors: list[Factor] = []
     for name, value in (dict(given) | arguments.factors).items():
@@ -90,7 +95,7 @@ def read_factors(
             found.append(Problem(_source(name, arguments, field), name, str(error), None if isinstance(value, list) else str(value)))
             continue
         factor = _factor(name, several, base)
-        wrong = _problems(factor, base, arguments, field)
+        wrong = _problems(factor, base, arguments, field, along)
         if wrong and name in arguments.factors and (hint := number_meant(name, _as_typed(name, arguments))):
             wrong = [*wrong[:-1], replace(wrong[-1], allowed=wrong[-1].allowed + hint)]
         found += wrong
@@ -200,7 +205,7 @@ def _accepts(base: Settings, name: str, value: Any) -> bool:
     return True
 
 
-def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) -> list[Problem]:
+def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str, along: Along) -> list[Problem]:
     """What forbids a factor: a field that does not exist, a value it refuses, the same value twice."""
     source, name = _source(factor.name, arguments, field), factor.name
     top = name.split(".")[0]
@@ -217,7 +222,8 @@ def _problems(factor: Factor, base: Settings, arguments: Arguments, field: str) 
             if factor.group:
                 settings_with({name: str(value)}, base, arguments)
             else:
-                made = base.changed(merged(base, {name: value if not factor.whole else int(value)}))
+                change = {name: value if not factor.whole else int(value)}
+                made = base.changed(merged(base, {**change, **along(base, change)}))
                 found += [replace(each, where=source) for each in names_in({"company": vars(made.company)}, arguments)]
                 found += [Problem(source, name, NO_TIES) for each in of_no_ties(made.company) if name == f"company.{each}"]
         except RequestError as error:

@@ -173,21 +173,7 @@ class SearchSpace:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
         as_it_is = self.as_it_is
         moved = {name: value for name, value in values.items() if name not in as_it_is or not same(value, as_it_is[name])}
-        return point(self.base, merged(self.base, {**moved, **self._along(values)}), values)
-
-    def _along(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What changes along with levers, unless it is a lever itself: a message that goes through another channel costs what that
-        costs, and a deadline on the day of the last session stays there."""
-        along: dict[str, Any] = {}
-        for name, value in values.items():
-            if CHANNEL.fullmatch(name) and value != value_of(self.base, name):
-                along[f"{name.rpartition('.')[0]}.cost_usd"] = None
-        if any(SERIES.fullmatch(name) for name in values):
-            before, after = (each.campaign.last_session for each in (self.base, self.base.changed(values)))
-            campaign = self.base.campaign
-            if before is not None and after is not None and before == campaign.calendar.offset(campaign.registration.closes):
-                along["campaign.registration.closes"] = after
-        return {name: value for name, value in along.items() if name not in values}
+        return point(self.base, merged(self.base, {**moved, **_along(self.base, values)}), values)
 
 
 def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) -> tuple[SearchSpace, list[Problem]]:
@@ -203,9 +189,8 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
     if not arguments.factors:
         levers, left_out = _fitting(levers, base)
     try:
-        factors = (
-            [] if found and not arguments.factors else read_factors({} if arguments.factors else levers, base, arguments, LEVERS, EXAMPLE)
-        )
+        if arguments.factors or not found:
+            factors = read_factors({} if arguments.factors else levers, base, arguments, LEVERS, EXAMPLE, _nobody_at_home)
     except RequestError as error:
         found += error.problems
     for name in arguments.factors or levers:
@@ -238,7 +223,8 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
             continue
         if isinstance(several, list) and (around := _around(base, name, several)) != several:
             kept[name] = several = around
-            told.append(f"{lever_name(name)}: {listed_values(around)}, since the campaign has {value_of(base, name):,}.")
+            own = value_of(base, name)
+            told += [] if isinstance(own, str) else [f"{lever_name(name)}: {listed_values(around)}, since the campaign has {own:,}."]
         whole = isinstance(several, dict) and isinstance(several["low"], int) and isinstance(several["high"], int)
         every = several if isinstance(several, list) else list(range(several["low"], several["high"] + 1)) if whole else [*several.values()]
         reasons = {place: reason for place, each in enumerate(every) if (reason := _misfit(base, name, each))}
@@ -257,12 +243,14 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
 
 
 def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
-    """Whole numbers of a list with the campaign's own number among them; where that is larger than all of them, half of it to twice as
-    much."""
+    """Words or whole numbers of a list with the campaign's own among them; where its number is larger than all of them, half of it to
+    twice as much."""
     try:
         own = value_of(base, name)
     except LookupError:
         return values
+    if isinstance(own, str) and all(isinstance(each, str) for each in values):
+        return values if own in values else [*values, own]
     if not isinstance(own, int) or isinstance(own, bool) or not all(map(_number, values)) or own in values:
         return values
     return sorted({max(1, round(own * times)) for times in AROUND} if own > max(values) else {*values, own})
@@ -271,7 +259,7 @@ def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
 def _misfit(base: Settings, name: str, value: Any) -> str:
     """Why this campaign cannot have that value, which others can; empty where it can, or none could."""
     try:
-        changed = base.changed({name: value})
+        changed = base.changed({name: value, **_nobody_at_home(base, {name: value})})
     except LookupError as error:
         return str(error.args[0]).partition(": ")[2] if any(step.isdigit() for step in name.split(".")) else ""
     except ValidationError as error:
@@ -281,6 +269,28 @@ def _misfit(base: Settings, name: str, value: Any) -> str:
     return "" if why_heard_too_low(base) else why_heard_too_low(changed)
 
 
+def _along(base: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes along with levers, unless it is a lever itself: a message that goes through another channel costs what that costs, a
+    deadline on the day of the last session stays there, and nobody joins from home what is no longer hybrid."""
+    along: dict[str, Any] = {}
+    for name, value in values.items():
+        if CHANNEL.fullmatch(name) and value != value_of(base, name):
+            along[f"{name.rpartition('.')[0]}.cost_usd"] = None
+    along |= _nobody_at_home(base, values)
+    if any(SERIES.fullmatch(name) for name in values):
+        before, after = (each.campaign.last_session for each in (base, base.changed({**along, **values})))
+        campaign = base.campaign
+        if before is not None and after is not None and before == campaign.calendar.offset(campaign.registration.closes):
+            along["campaign.registration.closes"] = after
+    return {name: value for name, value in along.items() if name not in values}
+
+
+def _nobody_at_home(base: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
+    """No places for those who join from home, where these values make the campaign anything but hybrid."""
+    hybrid = values.get(FORMAT, "hybrid") == "hybrid"
+    return {f"campaign.{field}.from_home": 0 for field, plan in base.campaign.every_series.items() if plan.from_home and not hybrid}
+
+
 def listed_values(values: Sequence[Any]) -> str:
     """Values in a sentence; of many the first and the last."""
     every = [shown(plain_value(each)) for each in values]
@@ -288,6 +298,7 @@ def listed_values(values: Sequence[Any]) -> str:
 
 
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
+FORMAT = "campaign.programme.format"
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")
 
 

@@ -114,6 +114,18 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
     assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"
 
 
+def test_a_hybrid_campaign_may_become_another_and_may_stay_hybrid() -> None:
+    """Its places at home contradicted every other format, so that none was tried."""
+    base = shipped(campaign__programme__format="hybrid", campaign__sessions__0__from_home=20)
+    given = {"campaign.programme.format": ["in_person", "virtual"], "campaign.sessions.0.dates": [2, 3]}
+    space, problems = read_space(given, base, read_arguments("optimise", [], several=True))
+    assert not problems and space.levers[0].choices == ("in_person", "virtual", "hybrid")
+    assert not any("Format" in each for each in space.left_out)
+    for chosen, places in (("hybrid", 20), ("in_person", 0)):
+        made = space.point({"campaign.programme.format": chosen, "campaign.sessions.0.dates": 3}).settings.campaign
+        assert (made.programme.format, made.sessions[0].from_home, made.sessions[0].dates) == (chosen, places, 3)
+
+
 def test_a_trade_is_tried_before_steps_use_the_money_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Steps that help a little each time left no climb for the trade that helps much."""
     told: list[str] = []
