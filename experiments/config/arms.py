@@ -18,10 +18,11 @@ from pydantic import ValidationError
 
 from experiments.config import config_files, yaml_files
 from experiments.config.command_line import Arguments, is_file_name
+from experiments.config.compose import composed
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded, not_there
 from experiments.config.meant import meant
-from experiments.config.merging import merged
+from experiments.config.merging import merged, without_names
 from experiments.config.messages import explained
 from experiments.config.provenance import provenance
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
@@ -341,11 +342,15 @@ class _Reader:
             found.append(Problem(where(""), "", f"changes nothing: state fields such as campaign.reward.kind ({', '.join(MODEL_GROUPS)})"))
         if found:
             raise RequestError(found)
-        if isinstance(second := changes.get(config_files.ALONGSIDE), str):  # the name of a campaign, as on the command line
-            base, _ = settings_with({config_files.ALONGSIDE: second}, base, self.arguments)
+        second, whole = changes.get(config_files.ALONGSIDE), dict[str, Any]()
+        if isinstance(second, str):  # the name of a campaign, as on the command line
             changes = {field: value for field, value in changes.items() if field != config_files.ALONGSIDE}
+            if any(field.startswith(f"{config_files.ALONGSIDE}.") for field in changes):  # without them it may not fit the first
+                whole = without_names(composed(self.arguments, {config_files.ALONGSIDE: second})[0])
+            else:
+                base, _ = settings_with({config_files.ALONGSIDE: second}, base, self.arguments)
         try:
-            made = base.changed(merged(base, changes))
+            made = base.changed({**whole, **merged({**vars(base), **whole}, changes)})
             found = names_in(made.model_dump(), self.arguments)
             unread = {f"company.{name}": value for name, value in of_no_ties(made.company).items()}
             found += [Problem("", field, NO_TIES, str(value)) for field, value in unread.items() if field in changes]

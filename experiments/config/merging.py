@@ -12,7 +12,7 @@ NAMES_NOTHING = "names no field, and takes nothing out: state the fields that ch
 """What to say of an empty mapping where there is something."""
 
 
-def merged(base: Settings, changes: Mapping[str, Any]) -> dict[str, Any]:
+def merged(base: Settings | Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes of settings, by dotted field, as `Settings.changed` takes them, which replaces whatever a field holds. Groups come before
     what is in them, in whatever order they were stated. `null` takes a name out of a mapping of names, such as prices by channel.
 

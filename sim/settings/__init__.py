@@ -376,7 +376,7 @@ class Settings(Setting):
         if later + other.first_day > first.last_day or later + other.last_day < first.first_day:
             raise ValueError(
                 f"alongside.calendar.day_zero: {other.day_zero} is {abs(later)} days from the first campaign's {first.day_zero}, "
-                "so that they never run on the same day: state another"
+                f"so that they never run on the same day: state another, such as alongside.calendar.day_zero={first.day_zero}"
             )
         return self
 

@@ -288,6 +288,21 @@ def in_an_arm(word: str, company: str) -> Settings:
     return arm_of(word, company).settings
 
 
+def test_a_second_campaign_of_an_arm_may_begin_when_it_meets_the_first(tmp_path: Path) -> None:
+    """It was checked before its own changes were made, so that no campaign file of another year could be named."""
+    (tmp_path / "apart.yaml").write_text(
+        Path("configs/campaign/rewards_only.yaml").read_text(encoding="utf-8").replace("2026", "2031"), encoding="utf-8"
+    )
+    (tmp_path / "beside.yaml").write_text(
+        f"alongside: {tmp_path}/apart.yaml\nalongside.calendar.day_zero: 2026-04-20\nalongside.costs: {{prompts_usd: 5}}\n",
+        encoding="utf-8",
+    )
+    typed = f"alongside.costs={{prompts_usd: 5}} alongside={tmp_path}/apart.yaml alongside.calendar.day_zero=2026-04-20"
+    found = [in_an_arm(each, "small_firm").alongside for each in (typed, str(tmp_path / "beside.yaml"))]
+    assert found[0] == found[1] and found[0] is not None
+    assert (found[0].calendar.day_zero.isoformat(), found[0].costs.prompts_usd, found[0].costs.brand_usd) == ("2026-04-20", 5, 16_000)
+
+
 def test_what_an_arm_is_called_is_on_one_line(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text('title: "Film\\e[2J\\u000bonly"\ncampaign.brand.awe: 0.1\n', encoding="utf-8")
     for word in (str(tmp_path / "plan.yaml"), "campaign.brand.awe=0.1 title='Film\x1b[2J\x0bonly'"):
