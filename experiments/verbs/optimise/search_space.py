@@ -265,7 +265,7 @@ def _misfit(base: Settings, name: str, value: Any) -> str:
     except ValidationError as error:
         first, *more = error.errors(include_url=False)
         whole = not more and tuple(first["loc"]) == ("campaign",)
-        return str(first["msg"]).removeprefix("Value error, ").partition(": ")[2] if whole else ""
+        return ANOTHER.split(str(first["msg"]).removeprefix("Value error, "))[0].partition(": ")[2] if whole else ""
     return "" if why_heard_too_low(base) else why_heard_too_low(changed)
 
 
@@ -297,6 +297,8 @@ def listed_values(values: Sequence[Any]) -> str:
     return ", ".join(every) if len(every) <= 4 else f"{every[0]} to {every[-1]}"
 
 
+ANOTHER = re.compile(r"; (?=[\w.]+: )")
+"""Between two fields of what contradicts itself in a campaign."""
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
 FORMAT = "campaign.programme.format"
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")

@@ -110,6 +110,9 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
         "2026-04-27 (day 56).",
         "Channel of message 10: no value tried, since the list has entries 0 to 5, not '9'.",
     )
+    in_waves = shipped(campaign__waves=[{"name": "one", "offices": ["New York"], "starts": 0}])
+    space, _ = read_space({"campaign.teasers.0.day": {"low": -70, "high": -14}}, in_waves, read_arguments("optimise", [], several=True))
+    assert space.left_out[0].endswith("2026-04-27 (day 56)."), "of several reasons the first"
     _, problems = read_space({"campaign.reward.kind": ["none", "mony"]}, base, read_arguments("optimise", [], several=True))
     assert "must be one of none" in problems[0].allowed, "what fits no campaign is an error"
 
