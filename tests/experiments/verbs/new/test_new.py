@@ -9,6 +9,7 @@ import pytest
 
 import watercooler as wc
 from experiments.cli import main
+from experiments.config import config_files
 from experiments.config.office_lines import AnswerError, offices_in
 from experiments.report.wording import company_said
 from experiments.verbs.new import verb
@@ -44,6 +45,7 @@ def test_answers_become_files_that_run(capsys: pytest.CaptureFixture[str]) -> No
     assert (campaign.sessions[0].dates, campaign.sessions[0].seats, settings.company.remote_share) == (2, 8, 0.25)
     result = wc.run(settings, replications=2, uncertainty="luck", report=False)
     assert result.kpis["seats"].tolist() == [32, 32]
+    assert config_files.summary(Path("configs/campaign/lead_well_again.yaml")) == campaign.title
     assert company_said(settings.company.name) == "a company of 90 people in 2 offices"
     assert main(["new", *ASKED]) == 2, "what is there is not overwritten"
     assert "already" in capsys.readouterr().err
