@@ -119,7 +119,7 @@ def questions(channels: tuple[str, ...], today: dt.date, taken: Callable[[str], 
             _number(*bounds(SessionPlan, "seats"), whole=True),
         ),
         Question("channel", f"How does the first teaser come ({', '.join(channels)}; none)?", "film", _one_of((*channels, "none"))),
-        Question("budget", "What may it cost at most, in USD (none: no limit)?", "none", _budget),
+        Question("budget", "What may it cost at most, in USD, the hours of those who attend included (none: no limit)?", "none", _budget),
     )
 
 
