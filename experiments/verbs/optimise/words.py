@@ -90,7 +90,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told.append(
         f"{capital(named(chosen))} costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})."
     )
-    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few:
+    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few and (chosen or not found.alike(found.safest)):
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 
