@@ -75,6 +75,11 @@ def fits(costs: np.ndarray, budget: float | None) -> bool:
     return budget is None or bool(np.count_nonzero(costs <= budget) >= fewest_within(len(costs)))
 
 
+def costs_less(mean: float, other: float) -> bool:
+    """Whether a mean cost is less than another one by what shows."""
+    return other > mean + ALIKE * abs(mean)
+
+
 @cache
 def fewest_within(worlds: int) -> int:
     """In how many of so many worlds costs have to keep within a budget, so that 90 of 100 are not ruled out."""
@@ -308,8 +313,7 @@ class Ways:
 
     def less(self, row: int, other: int) -> bool:
         """Whether a way costs less than another one on average, by what shows."""
-        mean = self.mean(COST, row)
-        return self.mean(COST, other) > mean + ALIKE * abs(mean)
+        return costs_less(self.mean(COST, row), self.mean(COST, other))
 
     @property
     def recommended(self) -> int | None:

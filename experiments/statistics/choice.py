@@ -52,7 +52,7 @@ def choose(values: np.ndarray, matters: float, more_is_better: bool = True, amon
     `among`: options that may be taken (None: all).
 
     Clear where the first is better than every other by more than `matters` in 90 % of worlds; alike where it differs from all that it
-    is not better than by less than that; else undecided.
+    is not better than by less than that; else undecided, also where it is worse than one in 90 % of worlds and first by a few others alone.
     """
     rows = list(range(len(values)) if among is None else among)
     short = regrets(values[rows], more_is_better)
@@ -61,7 +61,7 @@ def choose(values: np.ndarray, matters: float, more_is_better: bool = True, amon
     first = rows[int(np.argmin(short.mean(axis=1)))]
     against = tuple(standing(row, values[first], matters, more_is_better) for row in values)
     rivals = tuple(row for row in rows if row != first and against[row].verdict != "better")
-    undecided = any(against[row].verdict == "undecided" for row in rivals)
+    undecided = any(against[row].verdict != "no_difference_that_matters" for row in rivals)
     kind: Literal["clear", "alike", "undecided"] = "clear" if not rivals else "undecided" if undecided else "alike"
     best, regret = np.zeros(len(values)), np.full((len(values), short.shape[1]), np.nan)
     best[rows], regret[rows] = best_shares(values[rows], more_is_better), short

@@ -12,6 +12,7 @@ from experiments.execution.nested import by_variant, nested_seeds
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import AIM
+from experiments.report.choosing import costs_less
 from experiments.report.finding_out import Unknown, worth_among
 from experiments.report.matters import NOT_STATED, matters
 from experiments.statistics.choice import HIGH
@@ -19,7 +20,7 @@ from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import AGREED, FEWEST, Standing, best_shares, regrets, standing
-from experiments.verbs.optimise.objectives import Limit, Objective, Objectives, kept, over
+from experiments.verbs.optimise.objectives import COST, Limit, Objective, Objectives, kept, over
 from experiments.verbs.optimise.options import OptimiseOptions, OptimisePlan
 from experiments.verbs.optimise.search import Trial
 from sim.measures.kpis import KPIS
@@ -71,14 +72,25 @@ class Confirmed:
         limits = [self.kept(limit) >= AGREED for limit in self.objectives.limits]
         return np.isfinite(means(self.deciding)) & np.all(limits or [np.ones(len(self.deciding), bool)], axis=0)
 
-    @property
+    @cached_property
     def chosen(self) -> int:
-        """The arm with the most of the first objective, of those that keep the limits; where none does, the one that comes closest."""
+        """The arm with the most of the first objective, of those that keep the limits; the unchanged campaign, if it keeps them too, where that
+        arm differs from it by less than what matters and saves nothing. Where none keeps them, the one that comes closest."""
         first = self.objectives.all[0]
         mean = means(self.deciding) * (1 if first.maximise else -1)
-        if self.keeping.any():
-            return int(np.argmax(np.where(self.keeping, mean, -np.inf)))
-        return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
+        if not self.keeping.any():
+            return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
+        best = int(np.argmax(np.where(self.keeping, mean, -np.inf)))
+        return 0 if best and self.keeping[0] and self.alike(best) and not self.saves(best) else best
+
+    def alike(self, arm: int) -> bool:
+        """Whether an arm differs from the unchanged campaign in the first objective by less than what matters."""
+        return self.deciding_standing(arm).verdict == "no_difference_that_matters"
+
+    def saves(self, arm: int) -> bool:
+        """Whether an arm costs less than the unchanged campaign, by what matters in more than a few worlds."""
+        less = costs_less(self.level(COST, arm), self.level(COST, 0))
+        return less and self.standing(COST, arm).verdict != "no_difference_that_matters"
 
     @property
     def too_few(self) -> bool:
@@ -91,7 +103,7 @@ class Confirmed:
         the chosen one is better than the unchanged campaign, which keeps them too."""
         if self.too_few or not self.keeping.any():
             return None
-        open_ = self.chosen and self.keeping[0] and self.deciding_standing(self.chosen).verdict == "undecided"
+        open_ = self.chosen and self.keeping[0] and self.deciding_standing(self.chosen).verdict in ("undecided", "worse")
         return None if open_ else self.chosen
 
     @cached_property

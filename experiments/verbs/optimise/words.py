@@ -47,19 +47,18 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     """What to do. `cheapest`: USD of the cheapest campaign tried; `levers`: the fields that the search changes; `ambassadors`: USD for those of the
     chosen campaign."""
     if not len(found.trials):
-        return "Keep the campaign as it is: no other one could be simulated within the limits."
+        return "Keep the campaign as it is: the levers make no other one that can be simulated."
     if found.too_few:
         return too_few(found.deciding.shape[1], MORE_WORLDS)
     if not found.keeping.any():
         return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
-        return "Keep the campaign as it is: of those that keep the limits none that was tried does better."
+        return "Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters."
     if not found.keeping[0]:
         return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
-    better = found.deciding_standing(found.chosen)
-    if better.verdict == "no_difference_that_matters":
-        return f"Keep the campaign as it is, or take campaign {found.chosen} for its cost: they differ by less than the {what_matters(found)} that matter."
-    label = f"campaign {found.chosen}"
+    better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"
+    if found.alike(found.chosen):
+        return f"Change to {label} for its cost: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")
@@ -91,7 +90,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told.append(
         f"{capital(named(chosen))} costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})."
     )
-    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few:
+    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few and (chosen or not found.alike(found.safest)):
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 

@@ -45,7 +45,7 @@ def _flips(result: DecisionSensitivity) -> str:
 def _turn(each: Assumption) -> str:
     assert each.curve is not None and each.curve.turn is not None
     place, low, high = each.curve.turn
-    rising = each.curve.mean[-1] > each.curve.mean[0]
+    rising = each.curve.mean[0] < 0  # not by its other end: a curve may turn back
     return f"the mean difference is positive {'above' if rising else 'below'} {each.words} {place:.3g} ({low:.3g} to {high:.3g})"
 
 

@@ -14,6 +14,7 @@ WORLDS = np.random.default_rng(1).normal(10.0, 2.0, 200)
         ((0.0, 1.0, 3.0), "clear", ()),
         ((0.0, 2.9, 3.0), "alike", (1,)),
         ((0.0, 3.0 + np.where(np.arange(200) % 3, -2.0, 3.0), 3.0), "undecided", (1,)),
+        ((0.0, 3.0, np.where(np.arange(200) % 20, 2.0, 40.0)), "undecided", (1,)),  # worse in 190 of 200, and first by the ten others
     ],
 )
 def test_kinds_of_choice(gaps: tuple, kind: str, rivals: tuple[int, ...]) -> None:

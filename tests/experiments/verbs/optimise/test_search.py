@@ -301,6 +301,28 @@ def test_a_campaign_whose_gain_is_undecided_is_not_recommended() -> None:
     assert (sure.recommended, recommendation(sure, 0.0, [])) == (1, "Change to campaign 1.")
 
 
+def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended() -> None:
+    """It was recommended `for its cost` where it cost more. One that is worse in nine of ten worlds is undecided, whatever a few others add."""
+    worlds = 40
+
+    def confirmed(pull: np.ndarray | float, usd: float) -> Confirmed:
+        values = {"demand_rate": (np.full(worlds, 0.4), 0.4 + pull * np.ones(worlds)), COST: (np.full(worlds, 1000.0), np.full(worlds, usd))}
+        found: Any = SimpleNamespace(values=lambda name: np.stack(values[name]), seeds=range(worlds), points=[None] * 2)
+        trials: Any = (None,)
+        return Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+
+    dearer, saves = confirmed(0.01, 1010.0), confirmed(0.01, 900.0)
+    assert (dearer.chosen, dearer.recommended) == (0, 0)
+    assert recommendation(dearer, 0.0, []).startswith("Keep the campaign as it is: ")
+    assert (saves.chosen, saves.recommended) == (1, 1)
+    assert recommendation(saves, 0.0, []) == (
+        "Change to campaign 1 for its cost: it differs from the campaign as it is by less than the 2.0 points that matter."
+    )
+    assert (confirmed(0.05, 5000.0).recommended, confirmed(-0.01, 900.0).chosen) == (1, 0)
+    few = confirmed(np.repeat([-0.03, 0.5], (37, 3)), 900.0)
+    assert (few.chosen, few.recommended) == (1, None) and recommendation(few, 0.0, []).startswith("Undecided between")
+
+
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
     """The seats fell by a quarter, and neither that nor whom it left out was said."""
     worlds = 10
