@@ -235,7 +235,9 @@ class Board:
             "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
             "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),
             "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
-            "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
+            "cost_usd": st.column_config.NumberColumn(
+                "Costs, USD", help="empty: the price of its channel", min_value=0.0, max_value=1e9, default=0.0, format="localized"
+            ),
         }
         rows = levers.teaser_rows(self.campaign)
         edited = st.data_editor(
@@ -243,6 +245,7 @@ class Board:
             column_config=columns,
             num_rows="dynamic",
             hide_index=True,
+            placeholder="",
             key=f"{self.stem}:teasers",
             alt="Teasers and invitations: one message a row. Double-click a cell to change it, use the last row to add one.",
         )

@@ -14,6 +14,7 @@ import numpy as np
 from experiments.dashboard.one_run import OneRun
 from experiments.report.numbers import minus
 from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
+from experiments.report.wording import kept_apart, width_of
 
 STRIP_HEIGHT = 110
 
@@ -36,6 +37,9 @@ WIDE, UPRIGHT = Canvas(), Canvas(420, 560, 40, 30)
 
 FEW = 16
 """Offices up to which each has its name; of more, the largest and those that post today."""
+
+MOST_LETTERS = 22
+"""Of the name of an office: longer ones are drawn without their middle."""
 
 ASIDE = (0, -130, 130, -260, 260, -390, 390)
 """How far an office may lie beside its zone."""
@@ -110,11 +114,11 @@ def _zones(run: OneRun, canvas: Canvas) -> list[str]:
     x = _homes(run.utc_offset_hours, canvas)
     found: list[str] = []
     last = -math.inf
-    for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):
-        at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
+    for quarter in sorted(set(np.round(run.utc_offset_hours * 4).astype(int).tolist())):  # Nepal is three quarters of an hour off
+        at = float(x[np.argmin(np.abs(run.utc_offset_hours - quarter / 4))])
         found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{canvas.map_height - 8}" stroke="#EEEEEE"/>')
         if at - last > 48:
-            found.append(_text(at, 14, minus(f"UTC{offset / 2:+g}"), 11, SOFT))
+            found.append(_text(at, 14, minus(f"UTC{quarter / 4:+g}"), 11, SOFT))
             last = at
     return found
 
@@ -140,10 +144,10 @@ def _inspirations(run: OneRun, day: int, canvas: Canvas) -> list[str]:
 
 def _offices(run: OneRun, day: int, canvas: Canvas) -> list[str]:
     x, y, radius = places(run.utc_offset_hours, run.people, canvas)
-    caught, today = run.caught(day), run.posts[day]
+    caught, today, names = run.caught(day), run.posts[day], kept_apart(run.offices, MOST_LETTERS)
     largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
     found = []
-    for i, name in enumerate(run.offices):
+    for i, name in enumerate(names):
         lit = int(today[i])
         if lit:
             glow = radius[i] + 6 + 3 * math.sqrt(lit)
@@ -156,8 +160,10 @@ def _offices(run: OneRun, day: int, canvas: Canvas) -> list[str]:
         if lit:
             found.append(_text(x[i], y[i] + 5, f"+{lit}", 15, INK, True))
         if len(run.offices) <= FEW or i in largest or lit:
-            short = name if len(name) <= 22 else f"{name[:21]}…"
-            found.append(_text(x[i], y[i] + radius[i] + 15, short, 12 if len(run.offices) <= FEW else 10, INK, bool(lit)))
+            size = 12 if len(run.offices) <= FEW else 10
+            half = min(0.3 * size * width_of(name), canvas.width / 2)  # of a word that would otherwise leave the picture
+            at = min(max(x[i], half), canvas.width - half)
+            found.append(_text(at, y[i] + radius[i] + 15, name, size, INK, bool(lit)))
     return found
 
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
-from experiments.report.numbers import minus
+from experiments.report.numbers import minus, number
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
 from experiments.report.wording import kept_apart
 
@@ -83,7 +83,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     posts, count = found.posts.mean(axis=0), len(found.names)
     reached = (found.posts > 0).sum(axis=1).mean()
     across = found.flow - np.diag(np.diag(found.flow))
-    headline = f"{reached:.0f} of {offices} office{'s post' if round(reached) != 1 else 's posts'}" if posts.any() else "No office posts"
+    headline = _posting(float(reached), offices, facts.replications) if posts.any() else "No office posts"
     if offices == 1 and posts.any():
         headline = f"The only office has {_counted(float(posts[0]))}"
     if across.any():
@@ -108,6 +108,13 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     return replace(finished("spread", figure, alt), gif=_film(found, facts) if found.by_day.any() else None)
 
 
+def _posting(reached: float, offices: int, replications: int) -> str:
+    """How many offices post; a mean over replications is called one."""
+    if replications > 1:
+        return f"On average {number(reached, 'offices')} of {offices} offices post"
+    return f"{reached:.0f} of {offices} offices {'posts' if reached == 1 else 'post'}"
+
+
 def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
     """Name, UTC offset where it is known, posts with where 90 % of replications lie, and the first day."""
     name, posts, first = kept_apart(found.names)[i], found.posts[:, i], found.first[:, i]
@@ -122,7 +129,8 @@ def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
 
 def _counted(posts: float) -> str:
     """Posts, on average: in tenths where there are so few that a disc would stand for none."""
-    return f"{posts:.{1 if 0 < posts < 0.95 else 0}f} posts"
+    told = f"{posts:.{1 if 0 < posts < 0.95 else 0}f}"
+    return f"{told} post{'s' * (told != '1')}"
 
 
 def _signed(value: float) -> str:
