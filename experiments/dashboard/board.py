@@ -153,7 +153,7 @@ class Board:
             with place:
                 chosen = st.multiselect(
                     name.capitalize(), lasting([*known[name], *before], key), before, key=key, placeholder="all",
-                    format_func=lambda each: each.replace("_", " "),
+                    format_func=(lambda each: each.replace("_", " ")) if name == "levels" else str,  # others have their own names
                 )  # fmt: skip
                 self.places[f"audience.{name}"] = st.container()
             everybody = set(chosen) == set(known[name])
@@ -210,9 +210,7 @@ class Board:
     def _after(self, key: str) -> None:
         """Modules that follow the first visit."""
         campaign, (modules, their_hours, _, _) = self.campaign, st.columns(4)
-        number = modules.selectbox(
-            "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules", format_func=lambda n: "unchanged" if n is None else str(n)
-        )
+        number = modules.selectbox("Modules after the first", (0, 1, 2, 3), None, key=f"{key}:modules", placeholder="unchanged")
         if number:
             apart = modules.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days")
             hours = their_hours.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours")

@@ -238,12 +238,22 @@ def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
     app.run()
     app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
     assert "Offices, line 2: needs NAME PEOPLE" in shown(app) and "not 'nowhere'" in shown(app)
-    app.text_area(key="described_offices").set_value("Rome 60 1\nPune 40 5.5").run()
+    app.text_area(key="described_offices").set_value("Rome_1 60 1\nPune 40 5.5").run()
     assert not app.exception
-    one(app.multiselect, "Offices").set_value(["Rome"])
+    assert "Rome_1" in one(app.multiselect, "Offices").options, "by the name that it has"
+    assert "senior manager" in one(app.multiselect, "Levels").options
+    assert one(app.selectbox, "Difference in").value == "demand_rate"
+    one(app.multiselect, "Offices").set_value(["Rome_1"])
     one(app.multiselect, "Levels").set_value(["staff"]).run()
     assert not app.exception
     assert "pull in the whole company" in shown(app)
+    assert one(app.selectbox, "Difference in").value == "demand_rate_company", "of two audiences"
+    told = next(each.proto.body for each in app.get("html") if "Verdict" in each.proto.body)
+    assert "Pull in the whole company" in told and "Pull (demand in the audience)" not in told
+    assert (one(app.selectbox, "Modules after the first").value, one(app.selectbox, "Modules after the first").placeholder) == (
+        None,
+        "unchanged",
+    )
 
 
 def test_an_audience_that_the_company_no_longer_has_is_kept_and_refused(app: AppTest) -> None:
