@@ -25,6 +25,8 @@ MOST_OFFICES = 16
 FULL_LABELS = 10
 """Up to this many offices labels have room for intervals."""
 MOST_ARROWS = 14
+HEADLINE_LETTERS = 80
+"""As many as the figure is wide: two long names of offices take another line."""
 MOST_FRAMES = 60
 FRAME_MILLISECONDS, LAST_MILLISECONDS = 200, 3000
 FADE = 0.5
@@ -96,7 +98,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     )
     if offices > count:
         note += f" The {count} of {offices} offices with most posts."
-    figure = new_figure(9.2, 5.9, facts, headline, note)
+    figure = new_figure(9.2, 5.9, facts, textwrap.fill(headline, HEADLINE_LETTERS), note)
     axes = figure.add_subplot()
     size = _size(posts, posts.max(initial=0))
     texts = [_label(found, i, facts, detailed=count <= FULL_LABELS) for i in range(count)]

@@ -27,7 +27,7 @@ from experiments.report.page import LARGEST_FILM, moving, sensitivity_command
 from experiments.report.style import day_axis, drawing_style, mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
-from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
+from experiments.verbs.run.figures.cascades import Tree, branch_sizes, cascades, generations, heights, pruned
 from experiments.verbs.run.figures.drawn import facts_of
 from experiments.verbs.run.figures.spread import _counted, spread, spread_of
 from experiments.verbs.run.figures.talkers import beside, headline
@@ -184,6 +184,33 @@ def test_how_many_offices_post_is_called_a_mean_where_it_is_one(of: int, told: s
     with drawing_style():
         assert told in spread(found, 2, facts).alt
     assert [_counted(posts) for posts in (0.0, 0.4, 1.0, 1.6)] == ["0 posts", "0.4 posts", "1 post", "2 posts"]
+
+
+def test_a_headline_with_two_long_names_is_no_wider_than_its_figure() -> None:
+    """It ended in "inspires 12 (ירושלים) משרד תל", beyond the edge."""
+    names = [f"Regional headquarters of the north, house {house}" for house in "AB"]
+    posts = {
+        "seed": np.array([3, 3]), "day": np.array([-2, -1]), "office": np.array(names),
+        "source": np.array([-1, 0]), "source_office": np.array(["", names[0]]),
+    }  # fmt: skip
+    found = spread_of(names, {}, np.arange(-3, 3), posts, np.array([3, 5]), 3)
+    with drawing_style():
+        drawing = spread(found, 2, Facts("a", "b", 2, 3, 5, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"))
+    title = drawing.figure._suptitle
+    assert title is not None and "\n" in title.get_text()
+    assert title.get_window_extent().x1 <= drawing.figure.bbox.x1
+
+
+def test_a_cascade_of_one_post_is_one_post() -> None:
+    tree, facts = (
+        Tree(3, np.array([-1]), np.array(["A"])),
+        Facts("a", "b", 2, 3, 4, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"),
+    )
+    with drawing_style():
+        drawing = cascades(tree, np.array([1, 1, 1, 2]), facts)
+    title = drawing.figure._suptitle
+    assert title is not None and title.get_text() == "75 % of original posts inspire no other; the largest cascade here holds 1 post"
+    assert "A tree of 1 post over 0 generations and 1 office, and" in drawing.alt
 
 
 def test_a_message_for_a_day_off_is_marked_on_the_day_on_which_it_goes_out() -> None:
