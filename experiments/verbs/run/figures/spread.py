@@ -42,7 +42,7 @@ class OfficeSpread:
 
     `names` (O,) in the order in which their day begins; `offsets` their UTC offset where it is known. `posts` (R, O) of
     each replication, `first` (R, O) day of the first post (nan: none), `flow` (O, O) mean of posts that office i inspired
-    in office j. `days` (D,); of the one replication `seed`: `by_day` (D, O) posts, `flow_by_day` (D, O, O).
+    in office j. `reached` (R,) offices that post, also those that are not drawn. `days` (D,); of the one replication `seed`: `by_day` (D, O) posts, `flow_by_day` (D, O, O).
     """
 
     names: Sequence[str]
@@ -51,6 +51,7 @@ class OfficeSpread:
     posts: np.ndarray
     first: np.ndarray
     flow: np.ndarray
+    reached: np.ndarray
     seed: int
     by_day: np.ndarray
     flow_by_day: np.ndarray
@@ -76,14 +77,14 @@ def spread_of(names: Sequence[str], offsets: Mapping[str, float], days: np.ndarr
     pairs = np.ix_(kept, kept)
     return OfficeSpread(
         [names[i] for i in kept], offsets, days, counts[:, kept], np.where(np.isinf(first), np.nan, first)[:, kept],
-        flow[pairs], seed, by_day[:, kept], flow_by_day[:, *pairs],
+        flow[pairs], (counts > 0).sum(axis=1), seed, by_day[:, kept], flow_by_day[:, *pairs],
     )  # fmt: skip
 
 
 def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     """The ring over all replications, and one replication day by day as a GIF; `offices` there are in the company."""
     posts, count = found.posts.mean(axis=0), len(found.names)
-    reached = (found.posts > 0).sum(axis=1).mean()
+    reached = found.reached.mean()
     across = found.flow - np.diag(np.diag(found.flow))
     headline = _posting(float(reached), offices, facts.replications) if posts.any() else "No office posts"
     if offices == 1 and posts.any():

@@ -186,6 +186,19 @@ def test_how_many_offices_post_is_called_a_mean_where_it_is_one(of: int, told: s
     assert [_counted(posts) for posts in (0.0, 0.4, 1.0, 1.6)] == ["0 posts", "0.4 posts", "1 post", "2 posts"]
 
 
+def test_offices_that_are_not_drawn_have_posted_too() -> None:
+    """Sixteen are drawn of these twenty, each of which posts: it said that 16 of 20 do, and the table 20."""
+    names = [f"office {number:02d}" for number in range(20)]
+    posts = {
+        "seed": np.full(20, 3), "day": np.zeros(20, int), "office": np.array(names),
+        "source": np.full(20, -1), "source_office": np.full(20, ""),
+    }  # fmt: skip
+    found = spread_of(names, {}, np.arange(-3, 3), posts, np.array([3]), 3)
+    with drawing_style():
+        drawing = spread(found, 20, Facts("a", "b", 1, 3, 3, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"))
+    assert len(found.names) == 16 and "20 of 20 offices post" in drawing.alt
+
+
 def test_a_headline_with_two_long_names_is_no_wider_than_its_figure() -> None:
     """It ended in "inspires 12 (ירושלים) משרד תל", beyond the edge."""
     names = [f"Regional headquarters of the north, house {house}" for house in "AB"]
