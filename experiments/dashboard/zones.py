@@ -47,6 +47,9 @@ ASIDE = (0, -130, 130, -260, 260, -390, 390)
 GLOWS_FOR = 3
 """Days for which an inspiration stays drawn, ever fainter."""
 
+DATE_WIDTH = 44
+"""What a date below the days takes."""
+
 QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
 
@@ -191,9 +194,7 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], canvas: Canv
             else (INK, f"M{middle - 3:.1f},{floor + 4} h6 v6 h-6 z")
         )
         found.append(f'<path d="{shape}" fill="{colour}"/>')
-    for i, date in enumerate(run.dates):
-        if date.day == 1:
-            found.append(_text(left + i * step, floor + 24, f"{date.day} {date:%b}", 11, SOFT))
+    found += [_text(left + i * step, floor + 24, f"{run.dates[i].day} {run.dates[i]:%b}", 11, SOFT) for i in _dated(run, step)]
     legend = (
         (SKY, "has posted"), (ORANGE, "posts today (+ how many)"), (QUIET, "has not posted yet"),
     )  # fmt: skip
@@ -202,6 +203,17 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], canvas: Canv
         found.append(f'<circle cx="{where:.0f}" cy="{at}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
         found.append(_text(where + 9, at + 4, text, 11, SOFT, anchor="start"))
         where += (26 + 6 * len(text)) if canvas.narrow else (30 + 7 * len(text))
+    return found
+
+
+def _dated(run: OneRun, step: float) -> list[int]:
+    """Days whose dates are written below them, each with the room it takes: the first of each month; where there are not two of these, all
+    days. `step`: width of a day."""
+    months = [i for i, date in enumerate(run.dates) if date.day == 1]
+    found = list[int]()
+    for i in months if len(months) > 1 else range(len(run.dates)):
+        if not found or (i - found[-1]) * step >= DATE_WIDTH:
+            found.append(i)
     return found
 
 

@@ -815,6 +815,18 @@ def test_long_names_of_offices_stay_apart_and_within_the_picture(canvas: zones.C
     assert "UTC+5.75" in zones.picture(run, 0, (), canvas), "and not six hours"
 
 
+@pytest.mark.parametrize("canvas", [zones.WIDE, zones.UPRIGHT])
+@pytest.mark.parametrize("days", [3, 20, 120, 700])
+def test_dates_below_the_days_are_there_and_lie_beside_each_other(days: int, canvas: zones.Canvas) -> None:
+    """A few days from 2 March on had none; those of two years lay over each other."""
+    nobody, dates = np.zeros(days, int), tuple(dt.date(2027, 3, 2) + dt.timedelta(day) for day in range(days))
+    posts, each = np.zeros((days, 1), int), np.array([40])
+    run = one_run.OneRun(1, dates, 0, ("A",), each, np.zeros(1), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
+    drawn = zones.picture(run, 0, (), canvas)
+    at = [float(x) for x, _ in re.findall(rf'<text x="([\d.]+)" y="{canvas.map_height + 102}.0"[^>]*>(\d+ \w+)<', drawn)]
+    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in zip(at, at[1:], strict=False))
+
+
 def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there() -> None:
     def watched() -> None:
         import datetime as dt
