@@ -5,6 +5,7 @@ import html
 import json
 import re
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from os import PathLike, fspath
 from pathlib import Path
@@ -228,7 +229,7 @@ class FinishedResult:
         for path in (self.folder / f"{name}.parquet", self.folder / f"{name}.csv"):
             if path.is_file():
                 return table_of(path).to_pandas() if path.suffix == ".parquet" else pd.read_csv(path)
-        raise NoTableError(f"{name}; there are: {', '.join(self.tables)}")
+        raise NoTableError(_none_such(name, self.tables))
 
     @property
     def tables(self) -> list[str]:
@@ -284,7 +285,7 @@ class FinishedResult:
         if not figures:
             raise KeyError(f"there are no figures{self._how_written}")
         if main not in figures:
-            raise KeyError(f"{name}; there are: {', '.join(figures)}")
+            raise KeyError(_none_such(main, figures))
         return ShownFigure(figures[main])
 
     def brief(self) -> ShownPage:
@@ -371,6 +372,13 @@ class FinishedResult:
             raise OutdatedResultError(f"{shown(self.folder)} holds another result by now: give each its own name=")
 
 
+def _none_such(name: str, known: Iterable[str]) -> str:
+    """What to say of a name under which there is nothing: the nearest one, and all there are."""
+    names = [*known]
+    hint = nearest(str(name), names)
+    return f"{name}{hint + ' There' if hint else '; there'} are: {', '.join(names)}"
+
+
 def _target(path: str | PathLike[str]) -> Path:
     """Where a copy goes. Raises ValueError where nobody has the home folder in which it is to lie."""
     if said := no_home(path):
@@ -394,7 +402,7 @@ def _no_result(folder: Path) -> str:
         return f"{what}; a result is a folder results/VERB/NAME with a {result_folders.MANIFEST}"
     hint = nearest(str(folder.relative_to(near)), names)
     others = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{what}{hint or ';'} In {shown(near)} there {'are' if len(names) > 1 else 'is'}: {', '.join(names[:MOST_NAMED])}{others}"
+    return f"{what}{hint or '.'} In {shown(near)} there {'are' if len(names) > 1 else 'is'}: {', '.join(names[:MOST_NAMED])}{others}"
 
 
 MOST_NAMED = 10

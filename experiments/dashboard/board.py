@@ -153,7 +153,7 @@ class Board:
             with place:
                 chosen = st.multiselect(
                     name.capitalize(), lasting([*known[name], *before], key), before, key=key, placeholder="all",
-                    format_func=lambda each: each.replace("_", " "),
+                    format_func=(lambda each: each.replace("_", " ")) if name == "levels" else str,  # others have their own names
                 )  # fmt: skip
                 self.places[f"audience.{name}"] = st.container()
             everybody = set(chosen) == set(known[name])
@@ -210,9 +210,7 @@ class Board:
     def _after(self, key: str) -> None:
         """Modules that follow the first visit."""
         campaign, (modules, their_hours, _, _) = self.campaign, st.columns(4)
-        number = modules.selectbox(
-            "Modules after the first", (None, 0, 1, 2, 3), key=f"{key}:modules", format_func=lambda n: "unchanged" if n is None else str(n)
-        )
+        number = modules.selectbox("Modules after the first", (0, 1, 2, 3), None, key=f"{key}:modules", placeholder="unchanged")
         if number:
             apart = modules.number_input("Days to the next", 1, 365, 14, key=f"{key}:module_days")
             hours = their_hours.number_input("Hours of each", 0.25, 80.0, 1.0, 0.25, key=f"{key}:module_hours")
@@ -235,7 +233,9 @@ class Board:
             "surprise": st.column_config.NumberColumn("Surprise", help="how unexpected it is", **share),
             "benefit_clarity": st.column_config.NumberColumn("Benefits explained", help=levers.meaning("teasers.benefit_clarity"), **share),
             "wave": st.column_config.NumberColumn("Wave", help=levers.meaning("teasers.wave"), min_value=1, max_value=8, step=1, default=1),
-            "cost_usd": st.column_config.NumberColumn("Costs, USD", min_value=0.0, max_value=1e9, default=0.0, format="localized"),
+            "cost_usd": st.column_config.NumberColumn(
+                "Costs, USD", help="empty: the price of its channel", min_value=0.0, max_value=1e9, default=0.0, format="localized"
+            ),
         }
         rows = levers.teaser_rows(self.campaign)
         edited = st.data_editor(
@@ -243,6 +243,7 @@ class Board:
             column_config=columns,
             num_rows="dynamic",
             hide_index=True,
+            placeholder="",
             key=f"{self.stem}:teasers",
             alt="Teasers and invitations: one message a row. Double-click a cell to change it, use the last row to add one.",
         )

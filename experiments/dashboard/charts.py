@@ -7,6 +7,7 @@ library that checks every field, a picture would take longer than the replicatio
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,7 @@ Rows = list[dict[str, Any]]
 
 _COLOUR: Spec = {"field": "arm", "type": "nominal", "scale": {"domain": [BASELINE, WHAT_IF], "range": [GREY, BLUE]}, "legend": None}
 _DASH: Spec = {"field": "arm", "type": "nominal", "scale": {"domain": [BASELINE, WHAT_IF], "range": [[5, 3], [1, 0]]}, "legend": None}
-_DAYS: Spec = {
-    "field": "day",
-    "type": "temporal",
-    "title": None,
-    "axis": {"format": "%-d %b", "tickCount": {"interval": "month", "step": 1}, "grid": False, "labelAngle": 0},
-}
+_DAYS: Spec = {"field": "day", "type": "temporal", "title": None}
 _DAY_TOLD: Spec = {"field": "day", "type": "temporal", "format": "%-d %B %Y"}
 
 
@@ -83,7 +79,8 @@ def talk(arms: Arms) -> tuple[Spec, str]:
         share = 100 * count(replicates, "content_talkers") / np.where(attendees > 0, attendees, np.nan)
         rows += (mine := _rows(arm, settings, share))
         said += [f"{arm}: {mine[-1]['median']:.0f} % in the end (median)"] if mine else [f"{arm}: nobody attends"]
-    return _framed([*_lines(rows, "% of all attendees", ".1f", 100.0), *_ends(rows, 8.0)]), "; ".join(said) + "."
+    empty = [] if rows else [_words("nobody attends")]
+    return _framed([*_lines(rows, "% of all attendees", ".1f", 100.0, False), *_ends(rows, 8.0), *empty]), "; ".join(said) + "."
 
 
 def offices(arms: Arms) -> tuple[Spec, str]:
@@ -187,9 +184,20 @@ def _rows(arm: str, settings: Settings, values: np.ndarray) -> Rows:
     ]
 
 
-def _lines(rows: Rows, what: str, form: str, top: float) -> list[Spec]:
-    """Lines and bands of one or two scenarios."""
-    y = _value("low", what) | {"scale": {"domain": [0, top]}}
+def _axis_of_days(rows: Rows) -> Spec:
+    """Days as dates: the first of each month; of less than two months days or weeks, since a few days may hold no first of a month; of more
+    than a year with the year, since the same date would stand there twice."""
+    days = sorted({row["day"] for row in rows})
+    simulated = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days if days else 0
+    every = {"interval": "month", "step": 1} if simulated >= 62 else {"interval": "week" if simulated > 10 else "day", "step": 1}
+    form = "%b %Y" if simulated > 365 else "%-d %b"
+    return _DAYS | {"axis": {"format": form, "tickCount": every, "grid": False, "labelAngle": 0}}
+
+
+def _lines(rows: Rows, what: str, form: str, top: float, whole: bool = True) -> list[Spec]:
+    """Lines and bands of one or two scenarios. `whole`: what is counted has no halves, and neither has the axis."""
+    y = _value("low", what, axis={"tickMinStep": 1} if whole else {}) | {"scale": {"domain": [0, top]}}
+    days = _axis_of_days(rows)
     told = [
         {"field": "arm", "type": "nominal", "title": "scenario"},
         _DAY_TOLD,
@@ -198,8 +206,8 @@ def _lines(rows: Rows, what: str, form: str, top: float) -> list[Spec]:
         _told("high", "5 % lie above", form),
     ]
     return [
-        _layer(rows, {"type": "area", "opacity": 0.2}, x=_DAYS, y=y, y2={"field": "high"}, color=_COLOUR),
-        _layer(rows, {"type": "line", "strokeWidth": 2}, x=_DAYS, y=_value("median"), color=_COLOUR, strokeDash=_DASH, tooltip=told),
+        _layer(rows, {"type": "area", "opacity": 0.2}, x=days, y=y, y2={"field": "high"}, color=_COLOUR),
+        _layer(rows, {"type": "line", "strokeWidth": 2}, x=days, y=_value("median"), color=_COLOUR, strokeDash=_DASH, tooltip=told),
     ]
 
 
@@ -219,6 +227,12 @@ def _ends(rows: Rows, gap: float) -> list[Spec]:
 def _names(rows: Rows, ink: str, dx: int = 5, dy: int = 0) -> Spec:
     mark = {"type": "text", "align": "left", "dx": dx, "dy": dy, "fontWeight": "bold", "color": ink}
     return _layer(rows, mark, x=_DAYS, y=_value("at"), text={"field": "text", "type": "nominal"})
+
+
+def _words(text: str) -> Spec:
+    """What stands in the middle of a picture in which there is nothing to draw."""
+    middle = {"value": {"expr": "width / 2"}}, {"value": {"expr": "height / 2"}}
+    return _layer([{"text": text}], {"type": "text", "color": INK}, x=middle[0], y=middle[1], text={"field": "text", "type": "nominal"})
 
 
 def _value(field: str, title: str | None = None, **more: Any) -> Spec:

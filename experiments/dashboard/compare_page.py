@@ -78,7 +78,7 @@ def page(scene: Scene | None) -> None:
     if scene.what_if is not None:
         table(comparison)
     doubt(brief)
-    why(shown)
+    why(shown, comparison)
     assumptions(scene)
     downloads.offer(scene, everything)
     offer_link(scene)
@@ -198,7 +198,7 @@ def table(comparison: Comparison) -> None:
             "Difference": f"{differences.signed(found.mean, unit)} ({row['interval']})",
             "Verdict": row["verdict"],
         }
-        for row in rows_of(comparison, 0, TABLE)
+        for row in rows_of(comparison, 0, comparison.comparable(TABLE))
         for found, unit in [(comparison.differences[row["name"]][0], KPIS[row["name"]].unit)]
     ]
     show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets the range of 90 % of launches")
@@ -227,7 +227,7 @@ def doubt(brief: Brief) -> None:
         st.caption(plain(brief.doubt))
 
 
-def why(scene: Scene) -> None:
+def why(scene: Scene, comparison: Comparison) -> None:
     """Which lever did it, and which fields differ."""
     what_if = scene.what_if
     if what_if is None:
@@ -236,7 +236,8 @@ def why(scene: Scene) -> None:
     groups = differing(scene.baseline.settings, what_if.settings)
     asked, shown = st.columns([1, 2])
     with asked:
-        name = st.selectbox("Difference in", DECIDING, format_func=lambda each: headed(KPIS[each]), key="apart", persist_state="session")
+        names = comparison.comparable(DECIDING)
+        name = st.selectbox("Difference in", names, format_func=lambda each: headed(KPIS[each]), key="apart", persist_state="session")
         todo = scenes.replications_apart(len(groups))
         wanted = todo <= scenes.AT_ONCE or st.button(f"Try the levers: up to {todo:,} replications", key="try")
     with shown:

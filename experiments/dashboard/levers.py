@@ -245,7 +245,7 @@ def teaser_rows(campaign: Campaign) -> list[dict[str, Any]]:
 def teasers_from(rows: Sequence[tuple[Any, Mapping[Any, Any]]], campaign: Campaign) -> list[dict[str, Any]]:
     """Teasers as the campaign takes them, from the rows of the table as edited: (place in the campaign or None, cells).
 
-    What the table does not show, to whom a message goes, stays with its row; a row without a day is not there yet.
+    What the table does not show, to whom a message goes and in which language, stays with its row; a row without a day is not there yet.
     """
     made = []
     for place, cells in rows:
@@ -254,9 +254,8 @@ def teasers_from(rows: Sequence[tuple[Any, Mapping[Any, Any]]], campaign: Campai
         old = campaign.teasers[place] if isinstance(place, int) and 0 <= place < len(campaign.teasers) else None
         like: Date = old.day if old else 0
         new = {name: cells[name] for name in TEASER_COLUMNS if name != "day" and cells.get(name) is not None}
-        made.append(
-            {"day": as_day(cells["day"], like, campaign.calendar), **new, "audience": old.audience.model_dump(mode="json") if old else {}}
-        )
+        unseen = {"audience": old.audience.model_dump(mode="json"), "language": old.language} if old else {"audience": {}}
+        made.append({"day": as_day(cells["day"], like, campaign.calendar), **new, **unseen})
     return made
 
 

@@ -33,6 +33,7 @@ class OneRun:
     wanting: np.ndarray  # (D,) people who want a seat by then
     seated: np.ndarray  # (D,) people who have attended by then
     talkers: np.ndarray  # (D,) attendees who have told somebody about the content by then
+    messages: tuple[int, ...] = ()  # days (from 0) on which teasers and invitations went out
 
     def caught(self, day: int) -> np.ndarray:
         """(O,) whether an office has posted by the end of a day (counted from 0)."""
@@ -79,6 +80,7 @@ def one_run(outcome: Outcome) -> OneRun:
         posts,
         np.stack([day[by_others], source, office[by_others]], axis=1),
         *(counts[TALLY[name]] for name in ("wanting", "seated", "content_talkers")),
+        messages=tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
     )
 
 

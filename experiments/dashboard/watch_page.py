@@ -12,7 +12,7 @@ from experiments.dashboard.one_run import OneRun, one_run
 from experiments.dashboard.scenes import FIRST_SEED, Scene, runner
 from experiments.report.style import CAVEAT
 from experiments.storage.cache_keys import design_key
-from sim.settings import Campaign, Settings
+from sim.settings import Settings
 
 SECONDS_A_DAY = 0.35
 MOST_RUNS = 8
@@ -45,7 +45,7 @@ def page(scene: Scene | None) -> None:
     with st.spinner("Living through it"):
         run = _run(arm.settings, seed)
     _count_days(run, f"{chosen}|{seed}|{design_key(arm.settings, 'columns', 'seed')}")
-    st.fragment(_day, run_every=SECONDS_A_DAY if st.session_state["playing"] else None)(run, arm.settings.campaign)
+    st.fragment(_day, run_every=SECONDS_A_DAY if st.session_state["playing"] else None)(run)
     st.caption(
         "One replication (n = 1): what may happen, not what to expect. Offices lie by their time zone, west on the left; their size "
         "says how many people they have; lines run from an office to one that its posts have inspired within three days. "
@@ -78,7 +78,7 @@ def _count_days(run: OneRun, what: str) -> None:
         state["day"] = int(first[0]) if len(first) else 0
 
 
-def _day(run: OneRun, campaign: Campaign) -> None:
+def _day(run: OneRun) -> None:
     """One day, and what moves it on."""
     state, last = st.session_state, len(run.dates) - 1
     if state["playing"]:
@@ -100,7 +100,7 @@ def _day(run: OneRun, campaign: Campaign) -> None:
     st.markdown(f"**{said}**")
     for key, canvas in (("across", zones.WIDE), ("upright", zones.UPRIGHT)):  # the page's style shows the one that suits the screen
         with st.container(key=key):
-            st.image(zones.picture(run, day, marks(run, campaign), canvas), alt=said, width="stretch")
+            st.image(zones.picture(run, day, marks(run), canvas), alt=said, width="stretch")
     tiles: Any = (
         ("Want a seat", run.wanting[day]),
         ("Have attended", run.seated[day]),
@@ -112,8 +112,7 @@ def _day(run: OneRun, campaign: Campaign) -> None:
             st.metric(label, f"{int(value):,}")
 
 
-def marks(run: OneRun, campaign: Campaign) -> list[tuple[int, str]]:
-    """Days (from 0) of teasers, and of sessions: days on which somebody attends."""
-    teasers = [campaign.calendar.offset(each.day) - run.first_day for each in campaign.teasers]
+def marks(run: OneRun) -> list[tuple[int, str]]:
+    """Days (from 0) of teasers: those on which they went out, whatever was planned; and of sessions: days on which somebody attends."""
     sessions = np.flatnonzero(np.diff(run.seated, prepend=0) > 0).tolist()
-    return [*((day, "teaser") for day in teasers), *((day, "session") for day in sessions)]
+    return [*((day, "teaser") for day in run.messages), *((day, "session") for day in sessions)]

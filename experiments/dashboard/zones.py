@@ -14,6 +14,7 @@ import numpy as np
 from experiments.dashboard.one_run import OneRun
 from experiments.report.numbers import minus
 from experiments.report.style import BLUE, ORANGE, SKY, VERMILLION
+from experiments.report.wording import kept_apart, width_of
 
 STRIP_HEIGHT = 110
 
@@ -37,11 +38,17 @@ WIDE, UPRIGHT = Canvas(), Canvas(420, 560, 40, 30)
 FEW = 16
 """Offices up to which each has its name; of more, the largest and those that post today."""
 
+MOST_LETTERS = 22
+"""Of the name of an office: longer ones are drawn without their middle."""
+
 ASIDE = (0, -130, 130, -260, 260, -390, 390)
 """How far an office may lie beside its zone."""
 
 GLOWS_FOR = 3
 """Days for which an inspiration stays drawn, ever fainter."""
+
+DATE_WIDTH = 44
+"""What a date below the days takes."""
 
 QUIET, INK, SOFT = "#E4E4E4", "#222222", "#555555"
 
@@ -110,11 +117,11 @@ def _zones(run: OneRun, canvas: Canvas) -> list[str]:
     x = _homes(run.utc_offset_hours, canvas)
     found: list[str] = []
     last = -math.inf
-    for offset in sorted(set(np.round(run.utc_offset_hours * 2).astype(int).tolist())):
-        at = float(x[np.argmin(np.abs(run.utc_offset_hours - offset / 2))])
+    for quarter in sorted(set(np.round(run.utc_offset_hours * 4).astype(int).tolist())):  # Nepal is three quarters of an hour off
+        at = float(x[np.argmin(np.abs(run.utc_offset_hours - quarter / 4))])
         found.append(f'<line x1="{at:.1f}" x2="{at:.1f}" y1="22" y2="{canvas.map_height - 8}" stroke="#EEEEEE"/>')
         if at - last > 48:
-            found.append(_text(at, 14, minus(f"UTC{offset / 2:+g}"), 11, SOFT))
+            found.append(_text(at, 14, minus(f"UTC{quarter / 4:+g}"), 11, SOFT))
             last = at
     return found
 
@@ -140,10 +147,10 @@ def _inspirations(run: OneRun, day: int, canvas: Canvas) -> list[str]:
 
 def _offices(run: OneRun, day: int, canvas: Canvas) -> list[str]:
     x, y, radius = places(run.utc_offset_hours, run.people, canvas)
-    caught, today = run.caught(day), run.posts[day]
+    caught, today, names = run.caught(day), run.posts[day], kept_apart(run.offices, MOST_LETTERS)
     largest = set(np.argsort(-run.people, kind="stable")[:8].tolist())
     found = []
-    for i, name in enumerate(run.offices):
+    for i, name in enumerate(names):
         lit = int(today[i])
         if lit:
             glow = radius[i] + 6 + 3 * math.sqrt(lit)
@@ -156,8 +163,10 @@ def _offices(run: OneRun, day: int, canvas: Canvas) -> list[str]:
         if lit:
             found.append(_text(x[i], y[i] + 5, f"+{lit}", 15, INK, True))
         if len(run.offices) <= FEW or i in largest or lit:
-            short = name if len(name) <= 22 else f"{name[:21]}…"
-            found.append(_text(x[i], y[i] + radius[i] + 15, short, 12 if len(run.offices) <= FEW else 10, INK, bool(lit)))
+            size = 12 if len(run.offices) <= FEW else 10
+            half = min(0.3 * size * width_of(name), canvas.width / 2)  # of a word that would otherwise leave the picture
+            at = min(max(x[i], half), canvas.width - half)
+            found.append(_text(at, y[i] + radius[i] + 15, name, size, INK, bool(lit)))
     return found
 
 
@@ -185,9 +194,7 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], canvas: Canv
             else (INK, f"M{middle - 3:.1f},{floor + 4} h6 v6 h-6 z")
         )
         found.append(f'<path d="{shape}" fill="{colour}"/>')
-    for i, date in enumerate(run.dates):
-        if date.day == 1:
-            found.append(_text(left + i * step, floor + 24, f"{date.day} {date:%b}", 11, SOFT))
+    found += [_text(left + i * step, floor + 24, f"{run.dates[i].day} {run.dates[i]:%b}", 11, SOFT) for i in _dated(run, step)]
     legend = (
         (SKY, "has posted"), (ORANGE, "posts today (+ how many)"), (QUIET, "has not posted yet"),
     )  # fmt: skip
@@ -196,6 +203,17 @@ def _strip(run: OneRun, day: int, marks: Sequence[tuple[int, str]], canvas: Canv
         found.append(f'<circle cx="{where:.0f}" cy="{at}" r="5" fill="{colour}" stroke="#8A8A8A"/>')
         found.append(_text(where + 9, at + 4, text, 11, SOFT, anchor="start"))
         where += (26 + 6 * len(text)) if canvas.narrow else (30 + 7 * len(text))
+    return found
+
+
+def _dated(run: OneRun, step: float) -> list[int]:
+    """Days whose dates are written below them, each with the room it takes: the first of each month; where there are not two of these, all
+    days. `step`: width of a day."""
+    months = [i for i, date in enumerate(run.dates) if date.day == 1]
+    found = list[int]()
+    for i in months if len(months) > 1 else range(len(run.dates)):
+        if not found or (i - found[-1]) * step >= DATE_WIDTH:
+            found.append(i)
     return found
 
 

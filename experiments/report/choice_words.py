@@ -11,7 +11,7 @@ from experiments.report.differences import figure_phrase, signed, size_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number, scale_of
-from experiments.report.wording import capital, times_of
+from experiments.report.wording import capital, parts_of, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, FEWEST, Standing, prediction, settled
@@ -109,7 +109,8 @@ def best_sentence(ways: Ways) -> str:
         return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
     named = [row for row in order[: ways.room_for(MOST_BEST)] if choice.best[row] * choice.worlds >= LEAST_NAMED] or order[:1]
-    best = [f"{ways.labels[row]} in {times_of(float(choice.best[row]), choice.worlds)}" for row in named]
+    parts = parts_of([float(choice.best[row]) for row in named], choice.worlds)
+    best = [f"{ways.labels[row]} in {part}" for row, part in zip(named, parts, strict=True)]
     lead = "Whatever the budget, best" if ways.nothing_fits else "Best"
     may = "may fit" if {*named} & {*ways.doubtful} else "fits"
     of = f", of what {may} the budget" if ways.dear else ""

@@ -135,7 +135,7 @@ def lever_name(field: str, waves: Sequence[str] = ()) -> str:
     below = field.removeprefix("campaign.")
     if of_wave := re.fullmatch(r"waves\.(\d+)\.(.+)", below):
         row = int(of_wave[1])
-        return f"{lever_name(of_wave[2])} of wave {waves[row] if row < len(waves) else row + 1}"
+        return f"{lever_name(of_wave[2])} of wave {waves[row].replace('_', ' ') if row < len(waves) else row + 1}"
     if entry := re.fullmatch(r"(\w+)\.(\d+)", below):
         return f"{ENTRIES.get(entry[1], entry[1]).capitalize()} {int(entry[2]) + 1}"
     plain, number = re.sub(r"\.\d+(?=\.|$)", "", below), re.search(r"\.(\d+)\.", below)
@@ -152,6 +152,12 @@ def is_money(field: str) -> bool:
     """Whether a lever is in USD: by its name, or by that of the table it is in, as the price of a channel."""
     parts = field.split(".")
     return parts[-1] == "budget" or any(part.endswith("_usd") for part in parts)
+
+
+def is_share(field: str, value: float) -> bool:
+    """Whether a number of a lever is a share, as most of those are that lie between 0 and 1."""
+    leaf = field.rpartition(".")[2]
+    return 0 <= value <= 1 and leaf not in (*COUNTS, *DAYS) and not is_money(field)
 
 
 def lever_value(field: str, value: Any, calendar: Calendar) -> str:
@@ -176,7 +182,7 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
     if is_money(field):
         return f"{value:,.0f} USD"
     if isinstance(value, int | float):
-        return f"{value:g}" if leaf in COUNTS or not 0 <= value <= 1 else f"{100 * value:.0f} %"
+        return f"{100 * value:.0f} %" if is_share(field, value) else f"{value:g}"
     return str(value).replace("_", " ")
 
 

@@ -211,7 +211,7 @@ def inline(drawing: Drawing) -> Markup:
     *_, width, height = map(float, re.findall(r'viewBox="(.*?)"', head)[0].split())
     tall = Markup(' class="tall"') if height > 0.7 * width else ""
     wide = Markup(' style="--wide: {:.0f}px"').format(width)
-    return Markup('{}{}{} role="img" aria-label="{}">{}').format(Markup(head), tall, wide, drawing.alt, Markup(rest))
+    return Markup('{}{}{} role="img" tabindex="0" aria-label="{}">{}').format(Markup(head), tall, wide, drawing.alt, Markup(rest))
 
 
 def letters_once(page: str) -> str:

@@ -15,7 +15,7 @@ from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
-from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, lever_name
+from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, is_share, lever_name
 from experiments.report.numbers import interval, number, short_date, shown_unit
 from experiments.statistics.response import Response
 from experiments.statistics.verdict import AGREED, held
@@ -67,6 +67,17 @@ def times_of(share: float, n: int) -> str:
     return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
 
 
+def parts_of(shares: Sequence[float], n: int) -> list[str]:
+    """Shares of worlds of which each is in one part alone, as `times_of`: of a hundred they add up to no more, which rounding each by itself
+    would not see to. What was rounded up most is rounded down first."""
+    if n < 100:
+        return [times_of(each, n) for each in shares]
+    counts = [int(times_of(each, n).partition(" ")[0]) for each in shares]
+    for row in sorted(range(len(counts)), key=lambda row: (100 * shares[row] - counts[row], -row))[: max(0, sum(counts) - 100)]:
+        counts[row] = max(1, counts[row] - 1)
+    return [f"{each} of 100" for each in counts]
+
+
 def few_launches(n: int) -> str:
     """That ranges of so few launches hold less than 90 % of further ones; nothing where they are enough."""
     if n < 2 or (outside := round(100 * (1 - held(n)))) <= 10:
@@ -77,9 +88,15 @@ def few_launches(n: int) -> str:
 def levels_of(factor: Factor) -> str:
     """The values of a factor, as people read them."""
     if not factor.values:
-        return f"{shown(factor.low)} to {shown(factor.high)}" + (" (whole numbers)" if factor.whole else "")
-    every = [shown(plain_value(value)) for value in factor.values]
+        return f"{_level(factor, factor.low)} to {_level(factor, factor.high)}" + (" (whole numbers)" if factor.whole else "")
+    every = [_level(factor, plain_value(value)) for value in factor.values]
     return ", ".join(every) if len(every) <= 12 else f"{', '.join(every[:5])}, ..., {every[-1]} ({len(every)} values)"
+
+
+def _level(factor: Factor, value: Any) -> str:
+    """A value of a factor: a share of a lever in per cent, any other as it is typed."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value_label(factor.name, value) if number and is_named(factor.name) and is_share(factor.name, value) else shown(value)
 
 
 # --- fields and their values ------------------------------------------------------------------------------------------
@@ -109,6 +126,8 @@ def value_label(name: str, value: Any, day_zero: dt.date | None = None, most: in
     if day_zero is not None and is_day(name) and isinstance(value, int | float):
         return short_date(day_zero, value)
     if isinstance(value, int | float):
+        if is_named(name) and is_share(name, value):
+            return f"{100 * value:.10g} %"
         return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
     text = str(plain(value))
     text = PurePath(text).stem if text.endswith((".yaml", ".yml")) else text
@@ -127,6 +146,11 @@ def shortened(name: str, most: int = 28) -> str:
     while after and not widths[-after]:  # a mark without its letter
         after -= 1
     return f"{name[:before].rstrip()}…{name[len(name) - after :].lstrip()}"
+
+
+def width_of(name: str) -> int:
+    """How wide a name is, in letters of the alphabet."""
+    return sum(map(_width, name))
 
 
 def _width(letter: str) -> int:

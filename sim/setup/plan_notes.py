@@ -237,7 +237,7 @@ def last_session_held(settings: Settings) -> int | None:
 
 
 def day_held(settings: Settings, day: int) -> int:
-    """The day on which a session is held that is planned for some day; for one after which nobody works any more, that day."""
+    """The day on which a session is held, or a message sent, that is planned for some day; for one after which nobody works any more, that day."""
     first = settings.campaign.calendar.first_day
     held = int(_next_working_day(settings)(day - first))
     return day if held < 0 else held + first

@@ -708,7 +708,7 @@ def test_a_result_is_opened_by_its_folder(small: wc.Settings) -> None:
         ("results/run/mine", "sweep"): "holds a result of run, not of sweep",
         ("results/run/mien", None): "there is no such folder; did you mean 'mine'? In results/run there is: mine",
         ("results/run/mine/kpis.parquet", None): "is a file",
-        ("results", None): "holds no result; In results there is: run/mine",
+        ("results", None): "holds no result. In results there is: run/mine",
         ("results/run/broken", None): "its manifest.json is damaged",
         ("elsewhere", None): "a result is a folder results/VERB/NAME",
         ("~nosuch/run/mine", None): "there is no home folder ~nosuch",

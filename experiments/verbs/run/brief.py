@@ -19,7 +19,7 @@ from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.places import has_reserved
-from experiments.verbs.run.seats import advice_on_seats, whom_it_is_for
+from experiments.verbs.run.seats import advice_on_seats, few, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import Settings
@@ -115,7 +115,7 @@ def _sentences(found: dict[str, tuple[float, float, float]], sent: bool, launche
 
     def people(name: str) -> str:
         mean, low, high = found[name]
-        return f"{mean:,.0f} (90 % of launches: {low:,.0f} to {high:,.0f})" if np.isfinite(low) else f"{mean:,.0f}"
+        return f"{few(mean)} (90 % of launches: {low:,.0f} to {high:,.0f})" if np.isfinite(low) else few(mean)
 
     def share(name: str) -> str:
         mean, low, high = (100 * each for each in found[name])
@@ -139,6 +139,8 @@ def _who_attends(people: Callable[[str], str], seats: float, sent: bool) -> str:
             f"Attendance is mandatory: {people('attended')} people attend, on {seats:,.0f} seats; {people('demand')} people come to want it before "
             "they are there, attendees and others."
         )
+    if not seats:
+        return f"{people('demand')} people want a seat, and none is offered."
     return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend."
 
 

@@ -83,11 +83,18 @@ def advice_on_seats(
         )
     if fewer >= AGREED:
         what = "Offer fewer seats or do" if round(seats) > 1 else "Do"
-        people, s = f"{wanting:,.{int(wanting < FEW)}f}", "s" * (round(seats) != 1)
-        return f"{what} more to be wanted: {people} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
+        s = "s" * (round(seats) != 1)
+        return (
+            f"{what} more to be wanted: {few(wanting)} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
+        )
     if spent:
         return f"Keep the seats: demand exceeds them {_often(more, len(ratio))}, and there is no money for more ({short}); if it runs out, drop dates."
     return f"Keep the seats, and be ready to add or drop dates: demand exceeds them {_often(more, len(ratio))}."
+
+
+def few(people: float) -> str:
+    """How many people, on average: in tenths where they are few, so that the advice and the answer say the same."""
+    return f"{people:,.{int(0 < people < FEW)}f}"
 
 
 def whom_it_is_for(values: dict[str, np.ndarray]) -> int:

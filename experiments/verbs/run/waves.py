@@ -53,7 +53,7 @@ def wave_sentences(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> li
 
 def wave_said(line: Mapping[str, Any], calendar: Calendar) -> str:
     """What a wave is called: who is in none that the campaign names, by the day on which they start."""
-    return f"the cohort of {date_of(calendar, 0)}" if line["wave"] == DAY_ZERO else str(line["wave"])
+    return f"the cohort of {date_of(calendar, 0)}" if line["wave"] == DAY_ZERO else str(line["wave"]).replace("_", " ")
 
 
 def _rating(line: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from experiments.design.factors import Factor
 from experiments.design.point import plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.lever_words import is_share
 from experiments.report.numbers import number, scale_of, shown_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
 from experiments.report.wording import WHOLE, field_label, is_day, kept_apart, place_label, titled, value_label
@@ -70,9 +71,10 @@ class FactorSpace:
         return field_label(name, self.waves)
 
     def axis(self, axis: Axis, name: str) -> None:
-        """Dates along an axis of days."""
-        if is_day(name) and self.day_zero is not None:
-            axis.set_major_formatter(lambda day, _: self.text(name, day))
+        """Dates along an axis of days, per cent along one of shares: as tables say them."""
+        levels = self.column(name)
+        if _numeric(levels) and ((is_day(name) and self.day_zero is not None) or all(is_share(name, each) for each in levels)):
+            axis.set_major_formatter(lambda value, _: self.text(name, value))
 
     def marked(self, over: str, may: str) -> str:
         """What a note says of the budget: what is drawn so `over` it, and what `may` break it."""

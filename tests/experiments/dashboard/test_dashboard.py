@@ -45,6 +45,7 @@ from experiments.dashboard import (
     scenes,
     verb,
     warming,
+    watch_page,
     widgets,
     zones,
 )
@@ -237,12 +238,22 @@ def test_a_company_is_described_and_an_audience_chosen(app: AppTest) -> None:
     app.run()
     app.text_area(key="described_offices").set_value("Rome 60 1\nnowhere").run()
     assert "Offices, line 2: needs NAME PEOPLE" in shown(app) and "not 'nowhere'" in shown(app)
-    app.text_area(key="described_offices").set_value("Rome 60 1\nPune 40 5.5").run()
+    app.text_area(key="described_offices").set_value("Rome_1 60 1\nPune 40 5.5").run()
     assert not app.exception
-    one(app.multiselect, "Offices").set_value(["Rome"])
+    assert "Rome_1" in one(app.multiselect, "Offices").options, "by the name that it has"
+    assert "senior manager" in one(app.multiselect, "Levels").options
+    assert one(app.selectbox, "Difference in").value == "demand_rate"
+    one(app.multiselect, "Offices").set_value(["Rome_1"])
     one(app.multiselect, "Levels").set_value(["staff"]).run()
     assert not app.exception
     assert "pull in the whole company" in shown(app)
+    assert one(app.selectbox, "Difference in").value == "demand_rate_company", "of two audiences"
+    told = next(each.proto.body for each in app.get("html") if "Verdict" in each.proto.body)
+    assert "Pull in the whole company" in told and "Pull (demand in the audience)" not in told
+    assert (one(app.selectbox, "Modules after the first").value, one(app.selectbox, "Modules after the first").placeholder) == (
+        None,
+        "unchanged",
+    )
 
 
 def test_an_audience_that_the_company_no_longer_has_is_kept_and_refused(app: AppTest) -> None:
@@ -360,6 +371,13 @@ def test_teasers_come_back_from_the_table_as_they_were() -> None:
     assert problems == []
     assert changed is not None
     assert changed.campaign.teasers == campaign.teasers
+
+
+def test_a_message_keeps_the_language_that_the_table_does_not_show() -> None:
+    first, *others = settings_of().campaign.teasers
+    campaign = settings_of().campaign.model_copy(update={"teasers": (first.model_copy(update={"language": "english"}), *others)})
+    made = levers.teasers_from(list(enumerate(levers.teaser_rows(campaign))), campaign)
+    assert [each.get("language") for each in made] == ["english", *[None] * len(others)]
 
 
 def test_a_new_row_in_the_table_is_a_new_teaser_and_an_unfinished_one_is_none() -> None:
@@ -728,8 +746,31 @@ def test_a_campaign_nobody_attends_is_drawn_too() -> None:
     assert problems == []
     assert settings is not None
     arms = {charts.BASELINE: (settings, InMemoryRunner().replicates(settings, range(1, 4)))}
-    assert "nobody attends" in charts.talk(arms)[1]
+    drawn, said = charts.talk(arms)
+    assert "nobody attends" in said and drawn["layer"][-1]["data"]["values"] == [{"text": "nobody attends"}], "nothing empty without a word"
     assert charts.demand(charts.BASELINE, arms)[0]["layer"]
+
+
+@pytest.mark.parametrize(
+    ("days", "interval", "form"), [(5, "day", "%-d %b"), (40, "week", "%-d %b"), (120, "month", "%-d %b"), (400, "month", "%b %Y")]
+)
+def test_an_axis_of_days_says_which_days_it_shows_however_few_or_many(days: int, interval: str, form: str) -> None:
+    """Of the five days from 2 March on none is the first of a month; in 400 days the same date comes twice."""
+    rows = [{"day": (dt.date(2027, 3, 2) + dt.timedelta(day)).isoformat(), "arm": charts.BASELINE} for day in range(days)]
+    area, line = charts._lines(rows, "offices", ".0f", 1.12)
+    for each in (area, line):
+        axis = each["encoding"]["x"]["axis"]
+        assert (axis["tickCount"]["interval"], axis["format"]) == (interval, form)
+    assert area["encoding"]["y"]["axis"] == {"tickMinStep": 1}, "there is no fifth of an office"
+
+
+def test_messages_are_watched_on_the_days_on_which_they_went_out() -> None:
+    """Saturday 14 February 2026 is two days before a Monday; what a rule stops never goes out."""
+    sent = {"channel": "email", "mystery": 0.0, "benefit_clarity": 0.8, "cost_usd": 500.0}
+    stop = {"name": "stop", "when": {"metric": "date", "earliest": -10, "latest": -10}, "then": {"stop_spending": {}}}
+    settings = settings_of().changed({"campaign.teasers": ({"day": -16, **sent}, {"day": 7, **sent}), "campaign.rules": (stop,)})
+    run = one_run.one_run(InMemoryRunner().outcome(settings, 1))
+    assert [run.dates[day] for day, kind in watch_page.marks(run) if kind == "teaser"] == [dt.date(2026, 2, 16)]
 
 
 def test_a_run_that_is_watched_counts_every_post() -> None:
@@ -760,6 +801,32 @@ def test_an_office_is_lit_on_the_days_on_which_it_posts_and_keeps_a_colour_once_
         assert re.findall(r'<circle [^>]*fill="(#\w+)" stroke=', zones.picture(run, day))[:3] == colours, "those of the legend come last"
 
 
+@pytest.mark.parametrize("canvas", [zones.WIDE, zones.UPRIGHT])
+def test_long_names_of_offices_stay_apart_and_within_the_picture(canvas: zones.Canvas) -> None:
+    """They differ at the end alone, which was cut off; on a phone the westernmost and the easternmost began or ended outside the picture."""
+    names = tuple(f"Regional headquarters of the north, house {house}" for house in "AB")
+    nobody, day, each = np.zeros(1, int), (dt.date(2026, 3, 2),), np.array([40, 30])
+    run = one_run.OneRun(
+        1, day, 0, names, each, np.array([5.75, 14.0]), np.zeros((1, 2), int), np.zeros((0, 3), int), nobody, nobody, nobody
+    )
+    drawn = re.findall(r'<text x="([\d.]+)"[^>]*font-size="12"[^>]*>([^<]*)', zones.picture(run, 0, (), canvas))
+    assert [text[-7:] for _, text in drawn] == ["house A", "house B"]
+    assert all(0.3 * 12 * len(text) <= float(x) <= canvas.width - 0.3 * 12 * len(text) for x, text in drawn)
+    assert "UTC+5.75" in zones.picture(run, 0, (), canvas), "and not six hours"
+
+
+@pytest.mark.parametrize("canvas", [zones.WIDE, zones.UPRIGHT])
+@pytest.mark.parametrize("days", [3, 20, 120, 700])
+def test_dates_below_the_days_are_there_and_lie_beside_each_other(days: int, canvas: zones.Canvas) -> None:
+    """A few days from 2 March on had none; those of two years lay over each other."""
+    nobody, dates = np.zeros(days, int), tuple(dt.date(2027, 3, 2) + dt.timedelta(day) for day in range(days))
+    posts, each = np.zeros((days, 1), int), np.array([40])
+    run = one_run.OneRun(1, dates, 0, ("A",), each, np.zeros(1), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
+    drawn = zones.picture(run, 0, (), canvas)
+    at = [float(x) for x, _ in re.findall(rf'<text x="([\d.]+)" y="{canvas.map_height + 102}.0"[^>]*>(\d+ \w+)<', drawn)]
+    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in zip(at, at[1:], strict=False))
+
+
 def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there() -> None:
     def watched() -> None:
         import datetime as dt
@@ -768,13 +835,12 @@ def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there(
 
         from experiments.dashboard import watch_page
         from experiments.dashboard.one_run import OneRun
-        from tests.worlds import shipped
 
         days, posts = tuple(dt.date(2026, 3, 2) + dt.timedelta(day) for day in range(4)), np.array([[0, 0], [0, 3], [4, 0], [0, 0]])
         nobody, each = np.zeros(4, int), np.array([40, 30])
         run = OneRun(1, days, 0, ("A", "B"), each, np.zeros(2), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
         watch_page._count_days(run, "this")
-        watch_page._day(run, shipped().campaign)
+        watch_page._day(run)
 
     app = AppTest.from_function(watched).run()
     assert (app.session_state["day"], app.metric[3].label, app.metric[3].value) == (1, "Posts so far", "3")

@@ -12,7 +12,7 @@ from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value, value_said
 from experiments.report.risks import risks_of
 from experiments.report.terminal import cost_table, risk_lines
-from experiments.report.wording import field_label, place_label
+from experiments.report.wording import field_label, place_label, value_label
 from tests.worlds import shipped
 
 VALUES = {"demand_rate": np.array([0.5, 0.0]), "content_heard": np.array([0.18, 0.4]), "frustration": np.array([0.2, 1.0])}
@@ -37,15 +37,16 @@ def test_what_cannot_be_weighed_is_told() -> None:
 
 
 def test_levers_are_read_without_their_fields() -> None:
-    calendar = shipped().campaign.calendar
+    calendar, waves = shipped().campaign.calendar, ["autumn", "spring", "first_landing"]
     read = {
         "campaign.teasers.0.day": ("Day of message 1", -15, "15 Feb 2026"),
         "campaign.sessions.0.supply_share": ("Seats", 0.125, "12.5 % of those they are for"),
         "campaign.sessions.0.seats": ("Seats a session", 20, "20"),
         "campaign.sessions.1.dates": ("Dates of session series 2", 4, "4"),
         "campaign.waves.0.sessions.0.seats": ("Seats a session of wave autumn", 12, "12"),
-        "campaign.waves.1.sessions.1.first_day": ("First date of session series 2 of wave 2", 7, "day 7 from its start"),
+        "campaign.waves.1.sessions.1.first_day": ("First date of session series 2 of wave spring", 7, "day 7 from its start"),
         "campaign.waves.0.starts": ("Start of wave autumn", 7, "9 Mar 2026"),
+        "campaign.waves.2.starts": ("Start of wave first landing", 7, "9 Mar 2026"),
         "campaign.waves.0.registration_closes": ("Registration closes of wave autumn", dt.date(2026, 3, 5), "5 Mar 2026"),
         "campaign.waves.0.registration_opens": ("Registration opens of wave autumn", -7, "day -7 from its start"),
         "campaign.programme.hours": ("Hours", 2.0, "2 h"),
@@ -55,9 +56,11 @@ def test_levers_are_read_without_their_fields() -> None:
         "campaign.sharing.assets": ("Assets to share", 0.85, "85 %"),
     }
     for field, (name, value, text) in read.items():
-        assert (lever_name(field, ["autumn"]), lever_value(field, value, calendar)) == (name, text)
+        assert (lever_name(field, waves), lever_value(field, value, calendar)) == (name, text)
     assert value_said("campaign.calendar.holidays", [1, "2026-04-03"], calendar) == "3 Mar 2026; 3 Apr 2026", "it was 100 % and a date"
     assert place_label({"campaign.waves.0.sessions.0.seats": 12}, calendar.day_zero, ["autumn"]) == "seats a session of wave autumn = 12"
+    assert value_label("campaign.brand.strength", 0.93) == lever_value("campaign.brand.strength", 0.93, calendar) == "93 %"
+    assert value_label("campaign.programme.hours", 1) == "1" and value_label("company.remote_share", 0.07) == "0.07"
     assert field_label("campaign.waves.0.sessions.0.seats") == "seats a session of wave 1" != field_label("campaign.sessions.0.seats")
     assert field_label("company.offices.1.employees") == "employees of office 2"
 

@@ -152,7 +152,16 @@ def test_long_names_of_offices_leave_room_for_what_is_drawn_and_lie_within_the_f
     names = [f"{name} {n}" for n, name in enumerate(names)]
     posts, flow = np.ones((len(names), len(days))), np.ones((len(names), len(names)))
     found = OfficeSpread(
-        names, {}, days, np.ones((2, len(names))), np.zeros((2, len(names))), flow, 1, 0 * posts.T, np.zeros((len(days), *flow.shape))
+        names,
+        {},
+        days,
+        np.ones((2, len(names))),
+        np.zeros((2, len(names))),
+        flow,
+        np.full(2, len(names)),
+        1,
+        0 * posts.T,
+        np.zeros((len(days), *flow.shape)),
     )
     tree = Tree(1, np.array([-1] + [0] * (len(names) - 1)), np.array(names))
     with drawing_style():
@@ -171,7 +180,7 @@ def test_long_names_of_offices_leave_room_for_what_is_drawn_and_lie_within_the_f
         boxes = [each.get_window_extent() for each in named if each.get_text().startswith(("Regional", "東京"))]
         assert len(boxes) == (2 if figure is maps else 1) * len(names) or figure is branches
         assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height for box in boxes)
-    around = [each.get_window_extent() for each in ring.axes[0].texts if "posts" in each.get_text()]
+    around = [each.get_window_extent() for each in ring.axes[0].texts if "post" in each.get_text()]
     assert len(around) == len(names) and not any(one.overlaps(other) for i, one in enumerate(around) for other in around[:i])
 
 
@@ -280,10 +289,15 @@ def test_where_no_post_inspires_another_there_is_no_scale_of_colours() -> None:
 def test_few_posts_are_told_in_tenths_beside_their_discs() -> None:
     days = np.arange(-2, 1)
     posts = np.array([[1, 0], [0, 0], [0, 0], [0, 3]])
-    found = OfficeSpread(["Rome", "Bern"], {}, days, posts, np.zeros((4, 2)), np.zeros((2, 2)), 1, np.zeros((3, 2)), np.zeros((3, 2, 2)))
+    reached = np.array([1, 0, 0, 1])
+    found = OfficeSpread(
+        ["Rome", "Bern"], {}, days, posts, np.zeros((4, 2)), np.zeros((2, 2)), reached, 1, np.zeros((3, 2)), np.zeros((3, 2, 2))
+    )
     with drawing_style():
         told = [each.get_text().split("\n")[1] for each in spread(found, 2, FACTS).figure.axes[0].texts]
-        one = OfficeSpread(["Rome"], {}, days, posts[:, :1], np.zeros((4, 1)), np.zeros((1, 1)), 1, np.zeros((3, 1)), np.zeros((3, 1, 1)))
+        one = OfficeSpread(
+            ["Rome"], {}, days, posts[:, :1], np.zeros((4, 1)), np.zeros((1, 1)), reached, 1, np.zeros((3, 1)), np.zeros((3, 1, 1))
+        )
         assert spread(one, 1, FACTS).figure.get_suptitle() == "The only office has 0.2 posts"
     assert told == ["0.2 posts (0 to 1)", "0.8 posts (0 to 3)"]
 

@@ -13,6 +13,7 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, GREY, OFFICE_LOOKS, finished, new_figure
 from experiments.report.wording import kept_apart
 from sim.measures.cascades import size_ccdf
+from sim.spelling import plural
 
 MOST_NODES = 150
 """More posts than these cannot be distinguished; the smallest branches are left out, and the title says so."""
@@ -37,7 +38,7 @@ def cascades(tree: Tree | None, sizes: np.ndarray, facts: Facts) -> Drawing:
         figure = new_figure(9.5, 2.2, facts, "No posts, no cascades")
         return finished("cascades", figure, "No posts were made.")
     size, trivial = len(tree.source), 100 * float(np.mean(sizes == 1))
-    headline = f"{trivial:.0f} % of original posts inspire no other; the largest cascade here holds {size:,} posts"
+    headline = f"{trivial:.0f} % of original posts inspire no other; the largest cascade here holds {plural(size, 'post')}"
     if sizes.max() == 1:
         headline = "No post inspires another"
     note = (
@@ -51,7 +52,7 @@ def cascades(tree: Tree | None, sizes: np.ndarray, facts: Facts) -> Drawing:
     _draw_ccdf(right, sizes)
     depth = int(generations(tree.source).max())
     alt = (
-        f"A tree of {size:,} posts over {depth} generations and {len(np.unique(tree.office))} offices, and the share "
+        f"A tree of {plural(size, 'post')} over {plural(depth, 'generation')} and {plural(len(np.unique(tree.office)), 'office')}, and the share "
         f"of cascades by size on two logarithmic axes: {trivial:.0f} % have one post, the largest has {sizes.max():,}."
     )
     return finished("cascades", figure, alt)

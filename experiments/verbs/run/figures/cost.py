@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from experiments.report.drawing import Drawing, Facts
+from experiments.report.numbers import minus
 from experiments.report.style import BLACK, BLUE, finished, new_figure, thousands
 from experiments.statistics.intervals import mean_interval
 from sim.measures.kpis import COST_PARTS
@@ -25,7 +26,7 @@ def cost_per_talker(kpis: Mapping[str, np.ndarray], facts: Facts) -> Drawing:
     means = [(label, scale[there] * kpis[part][there]) for label, part in parts]
     means.sort(key=lambda each: -float(each[1].mean()))
     whole, low, high = mean_interval((scale * total)[there])
-    between = f" ({low:,.0f} to {high:,.0f})" if np.isfinite(low) else ""
+    between = minus(f" ({low:,.0f} to {high:,.0f})") if np.isfinite(low) else ""
     what = "A person who talks costs" if whom == "talker" else "Nobody talks; the campaign costs"
     headline = f"{what} {whole:,.0f} US dollars{between}"
     undefined = len(total) - int(there.sum())

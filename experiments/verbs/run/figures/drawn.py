@@ -68,7 +68,11 @@ def facts_of(settings: Settings, manifest: dict[str, Any]) -> Facts:
         opens=calendar.first_day + min(opens for opens, _ in open_days),
         closes=calendar.first_day + max(closes for _, closes in open_days),
         day_zero=calendar.day_zero.isoformat(),
-        teasers=tuple(dict.fromkeys((calendar.offset(each.day) + later, each.channel) for each, later in sent if isinstance(each, Teaser))),
+        teasers=tuple(
+            dict.fromkeys(
+                (day_held(settings, calendar.offset(each.day) + later), each.channel) for each, later in sent if isinstance(each, Teaser)
+            )
+        ),
         waves=tuple((days_later(campaign, wave), wave.name) for wave in campaign.waves),
         first_workshop=day_held(settings, min(held)) if held else None,
     )

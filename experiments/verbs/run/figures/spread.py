@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.letters import give_letters
-from experiments.report.numbers import minus
+from experiments.report.numbers import minus, number
 from experiments.report.style import BLACK, BLUE, CAVEAT, ORANGE, PAPER, finished, new_figure
 from experiments.report.wording import kept_apart
 
@@ -25,6 +25,8 @@ MOST_OFFICES = 16
 FULL_LABELS = 10
 """Up to this many offices labels have room for intervals."""
 MOST_ARROWS = 14
+HEADLINE_LETTERS = 80
+"""As many as the figure is wide: two long names of offices take another line."""
 MOST_FRAMES = 60
 FRAME_MILLISECONDS, LAST_MILLISECONDS = 200, 3000
 FADE = 0.5
@@ -40,7 +42,7 @@ class OfficeSpread:
 
     `names` (O,) in the order in which their day begins; `offsets` their UTC offset where it is known. `posts` (R, O) of
     each replication, `first` (R, O) day of the first post (nan: none), `flow` (O, O) mean of posts that office i inspired
-    in office j. `days` (D,); of the one replication `seed`: `by_day` (D, O) posts, `flow_by_day` (D, O, O).
+    in office j. `reached` (R,) offices that post, also those that are not drawn. `days` (D,); of the one replication `seed`: `by_day` (D, O) posts, `flow_by_day` (D, O, O).
     """
 
     names: Sequence[str]
@@ -49,6 +51,7 @@ class OfficeSpread:
     posts: np.ndarray
     first: np.ndarray
     flow: np.ndarray
+    reached: np.ndarray
     seed: int
     by_day: np.ndarray
     flow_by_day: np.ndarray
@@ -74,16 +77,16 @@ def spread_of(names: Sequence[str], offsets: Mapping[str, float], days: np.ndarr
     pairs = np.ix_(kept, kept)
     return OfficeSpread(
         [names[i] for i in kept], offsets, days, counts[:, kept], np.where(np.isinf(first), np.nan, first)[:, kept],
-        flow[pairs], seed, by_day[:, kept], flow_by_day[:, *pairs],
+        flow[pairs], (counts > 0).sum(axis=1), seed, by_day[:, kept], flow_by_day[:, *pairs],
     )  # fmt: skip
 
 
 def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     """The ring over all replications, and one replication day by day as a GIF; `offices` there are in the company."""
     posts, count = found.posts.mean(axis=0), len(found.names)
-    reached = (found.posts > 0).sum(axis=1).mean()
+    reached = found.reached.mean()
     across = found.flow - np.diag(np.diag(found.flow))
-    headline = f"{reached:.0f} of {offices} office{'s post' if round(reached) != 1 else 's posts'}" if posts.any() else "No office posts"
+    headline = _posting(float(reached), offices, facts.replications) if posts.any() else "No office posts"
     if offices == 1 and posts.any():
         headline = f"The only office has {_counted(float(posts[0]))}"
     if across.any():
@@ -96,7 +99,7 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     )
     if offices > count:
         note += f" The {count} of {offices} offices with most posts."
-    figure = new_figure(9.2, 5.9, facts, headline, note)
+    figure = new_figure(9.2, 5.9, facts, textwrap.fill(headline, HEADLINE_LETTERS), note)
     axes = figure.add_subplot()
     size = _size(posts, posts.max(initial=0))
     texts = [_label(found, i, facts, detailed=count <= FULL_LABELS) for i in range(count)]
@@ -106,6 +109,13 @@ def spread(found: OfficeSpread, offices: int, facts: Facts) -> Drawing:
     told = "; ".join(f"{name} {number:.0f}" for name, number in zip(found.names, posts, strict=True))
     alt = f"Offices on a ring, with arrows between those that inspire each other. Posts on average: {told}. {headline}."
     return replace(finished("spread", figure, alt), gif=_film(found, facts) if found.by_day.any() else None)
+
+
+def _posting(reached: float, offices: int, replications: int) -> str:
+    """How many offices post; a mean over replications is called one."""
+    if replications > 1:
+        return f"On average {number(reached, 'offices')} of {offices} offices post"
+    return f"{reached:.0f} of {offices} offices {'posts' if reached == 1 else 'post'}"
 
 
 def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
@@ -122,7 +132,8 @@ def _label(found: OfficeSpread, i: int, facts: Facts, detailed: bool) -> str:
 
 def _counted(posts: float) -> str:
     """Posts, on average: in tenths where there are so few that a disc would stand for none."""
-    return f"{posts:.{1 if 0 < posts < 0.95 else 0}f} posts"
+    told = f"{posts:.{1 if 0 < posts < 0.95 else 0}f}"
+    return f"{told} post{'s' * (told != '1')}"
 
 
 def _signed(value: float) -> str:

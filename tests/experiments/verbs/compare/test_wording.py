@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.report.differences import figure_phrase, in_column, signed, verdict
-from experiments.report.wording import times_of
+from experiments.report.wording import parts_of, times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.brief import _cell
@@ -78,6 +78,14 @@ def test_a_share_that_is_not_all_is_never_called_all() -> None:
         *("0 of 100", "1 of 100", "61 of 100", "99 of 100", "100 of 100"),
     ]
     assert times_of(5 / 6, 6) == "5 of 6"
+
+
+def test_parts_of_all_worlds_are_no_more_than_there_are() -> None:
+    """Rounded each by itself, the first three were 101 of 100."""
+    assert parts_of([0.336, 0.336, 0.328], 128) == ["34 of 100", "33 of 100", "33 of 100"]
+    assert parts_of([0.5, 0.3, 0.2], 128) == ["50 of 100", "30 of 100", "20 of 100"]
+    assert parts_of([0.9, 0.055, 0.045], 400)[0] == "90 of 100", "what decides stays what it is"
+    assert parts_of([1.0], 128) == ["100 of 100"] and parts_of([0.5, 0.5], 5) == ["2.5 of 5", "2.5 of 5"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ LINES = [
 
 
 def test_waves_and_offices_that_lack_seats_are_named_with_those_that_can_spare_some() -> None:
+    waves = waves_asking([*LINES[:1], LINES[1] | {"wave": "late_autumn"}], shipped())
+    assert waves[1].name == "late autumn"
     waves = waves_asking(LINES, shipped())
     assert [(each.asking, each.seats) for each in waves] == [(29.0, 144.0), (249.0, 144.0)]
     told = where_to_move(

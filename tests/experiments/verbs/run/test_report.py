@@ -24,12 +24,12 @@ from experiments.report.glossary import glossary
 from experiments.report.kpi_groups import QUESTIONS, answers, everything_else, has_one_office
 from experiments.report.numbers import interval, number
 from experiments.report.page import LARGEST_FILM, moving, sensitivity_command
-from experiments.report.style import day_axis, mark_teasers
+from experiments.report.style import day_axis, drawing_style, mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
-from experiments.verbs.run.figures.cascades import Tree, branch_sizes, generations, heights, pruned
+from experiments.verbs.run.figures.cascades import Tree, branch_sizes, cascades, generations, heights, pruned
 from experiments.verbs.run.figures.drawn import facts_of
-from experiments.verbs.run.figures.spread import spread_of
+from experiments.verbs.run.figures.spread import _counted, spread, spread_of
 from experiments.verbs.run.figures.talkers import beside, headline
 from experiments.verbs.run.report import SECTIONS, write_report
 from experiments.verbs.run.talkers import TOGETHER, Talkers, who_talked
@@ -167,6 +167,70 @@ def test_the_spread_counts_every_post_once() -> None:
     assert found.flow.tolist() == [[0, 0.5], [0.5, 0]]
     assert found.by_day.sum(axis=0).tolist() == [2, 1] and found.by_day[1].tolist() == [1, 1]
     assert found.flow_by_day[1].tolist() == [[0, 1], [0, 0]] and found.flow_by_day[3].tolist() == [[0, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [(2, "On average 1.5 of 2 offices post; A inspires B most"), (1, "2 of 2 offices post; A inspires B most")],
+)
+def test_how_many_offices_post_is_called_a_mean_where_it_is_one(of: int, told: str) -> None:
+    """In the first launch both offices post, in the second B alone."""
+    posts = {
+        "seed": np.array([3, 3, 5])[: 1 + of], "day": np.array([-2, -2, 1])[: 1 + of], "office": np.array(["A", "B", "B"])[: 1 + of],
+        "source": np.array([-1, 0, -1])[: 1 + of], "source_office": np.array(["", "A", ""])[: 1 + of],
+    }  # fmt: skip
+    found = spread_of(["A", "B"], {}, np.arange(-3, 3), posts, np.array([3, 5])[:of], 3)
+    facts = Facts("a", "b", of, 3, 5, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02")
+    with drawing_style():
+        assert told in spread(found, 2, facts).alt
+    assert [_counted(posts) for posts in (0.0, 0.4, 1.0, 1.6)] == ["0 posts", "0.4 posts", "1 post", "2 posts"]
+
+
+def test_offices_that_are_not_drawn_have_posted_too() -> None:
+    """Sixteen are drawn of these twenty, each of which posts: it said that 16 of 20 do, and the table 20."""
+    names = [f"office {number:02d}" for number in range(20)]
+    posts = {
+        "seed": np.full(20, 3), "day": np.zeros(20, int), "office": np.array(names),
+        "source": np.full(20, -1), "source_office": np.full(20, ""),
+    }  # fmt: skip
+    found = spread_of(names, {}, np.arange(-3, 3), posts, np.array([3]), 3)
+    with drawing_style():
+        drawing = spread(found, 20, Facts("a", "b", 1, 3, 3, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"))
+    assert len(found.names) == 16 and "20 of 20 offices post" in drawing.alt
+
+
+def test_a_headline_with_two_long_names_is_no_wider_than_its_figure() -> None:
+    """It ended in "inspires 12 (ירושלים) משרד תל", beyond the edge."""
+    names = [f"Regional headquarters of the north, house {house}" for house in "AB"]
+    posts = {
+        "seed": np.array([3, 3]), "day": np.array([-2, -1]), "office": np.array(names),
+        "source": np.array([-1, 0]), "source_office": np.array(["", names[0]]),
+    }  # fmt: skip
+    found = spread_of(names, {}, np.arange(-3, 3), posts, np.array([3, 5]), 3)
+    with drawing_style():
+        drawing = spread(found, 2, Facts("a", "b", 2, 3, 5, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"))
+    title = drawing.figure._suptitle
+    assert title is not None and "\n" in title.get_text()
+    assert title.get_window_extent().x1 <= drawing.figure.bbox.x1
+
+
+def test_a_cascade_of_one_post_is_one_post() -> None:
+    tree, facts = (
+        Tree(3, np.array([-1]), np.array(["A"])),
+        Facts("a", "b", 2, 3, 4, first_day=-3, opens=-2, closes=1, day_zero="2026-03-02"),
+    )
+    with drawing_style():
+        drawing = cascades(tree, np.array([1, 1, 1, 2]), facts)
+    title = drawing.figure._suptitle
+    assert title is not None and title.get_text() == "75 % of original posts inspire no other; the largest cascade here holds 1 post"
+    assert "A tree of 1 post over 0 generations and 1 office, and" in drawing.alt
+
+
+def test_a_message_for_a_day_off_is_marked_on_the_day_on_which_it_goes_out() -> None:
+    """Saturday 14 February 2026, two days before a Monday."""
+    manifest = {"title": "t", "company": "c", "replications": 1, "seeds": {"first": 1, "last": 1}}
+    sent = {"day": -16, "channel": "email", "mystery": 0.0, "benefit_clarity": 0.8}
+    assert facts_of(shipped(campaign__teasers=[sent]), manifest).teasers == ((-14, "email"),)
 
 
 def groups_file(folder: Path, rows: list[tuple[str, str, int, int, int]]) -> Path:

@@ -84,6 +84,16 @@ def test_who_gave_their_own_seat_up_is_not_said_to_have_been_left_out() -> None:
     assert not any("means over launches" in each for each in _sentences(found, False, 1)), "one launch has no mean"
 
 
+def test_few_people_are_as_many_in_the_answer_as_in_the_advice() -> None:
+    names = ("demand", "attended", "seats", "content_heard", "content_reach", "application_rate_182_days", "cost_total", "demand_served")
+    found = dict.fromkeys(names, (0.5, 0.4, 0.6)) | {"demand": (4.6, 1.0, 11.0), "attended": (0.0, 0.0, 0.0), "seats": (20.0,) * 3}
+    said = "4.6 (90 % of launches: 1 to 11) people want one of 20 seats, and 0 (90 % of launches: 0 to 0) attend. "
+    assert _sentences(found, False, WORLDS)[0].startswith(said)
+    assert "4.6 people want 20 seats" in recommended(0.23, 0.2, 0.1, seats=20.0)
+    none = found | {"seats": (0.0,) * 3}
+    assert _sentences(none, False, WORLDS)[0].startswith("4.6 (90 % of launches: 1 to 11) people want a seat, and none is offered. ")
+
+
 def test_a_seat_that_people_are_sent_to_is_not_something_they_get() -> None:
     names = ("demand", "attended", "seats", "content_heard", "content_reach", "application_rate_182_days", "cost_total", "demand_served")
     found = dict.fromkeys(names, (0.5, 0.4, 0.6)) | {

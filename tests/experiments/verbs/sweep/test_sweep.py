@@ -174,6 +174,7 @@ def test_numbers_that_have_no_room_in_their_cells_are_left_to_the_colours_and_no
         line, [judged(KPIS["cost_total"], np.array([[1e3], [9e5]]) + np.zeros(20), {})], Basis("t", "c", 20, 1, 20, points=2)
     )
     (axes,) = drawing.figure.axes
+    assert {each.get_text() for each in axes.get_xticklabels()} >= {"20 %", "80 %"}, "as tables say them"
     assert axes.get_ylim()[0] >= 0 and "200,000" in [each.get_text() for each in axes.get_yticklabels()]
 
 
