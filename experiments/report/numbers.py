@@ -24,6 +24,11 @@ def number(value: float, unit: str) -> str:
     return minus(_digits(value, unit)) if math.isfinite(value) else "–"
 
 
+def with_unit(value: float, unit: str) -> str:
+    """A value and its unit: `34.2 %`."""
+    return f"{number(value, unit)} {shown_unit(unit)}"
+
+
 def minus(text: str) -> str:
     """Numbers that Python wrote, with a minus for its hyphen."""
     return text.replace("-", "−")

@@ -11,7 +11,7 @@ from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_
 from experiments.report.differences import signed, size_of_change, unit_of_change, verdict
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, with_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import capital, company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
@@ -250,4 +250,4 @@ def measured(found: Confirmed, name: str, arm: int) -> str:
     """A figure of an arm, and what 90 % of launches lie between."""
     unit = "share" if name == AIM else KPIS[name].unit
     mean, low, high = prediction(found.values(name)[arm])
-    return f"{number(mean, unit)} {shown_unit(unit)} ({interval(low, high, unit)})"
+    return f"{with_unit(mean, unit)} ({interval(low, high, unit)})"

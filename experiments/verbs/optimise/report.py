@@ -19,7 +19,7 @@ from experiments.report.differences import heading_of, in_column, signed, unit_a
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.kpi_groups import main_parts
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
 from experiments.report.wording import capital, headed, said, times_of, title_of, titled
@@ -265,4 +265,4 @@ def _each_change(whole: Answer) -> list[tuple[str, str, str, str, str]]:
 
 def _mean(found: Confirmed, name: str, arm: int) -> str:
     unit = next(each.kpi.unit for each in found.objectives.all if each.kpi.name == name)
-    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}".strip()
+    return with_unit(found.level(name, arm), unit)

@@ -8,7 +8,7 @@ from experiments.report.differences import size_of_change, unit_of_change, verdi
 from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
-from experiments.report.numbers import minus, number, scale_of, shown_unit
+from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit
 from experiments.report.wording import capital, said, times_of
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, prediction
@@ -162,7 +162,7 @@ def price_sentence(found: Confirmed) -> str:
 
 def _level(found: Confirmed, name: str, arm: int) -> str:
     unit = KPIS[name].unit
-    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}"
+    return with_unit(found.level(name, arm), unit)
 
 
 def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> str:

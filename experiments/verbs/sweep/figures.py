@@ -15,7 +15,7 @@ from experiments.design.factors import Factor
 from experiments.design.point import plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
-from experiments.report.numbers import number, scale_of, shown_unit
+from experiments.report.numbers import number, scale_of, shown_unit, with_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
 from experiments.report.wording import WHOLE, field_label, is_day, kept_apart, place_label, titled, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
@@ -370,4 +370,4 @@ def _scale(response: JudgedResponse) -> float:
 
 
 def _value(response: JudgedResponse, row: int) -> str:
-    return f"{number(float(response.mean[row]), response.kpi.unit)} {shown_unit(response.kpi.unit)}".strip()
+    return with_unit(float(response.mean[row]), response.kpi.unit)

@@ -19,7 +19,7 @@ from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recomme
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
 from experiments.report.wording import WHOLE, company_said, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
@@ -72,7 +72,7 @@ def _best(ways: Ways, response: JudgedResponse) -> str:
 def _level(response: JudgedResponse, row: int) -> str:
     """Mean of a response at a point, and what 90 % of launches give."""
     unit, (low, high) = response.kpi.unit, response.spread
-    return f"{number(response.mean[row], unit)} {shown_unit(unit)} (90 % of launches {interval(low[row], high[row], unit)})"
+    return f"{with_unit(response.mean[row], unit)} (90 % of launches {interval(low[row], high[row], unit)})"
 
 
 def _cell(response: JudgedResponse, row: int) -> str:
