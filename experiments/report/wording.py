@@ -46,14 +46,14 @@ def headed(kpi: Kpi) -> str:
 
 
 def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else uncapital(label)
 
 
 def company_said(name: str) -> str:
     """A company in the middle of a sentence: one that comes along as its file describes it, another one by its name."""
     path = config_files.choices("company").get(name)
     words = config_files.summary(path) if path else name.replace("_", " ")
-    return f"{words[:1].lower()}{words[1:]}" if path else words
+    return uncapital(words) if path else words
 
 
 def times_of(share: float, n: int) -> str:
@@ -64,6 +64,11 @@ def times_of(share: float, n: int) -> str:
         tenths = math.floor(10 * share * n + 1e-6)
         return f"{tenths / 10:g} of {n}" if tenths or not share else f"under 0.1 of {n}"
     return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
+
+
+def worlds_said(uncertainty: str) -> str:
+    """What is counted."""
+    return "plausible worlds" if uncertainty == "all" else "launches"
 
 
 def few_launches(n: int) -> str:
@@ -87,8 +92,7 @@ def levels_of(factor: Factor) -> str:
 def field_label(name: str, waves: Sequence[str] = ()) -> str:
     """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session". `waves`: names of the campaign's."""
     if is_named(name):
-        lever = lever_name(name, waves)
-        return lever[:1].lower() + lever[1:]
+        return uncapital(lever_name(name, waves))
     steps = name.split(".")
     if steps[0] in ("campaign", "company", "platform", "behaviour") and len(steps) > 1:
         steps = [step for step in steps[1:] if step not in ("parameters", "value")] or steps
@@ -164,6 +168,11 @@ def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None,
 def capital(words: str) -> str:
     """Words as they begin a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def uncapital(words: str) -> str:
+    """Words as they stand in the middle of a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def title_of(campaign: Campaign) -> str:

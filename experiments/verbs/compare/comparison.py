@@ -20,6 +20,7 @@ from experiments.report.brief import HEADLINES
 from experiments.report.choosing import Ways, audiences_differ, comparable, of_plans
 from experiments.report.choosing import aim_of as decides
 from experiments.report.matters import NOT_STATED, matters
+from experiments.report.wording import worlds_said
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
@@ -212,7 +213,7 @@ class Comparison:
     @property
     def worlds(self) -> str:
         """What is counted, in words."""
-        return "plausible worlds" if self.uncertainty == "all" else "launches"
+        return worlds_said(self.uncertainty)
 
     @property
     def told(self) -> list[Kpi]:

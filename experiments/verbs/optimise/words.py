@@ -9,7 +9,7 @@ from experiments.report.drawbacks import likely_worse
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit
-from experiments.report.wording import capital, said, times_of
+from experiments.report.wording import capital, said, times_of, worlds_said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -22,11 +22,6 @@ LARGE_PARTS = 0.1
 NEVER_GOT_IN = "unmet_demand"
 MORE_WORLDS = "optimise.confirm"
 """The option by which more fresh worlds are taken."""
-
-
-def worlds(uncertainty: str) -> str:
-    """What is counted."""
-    return "plausible worlds" if uncertainty == "all" else "launches"
 
 
 def limit_words(limit: Limit) -> str:
@@ -72,12 +67,12 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
     """How sure that is."""
-    chosen, where = found.chosen, worlds(uncertainty)
+    chosen, where = found.chosen, worlds_said(uncertainty)
     if not len(found.trials):
         return ""
     if not found.keeping.any():
-        count, worlds_said = len(found.trials), f"{len(found.found.seeds)} {where}"
-        return f"That is how it stands in {worlds_said} that the search had not seen, for the {count} that came closest and the campaign as it is."
+        count, fresh = len(found.trials), f"{len(found.found.seeds)} {where}"
+        return f"That is how it stands in {fresh} that the search had not seen, for the {count} that came closest and the campaign as it is."
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
@@ -140,7 +135,7 @@ def effect_sentence(found: Confirmed, uncertainty: str) -> str:
     parts = []
     for name in (*HEADLINES, COST):
         each, kpi = found.standing(name, found.chosen), KPIS[name]
-        where = f" {worlds(uncertainty)}" if not parts else ""
+        where = f" {worlds_said(uncertainty)}" if not parts else ""
         parts.append(f"{said(kpi)} {_level(found, name, found.chosen)} instead of {_level(found, name, 0)} ({verdict(each, kpi)}{where})")
     return f"Against the campaign as it is: {'; '.join(parts)}."
 
