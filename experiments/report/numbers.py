@@ -50,6 +50,11 @@ def interval(low: float, high: float, unit: str) -> str:
     return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent."""
+    return f"{100 * share:.0f} %"
+
+
 def seeds_said(first: int, last: int) -> str:
     """Seeds in a row: seeds 1 to 64."""
     return f"seeds {first} to {last}" if last > first else f"seed {first}"

@@ -175,6 +175,12 @@ def uncapital(words: str) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
+def enumerated(words: Sequence[str]) -> str:
+    """Words in a row: a, b and c."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def title_of(campaign: Campaign) -> str:
     """What a campaign is called in a sentence: its title up to a colon, or its brand."""
     return campaign.title.partition(": ")[0] or campaign.brand.name

@@ -10,7 +10,7 @@ from experiments.report.differences import signed, unit_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
-from experiments.report.wording import said, times_of, uncapital
+from experiments.report.wording import enumerated, said, times_of, uncapital
 from experiments.statistics.intervals import means
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
@@ -116,7 +116,7 @@ MOST_CHANGES = 4
 def _listed(some: Sequence[Change]) -> str:
     named = [f"{uncapital(each.name)} {each.now} (now {each.before})" for each in some[:MOST_CHANGES]]
     named += [f"{len(some) - MOST_CHANGES} more"] if len(some) > MOST_CHANGES else []
-    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return enumerated(named)
 
 
 def _counted(little: Sequence[Change], more: bool) -> str:

@@ -72,7 +72,9 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
         return ""
     if not found.keeping.any():
         count, fresh = len(found.trials), f"{len(found.found.seeds)} {where}"
-        return f"That is how it stands in {fresh} that the search had not seen, for the {count} that came closest and the campaign as it is."
+        return (
+            f"That is how it stands in {fresh} that the search had not seen, for the {count} that came closest and the campaign as it is."
+        )
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi

@@ -21,7 +21,7 @@ from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
 from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
-from experiments.report.wording import WHOLE, company_said, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import WHOLE, company_said, enumerated, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -112,8 +112,7 @@ def write_report(
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
-    *others, last = [*(space.label(each.name).partition(", ")[0] for each in factors[:3]), *["more"] * (len(factors) > 3)]
-    varied = f"{', '.join(others)} and {last}" if others else last
+    varied = enumerated([*(space.label(each.name).partition(", ")[0] for each in factors[:3]), *["more"] * (len(factors) > 3)])
     several = len({each.settings.campaign.name for each in found.points}) > 1
     title = manifest["title"] if several else f"“{manifest['title']}”"
     question = f"{title} in {company_said(manifest['company'])}: which {varied}?"
