@@ -15,8 +15,9 @@ from experiments.dashboard.opened import offer_link, tell_what_is_lost
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import draw_again, heading, on_the_page, plain, show_table
 from experiments.report import differences
-from experiments.report.brief import HEADLINES, SCORECARD, Brief
+from experiments.report.brief import SCORECARD, Brief
 from experiments.report.choosing import Ways
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.lever_words import lever_name, value_said
 from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit

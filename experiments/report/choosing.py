@@ -17,8 +17,7 @@ from experiments.config.elsewhere import states
 from experiments.config.risks import RiskCondition
 from experiments.config.seats import is_mandatory
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES
-from experiments.report.kpi_groups import COMPANY_WIDE
+from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
 from experiments.report.matters import NOT_STATED, matters
 from experiments.report.wording import said, worlds_said
 from experiments.statistics.choice import BestOption, choose

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from experiments.report.brief import HEADLINES, SCORECARD
+from experiments.report.brief import SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
 from experiments.report.differences import size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit

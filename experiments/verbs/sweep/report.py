@@ -12,13 +12,14 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
-from experiments.report.brief import HEADLINES, heard_too_low
+from experiments.report.brief import heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
 from experiments.report.wording import WHOLE, company_said, enumerated, headed, levels_of, times_of, titled, value_label
