@@ -13,6 +13,9 @@ from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
 from sim.spelling import plural
 
+MOST_SHARES = 3
+"""Groups of levers that a sentence names, at most."""
+
 
 def times(ratio: float) -> str:
     """How many independent replications one paired replication is worth."""
@@ -42,11 +45,11 @@ def arm_sentence(label: str, found: Sequence[tuple[Kpi, Standing]], cost: Differ
     return f"{label}: {told}{cost_phrase(cost, found[-1][0])}."
 
 
-def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float, most: int = 3) -> str:
+def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float) -> str:
     """What bought the difference in a key figure; `replications` of the comparison, which may be more; shares below what matters are not told."""
     if found.n == 0:
         return f"What bought the difference of “{label}” cannot be said: the key figure is not defined in every combination of levers."
-    large = [each for each in found.shares if abs(each.mean) >= matters][:most]
+    large = [each for each in found.shares if abs(each.mean) >= matters][:MOST_SHARES]
     if not large:
         return f"No group of levers has a share in the difference of “{label}” in {said(kpi)} that matters."
     unit, seeds = kpi.unit, f" in the first {plural(found.n, 'replication')}" if found.n < replications else ""
