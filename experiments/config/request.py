@@ -139,7 +139,7 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     settings, problems = settings_in(tree, arguments)
     found += [*problems, *_names_nothing(tree, arguments)]
     if settings and options:
-        found += contradictions(settings, options, arguments)
+        found += contradictions(options, arguments)
     return _ReadRequest(settings, options, found)
 
 
@@ -197,7 +197,7 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
     return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
-def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
+def contradictions(options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found = []
     if isinstance(options, Options) and options.uncertainty == "all" and (last := options.seeds[-1]) >= WORLDS:

@@ -99,7 +99,7 @@ def read_learning(
         sifts = [second_headers(sheet.header, found, section.columns, ())]
         for batch in batches(sheet, found, filters_of(section), books, ledger, sifts=sifts):
             seen.update(batch.get("programme"))
-            batch = _of_courses(batch, courses, sheet, books, ledger)
+            batch = _of_courses(batch, courses, books, ledger)
             row, batch = known_only(_find(directory, names, batch), batch, NOBODY, SEVERAL, sheet, books, ledger)
             _gather(gathered, batch, row, sheet)
     for each in courses:
@@ -153,7 +153,7 @@ def _fits(name: str, courses: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.casefold(), each.casefold()) for each in courses)
 
 
-def _of_courses(batch: Batch, courses: tuple[str, ...], sheet: Sheet, books: str, ledger: Ledger) -> Batch:
+def _of_courses(batch: Batch, courses: tuple[str, ...], books: str, ledger: Ledger) -> Batch:
     """The rows of the courses asked for."""
     if not courses:
         return batch

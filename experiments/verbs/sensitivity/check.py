@@ -63,7 +63,7 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
     check.problems += problems
     arms = told(arms) if arms else arms
     for arm in arms:
-        check.problems += contradictions(arm.settings, options, arguments)
+        check.problems += contradictions(options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where, called=f"“{arm.label}”")
     if check.problems or len(arms) < 2:
         return None
