@@ -9,7 +9,7 @@ from experiments.config.risks import asked
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness, the_budget
 from experiments.report.choosing import COST, Ways
-from experiments.report.differences import signed, verdict
+from experiments.report.differences import cell
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import find_out_first, finding_data, worth_of
 from experiments.report.numbers import number
@@ -123,9 +123,7 @@ def _line(ways: Ways, name: str, first: int, base: int) -> ScoreLine:
     """A line of the scorecard: the plan, and what another way changes: that to take, or else the closest."""
     cells = []
     if first != base:
-        found, kpi = ways.standing(name, first, base), KPIS[name]
-        span = f"({signed(found.low, kpi.unit)} to {signed(found.high, kpi.unit)})"
-        cells = [f"{signed(found.mean, kpi.unit)} {span}: {verdict(found, kpi)}" if found.n else "not defined"]
+        cells = [cell(ways.standing(name, first, base), KPIS[name])]
     return score_line(name, *prediction(ways.values(name)[base]), cells)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
-from experiments.report.differences import figure_phrase, signed, size_of_change, unit_of_change
+from experiments.report.differences import change_of, figure_phrase, signed, size_of_change, unit_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number, scale_of
@@ -362,10 +362,7 @@ def _expected(ways: Ways, choice: BestOption) -> str:
     near, unit = choice.against[choice.closest], ways.aim.unit
     mean, low, high = mean_interval(ways.aimed[choice.first] - ways.aimed[choice.closest])
     one, several = (f"{signed(ends[0], unit)} to {signed(ends[1], unit)}" for ends in ((near.low, near.high), (low, high)))
-    return (
-        f"In expectation the difference is {signed(mean, unit)} {unit_of_change(unit)}".rstrip()
-        + f" (90 % interval of the mean {several}); one launch brings {one}."
-    )
+    return f"In expectation the difference is {change_of(mean, unit)} (90 % interval of the mean {several}); one launch brings {one}."
 
 
 def amount(ways: Ways, value: float) -> str:

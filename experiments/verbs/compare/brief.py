@@ -132,12 +132,10 @@ def _line(comparison: Comparison, name: str, order: list[int]) -> ScoreLine:
 
 def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     """What an alternative changes, and the verdict; of several only the mean, and the verdict in a word."""
-    if found.n == 0:
-        return "not defined"
-    if brief:
+    if brief and found.n:
         word = differences.kind(found, kpi).replace("no_difference_that_matters", "alike")
         return f"{differences.signed(found.mean, kpi.unit)}, {word}"
-    return f"{differences.signed(found.mean, kpi.unit)} ({differences.signed(found.low, kpi.unit)} to {differences.signed(found.high, kpi.unit)}): {differences.verdict(found, kpi)}"
+    return differences.cell(found, kpi)
 
 
 def _alternatives_doubted(comparison: Comparison) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from experiments.report.choosing import ALIKE
-from experiments.report.differences import figure_phrase, signed, unit_of_change
+from experiments.report.differences import change_of, figure_phrase, signed
 from experiments.report.numbers import number
 from experiments.report.wording import said
 from experiments.statistics.paired import Difference
@@ -53,7 +53,7 @@ def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications:
     if not large:
         return f"No group of levers has a share in the difference of “{label}” in {said(kpi)} that matters."
     unit, seeds = kpi.unit, f" in the first {plural(found.n, 'replication')}" if found.n < replications else ""
-    whole = f"{signed(found.total, unit)} {unit_of_change(unit)}".rstrip()
+    whole = change_of(found.total, unit)
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""

@@ -8,7 +8,7 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, heard_too_low, score_line
-from experiments.report.differences import signed, size_of_change, unit_of_change, verdict
+from experiments.report.differences import cell, size_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
 from experiments.report.numbers import interval, number, with_unit
@@ -213,13 +213,12 @@ def ranking(found: Confirmed) -> list[RankLine]:
     lines = []
     for place, arm in sorted(enumerate(found.rivals), key=lambda each: found.regret_of(each[1])[0]):
         mean, high = found.regret_of(arm)
-        unit = unit_of_change(kpi.unit)
         lines.append(
             RankLine(
                 capital(found.label(arm)) + (" (recommended)" if arm == found.recommended else ""),
                 times_of(float(found.best[place]), found.regret.shape[1]),
-                f"{number(mean, kpi.unit)} {unit}".rstrip(),
-                f"{number(high, kpi.unit)} {unit}".rstrip(),
+                size_of_change(mean, kpi.unit),
+                size_of_change(high, kpi.unit),
                 f"{number(found.level(COST, arm), 'USD')} USD",
             )
         )
@@ -238,11 +237,7 @@ def scorecard(found: Confirmed, arm: int) -> list[ScoreLine]:
 
 
 def _line(found: Confirmed, name: str, arm: int) -> ScoreLine:
-    kpi, cells = KPIS[name], list[str]()
-    if arm:
-        each = found.standing(name, arm)
-        size = f"{signed(each.mean, kpi.unit)} ({signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)})"
-        cells = [f"{size}: {verdict(each, kpi)}" if each.n else "not defined"]
+    cells = [cell(found.standing(name, arm), KPIS[name])] if arm else []
     return score_line(name, *prediction(found.found.values(name)[0]), cells)
 
 

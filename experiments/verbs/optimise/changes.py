@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.config.risks import NAMED
-from experiments.report.differences import signed, unit_of_change
+from experiments.report.differences import change_of
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
@@ -68,7 +68,7 @@ def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: C
         by = float(means(curve.figures[figure][curve.here]) - means(curve.figures[figure][curve.before]))
         kpi, least = KPIS[figure], found.matters(figure)
         if abs(by) >= least > 0:
-            moved.append((abs(by) / least, f"{said(kpi)} {signed(by, kpi.unit)} {unit_of_change(kpi.unit)}"))
+            moved.append((abs(by) / least, f"{said(kpi)} {change_of(by, kpi.unit)}"))
     now_and_before = ({key: rows[place] for key, rows in curve.figures.items()} for place in (curve.here, curve.before))
     risks = (risks_of(rows, tuple(NAMED.values())) for rows in now_and_before)
     for name_of_risk, after, old in zip(NAMED, *risks, strict=True):
