@@ -8,26 +8,16 @@ from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
-
 from experiments.config import config_files
 from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
 from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, lever_name
-from experiments.report.numbers import interval, short_date, with_unit
-from experiments.statistics.response import Response
+from experiments.report.numbers import short_date
 from experiments.statistics.verdict import AGREED, held
 from sim.measures.kpis import Kpi
 from sim.settings import Campaign
-
-
-def measured(response: Response, row: int) -> str:
-    """Mean of a response at a point, with unit and interval."""
-    kpi, (low, high) = response.kpi, response.interval
-    sure = f" (90 % interval {interval(low[row], high[row], kpi.unit)})" if np.isfinite(low[row]) else ""
-    return f"{with_unit(response.mean[row], kpi.unit)}{sure}"
 
 
 def said(kpi: Kpi) -> str:
