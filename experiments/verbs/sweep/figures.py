@@ -115,7 +115,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     for axes, each in zip(rows, responses, strict=True):
         _curve(axes, space, factor.name, each, basis.replications)
     rows[-1].set_xlabel(space.label(factor.name))
-    told = "; ".join(f"{titled(each.kpi)} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
+    told = "; ".join(f"{titled(each.kpi)} is {each.extreme} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
     told += "" if space.take is None else f". To take: {space.at(space.take)}"
     return style.finished(name, figure, f"Charts over {len(levels)} values of {space.label(factor.name)}. {told}.")
 
@@ -347,10 +347,10 @@ def _headline(space: FactorSpace, response: JudgedResponse) -> str:
     if first == response.best:
         if alike and alike == len(response.order) - 1:
             return f"{name}: the best is better than no other version by what matters"
-        return f"{name} is {_most(response)} at {space.at(first)}{others}"
+        return f"{name} is {response.extreme} at {space.at(first)}{others}"
     if response.best in space.over and response.order[[row not in space.over for row in response.order.tolist()]][0] == first:
         fits, must = "may fit" if first in space.may else "fits", "" if space.sure else f", {called(space)}"
-        return f"{name}, of what {fits} the budget, is {_most(response)} at {space.at(first)}{must}{others}"
+        return f"{name}, of what {fits} the budget, is {response.extreme} at {space.at(first)}{must}{others}"
     return f"{name} is {_value(response, first)} at {space.at(first)}, {called(space)}{others}"
 
 
@@ -359,10 +359,6 @@ def called(space: FactorSpace) -> str:
     if space.take is None:
         return "the best"
     return "the one to take" if space.sure else "the one to take if you must"
-
-
-def _most(response: JudgedResponse) -> str:
-    return "lowest" if response.kpi.direction == "bad" else "highest"
 
 
 def _scale(response: JudgedResponse) -> float:
