@@ -195,4 +195,4 @@ def _scores(trials: Sequence[HoldoutTrial], caption: str) -> Drawing:
     """Of the splits in which nobody's future is known."""
     methods = trials[0].methods
     errors, coverages = (np.array([[trial.score(each, name) for each in methods] for trial in trials]) for name in ("error", "coverage"))
-    return figures.forecast_scores([holdout.METHODS[each] for each in methods], errors, coverages, 0, caption)
+    return figures.forecast_scores([holdout.METHODS[each] for each in methods], errors, coverages, caption)
