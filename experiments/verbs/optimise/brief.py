@@ -11,6 +11,7 @@ from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_
 from experiments.report.differences import cell, size_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
+from experiments.report.kpi_groups import cost_by_part
 from experiments.report.numbers import interval, number, with_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import capital, company_said, said, times_of, title_of
@@ -22,7 +23,7 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.search_space import SearchSpace
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 from sim.settings import Campaign
 from sim.setup.prices import involvement_usd
 
@@ -65,7 +66,7 @@ def brief_of(
         against=[f"Campaign {chosen}"] if chosen else [],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
         first=find_out_first(found, campaign, uncertainty, worth, ask),
-        cost={label: found.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
+        cost=cost_by_part(lambda name: found.level(name, chosen)),
         cost_of=f"Campaign {chosen}" if chosen else "",
         ranking=ranking(found)[:MOST_RANKED] if len(found.rivals) > 1 else (),
         ranked_by=said(deciding),

@@ -6,7 +6,7 @@ from experiments.report.brief import SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
 from experiments.report.differences import size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
-from experiments.report.kpi_groups import HEADLINES
+from experiments.report.kpi_groups import HEADLINES, cost_by_part
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit
@@ -17,7 +17,7 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import STEP_USD, LeverCurve
 from experiments.verbs.optimise.objectives import COST, Limit
 from experiments.verbs.optimise.search_space import SearchSpace
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 
 LARGE_PARTS = 0.1
 NEVER_GOT_IN = "unmet_demand"
@@ -185,7 +185,7 @@ def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> 
 def cost_parts(found: Confirmed, arm: int) -> str:
     """The large parts of a cost, in per cent."""
     whole = found.level(COST, arm)
-    parts = {label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()}
+    parts = cost_by_part(lambda name: found.level(name, arm))
     large = sorted(((label, usd) for label, usd in parts.items() if usd >= LARGE_PARTS * whole), key=lambda each: -each[1])
     return ", ".join(f"{label.lower()} {100 * usd / whole:.0f} %" for label, usd in large) or "many small parts"
 
