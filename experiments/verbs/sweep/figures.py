@@ -12,7 +12,7 @@ from matplotlib.axis import Axis
 from matplotlib.patches import Rectangle
 
 from experiments.design.factors import Factor
-from experiments.design.point import plain
+from experiments.design.point import is_number, plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.numbers import number, scale_of, shown_unit, with_unit
@@ -330,7 +330,7 @@ def _strength(space: FactorSpace, response: JudgedResponse, factor: Factor) -> f
 
 
 def _numeric(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    return all(map(is_number, values))
 
 
 def _sorted(values: Sequence[Any]) -> list[Any]:
