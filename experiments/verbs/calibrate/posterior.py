@@ -35,6 +35,11 @@ class Marginal:
         return not self.prior_low <= self.median <= self.prior_high
 
     @property
+    def cells(self) -> tuple[str, str, str]:
+        """Before, the median after, and after, as tables show them."""
+        return f"{self.prior_low:.3g} to {self.prior_high:.3g}", f"{self.median:.3g}", f"{self.low:.3g} to {self.high:.3g}"
+
+    @property
     def identified(self) -> bool:
         """Whether the data move it."""
         return self.width_ratio < MOVED
@@ -59,9 +64,7 @@ def parameter_section(rows: Sequence[Marginal], note: str) -> ReportTable:
         (
             row.name,
             row.unit,
-            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
-            f"{row.median:.3g}",
-            f"{row.low:.3g} to {row.high:.3g}",
+            *row.cells,
             f"{row.width_ratio:.2f}",
             f"{row.r_hat:.3f}",
             f"{row.effective_draws:,.0f}",

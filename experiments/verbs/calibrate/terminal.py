@@ -14,8 +14,7 @@ def lines(sentences: Sequence[str], rows: Sequence[Marginal], first: ReportTable
     table = plain_table("", "before, 90 %", "after", "after, 90 %")
     table.add_column("")
     for row in rows:
-        before, after = f"{row.prior_low:.3g} to {row.prior_high:.3g}", f"{row.low:.3g} to {row.high:.3g}"
-        table.add_row(f"{row.name}, {row.unit}", before, f"{row.median:.3g}", after, "" if row.identified else "not identified")
+        table.add_row(f"{row.name}, {row.unit}", *row.cells, "" if row.identified else "not identified")
     return rendered(*([_plain(first), ""] if first else []), " ".join(sentences), *warnings, "", table)
 
 
