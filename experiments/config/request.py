@@ -41,6 +41,9 @@ SmallestDifferences = Annotated[
 ]
 """The smallest difference that matters of a key figure or of the aim, in its unit; of others it follows from the unit."""
 
+Risks = Annotated[tuple[str, ...], Field(max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")]
+"""What may go wrong, of which the probability is told."""
+
 
 class Options(Group):
     """What to do with the model, one campaign at a time."""
@@ -74,7 +77,7 @@ class RunOptions(Options):
 
     replications: AutoReplications = Field(description="how often the campaign is simulated")  # type: ignore[assignment]
     most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
 
