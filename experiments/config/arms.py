@@ -24,7 +24,7 @@ from experiments.config.home_folders import expanded, not_there
 from experiments.config.meant import meant
 from experiments.config.merging import merged, without_names
 from experiments.config.messages import explained
-from experiments.config.provenance import provenance
+from experiments.config.provenance import provenance, touches
 from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.typed_values import (
     as_named,
@@ -205,9 +205,7 @@ class _Reader:
         shown, lines = config_files.shown(path), yaml_files.stated(path)
 
         def where(field: str) -> str:
-            stated = [
-                line for stated, line in lines.items() if f"{field}.".startswith(f"{stated}.") or f"{stated}.".startswith(f"{field}.")
-            ]
+            stated = [line for stated, line in lines.items() if touches(stated, field)]
             return f"{shown}:{stated[0]}" if stated else shown
 
         tree = dict(yaml_files.content(path))

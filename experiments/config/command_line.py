@@ -16,6 +16,7 @@ from experiments.config import config_files, yaml_files
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest, stated_twice
 from experiments.config.home_folders import expanded, not_there, without_home
 from experiments.config.meant import field_of, group_of, meant
+from experiments.config.places import OBSERVED_FILES
 from experiments.config.typed_values import (
     as_named,
     legible,
@@ -35,8 +36,7 @@ FLAGS = {"--multirun": 0, "-m": 0, "--cfg": 1, "-c": 1, "--package": 1, "-p": 1}
 
 TEXT_FIELDS = (
     *("company.employees", "company.ties", "results", "name", "key", "ambassadors.list"),
-    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file", "calibrate.bass.file"),
-    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+    *OBSERVED_FILES,
     *("people", "people_map", "messages", "messages_map", "learning", "learning_map", "ties", "ties_map"),
 )
 """Fields whose value is taken literally: file names hold brackets and commas."""

@@ -1,7 +1,6 @@
-"""Where configurations lie, what there is to choose from, and what a configuration file may contain.
+"""Where configurations lie, and what there is to choose from.
 
 Folders, first match wins: `configs/` of the folder one works in, then the configurations that come with the project.
-A configuration is data: a file that tries to run code or to read anything else than itself is refused.
 """
 
 import re
@@ -90,6 +89,3 @@ def unknown_choice(group: str, name: str) -> str:
     other = group_with(name)
     hint = f"; did you mean {other}={name}?" if other else nearest(name, known)
     return f"there is no such {folder_of(group)}{hint or '.'} Known: {listed(known)}"
-
-
-# --- what a file contains ---------------------------------------------------------------------------------------------

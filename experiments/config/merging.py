@@ -27,6 +27,13 @@ def merged(base: Settings | Mapping[str, Any], changes: Mapping[str, Any]) -> di
     return {field: _onto(held(base, field), stated[field], field) for field in sorted(stated, key=lambda name: name.count("."))}
 
 
+def overlaid(one: Any, other: Any) -> Any:
+    """Plain data with other data set in them, field by field."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        return other
+    return one | {name: overlaid(one.get(name), each) for name, each in other.items()}
+
+
 def as_change(before: Any, wanted: Any) -> Any:
     """What to state so that `merged` makes of plain data that are held what is wanted."""
     both = isinstance(before, Mapping) and isinstance(wanted, Mapping)

@@ -25,6 +25,12 @@ def _on_this_machine(place: str) -> str:
     return place
 
 
+OBSERVED_FILES = (
+    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file", "calibrate.bass.file"),
+    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+)
+"""Options that name files of what was observed."""
+
 COMPANY_FILES = ("employees", "ties")
 """Fields of a company that name files."""
 

@@ -10,7 +10,7 @@ from experiments.config.errors import COMMAND_LINE
 
 def provenance(field: str, arguments: Arguments) -> str:
     """The command line, or the file and line that states a dotted field (of a missing one: its place)."""
-    if any(_touches(each, field) for each in arguments.changed):
+    if any(touches(each, field) for each in arguments.changed):
         return COMMAND_LINE
     group, *fields = field.split(".")
     if group == "channels" and fields and (path := config_files.choices(config_files.CHANNEL).get(fields[0])):
@@ -20,7 +20,7 @@ def provenance(field: str, arguments: Arguments) -> str:
     return _best(_sources(group, arguments.chosen[group], arguments), fields)
 
 
-def _touches(changed: str, field: str) -> bool:
+def touches(changed: str, field: str) -> bool:
     """Whether a change of one field sets the other: it is the same, or lies above or below it."""
     return f"{field}.".startswith(f"{changed}.") or changed.startswith(f"{field}.")
 

@@ -41,6 +41,9 @@ SmallestDifferences = Annotated[
 ]
 """The smallest difference that matters of a key figure or of the aim, in its unit; of others it follows from the unit."""
 
+Risks = Annotated[tuple[str, ...], Field(max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")]
+"""What may go wrong, of which the probability is told."""
+
 
 class Options(Group):
     """What to do with the model, one campaign at a time."""
@@ -74,7 +77,7 @@ class RunOptions(Options):
 
     replications: AutoReplications = Field(description="how often the campaign is simulated")  # type: ignore[assignment]
     most: int = Field(default=512, ge=5, le=100_000, description="replications=auto: replications at most")
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     report: bool = Field(description="false leaves figures and report.html out: tables and summary only, in half the time")
 
@@ -139,7 +142,7 @@ def _read[O: BaseModel](tree: Tree, kind: type[O], arguments: Arguments) -> _Rea
     settings, problems = settings_in(tree, arguments)
     found += [*problems, *_names_nothing(tree, arguments)]
     if settings and options:
-        found += contradictions(settings, options, arguments)
+        found += contradictions(options, arguments)
     return _ReadRequest(settings, options, found)
 
 
@@ -197,7 +200,7 @@ def settings_in(tree: Tree, arguments: Arguments) -> tuple[Settings | None, list
     return settings, [each for each in found if not any(each.field.startswith(f"{name.field}.") for name in unknown)] + unknown
 
 
-def contradictions(settings: Settings, options: BaseModel, arguments: Arguments) -> list[Problem]:
+def contradictions(options: BaseModel, arguments: Arguments) -> list[Problem]:
     """Fields that are right, each on its own, and make no sense together."""
     found = []
     if isinstance(options, Options) and options.uncertainty == "all" and (last := options.seeds[-1]) >= WORLDS:

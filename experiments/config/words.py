@@ -6,6 +6,7 @@ from typing import Any
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
+from experiments.config.merging import overlaid
 from experiments.config.typed_values import as_named, legible, typed_value
 
 Word = tuple[str, str]
@@ -22,7 +23,7 @@ def joined(words: Mapping[str, str], more: Sequence[Word]) -> list[Word]:
             found[above] = typed_value(_with_entry(_meant(found[above]), name.removeprefix(f"{above}.").split("."), _meant(value), name))
         elif value[:1] == "{" and value != "{}" and words.get(name, "")[:1] == "{":
             found.pop(name, None)
-            added.append((name, typed_value(_merged(_meant(words[name]), _meant(value)))))
+            added.append((name, typed_value(overlaid(_meant(words[name]), _meant(value)))))
         else:
             if value[:1] != "{":
                 found = {each: text for each, text in found.items() if not each.startswith(f"{name}.")}
@@ -36,17 +37,10 @@ def _meant(text: str) -> Any:
     return as_named(OverridesParser.create().parse_override(legible(f"x={text}")).value())
 
 
-def _merged(one: Any, other: Any) -> Any:
-    """Plain data with other data set in them, field by field."""
-    if not (isinstance(one, dict) and isinstance(other, dict)):
-        return other
-    return one | {name: _merged(one.get(name), each) for name, each in other.items()}
-
-
 def _with_entry(tree: Any, steps: Sequence[str], value: Any, name: str) -> Any:
     """Plain data with a value where the steps lead. Raises RequestError where a list has no such entry."""
     if not steps:
-        return _merged(tree, value)
+        return overlaid(tree, value)
     if not isinstance(tree, list):
         fields = tree if isinstance(tree, dict) else {}
         return {**fields, steps[0]: _with_entry(fields.get(steps[0]), steps[1:], value, name)}

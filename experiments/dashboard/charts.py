@@ -14,14 +14,14 @@ import numpy as np
 
 from experiments.dashboard.in_memory import Replicate, count
 from experiments.report import differences
-from experiments.report.kpi_groups import SMALL
+from experiments.report.kpi_groups import SMALL, cost_by_part
 from experiments.report.numbers import number, scale_of
 from experiments.report.style import BLUE, VERMILLION
 from experiments.report.wording import capital
 from experiments.report.wording import said as in_words
 from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.compare.attribution import Attribution
-from sim.measures.kpis import COST_PARTS, Kpi
+from sim.measures.kpis import Kpi
 from sim.settings import Settings
 
 BASELINE, WHAT_IF = "Baseline", "What if"
@@ -94,12 +94,18 @@ def offices(arms: Arms) -> tuple[Spec, str]:
     return _framed([*_lines(rows, "offices", ".0f", most * 1.12), *_ends(rows, most / 10)]), "; ".join(said) + " (median)."
 
 
+def mean_costs(arms: Arms) -> dict[str, dict[str, float]]:
+    """What each part costs on average in each scenario."""
+
+    def means(replicates: Sequence[Replicate]) -> dict[str, float]:
+        return cost_by_part(lambda name: float(np.mean([each.kpis[name] for each in replicates])))
+
+    return {arm: means(replicates) for arm, (_, replicates) in arms.items()}
+
+
 def cost(arms: Arms) -> tuple[Spec, str]:
     """What the money goes into; parts that are small in every scenario stand together."""
-    usd = {
-        arm: {label: float(np.mean([each.kpis[f"cost_{part}"] for each in replicates])) for part, (label, _) in COST_PARTS.items()}
-        for arm, (_, replicates) in arms.items()
-    }
+    usd = mean_costs(arms)
     large = {part for parts in usd.values() for part, each in parts.items() if each >= SMALL * sum(parts.values()) and each >= 1}
     rows, said, spent = Rows(), list[str](), dict.fromkeys((*large, REST), 0.0)
     for arm, parts in usd.items():

@@ -56,26 +56,30 @@ def remembered[*A, T](function: Callable[[Settings, *A], T]) -> Callable[[Settin
     return look_up
 
 
+def _in_words(group: str) -> dict[str, str]:
+    return {name: config_files.summary(path) for name, path in config_files.choices(group).items()}
+
+
 def companies() -> dict[str, str]:
     """Names of companies that can be chosen, and what they are; `records` is the one that is uploaded."""
-    found = {name: config_files.summary(path) for name, path in config_files.choices("company").items()}
+    found = _in_words("company")
     shipped = {name: found[name] for name in found if name not in (OWN, "largest_employer")}
     return shipped | {described.NAME: "A company that you describe", OWN: "Your own company, from files"}
 
 
 def platforms() -> dict[str, str]:
     """Names of platforms that can be chosen, and what they are."""
-    return {name: config_files.summary(path) for name, path in config_files.choices("platform").items()}
+    return _in_words("platform")
 
 
 def campaigns() -> dict[str, str]:
     """Names of campaigns, and what they are."""
-    return {name: config_files.summary(path) for name, path in config_files.choices("campaign").items()}
+    return _in_words("campaign")
 
 
 def scenarios() -> dict[str, str]:
     """Names of scenarios, and what they change."""
-    return {name: config_files.summary(path) for name, path in config_files.choices(config_files.SCENARIO).items()}
+    return _in_words(config_files.SCENARIO)
 
 
 def is_shipped(name: str) -> bool:

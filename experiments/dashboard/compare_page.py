@@ -15,8 +15,9 @@ from experiments.dashboard.opened import offer_link, tell_what_is_lost
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import draw_again, heading, on_the_page, plain, show_table
 from experiments.report import differences
-from experiments.report.brief import HEADLINES, SCORECARD, Brief
+from experiments.report.brief import SCORECARD, Brief
 from experiments.report.choosing import Ways
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.lever_words import lever_name, value_said
 from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
@@ -175,14 +176,11 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
 
 def _cost_rows(arms: charts.Arms) -> list[dict[str, str]]:
     """What each part costs on average; what costs nothing in any scenario is left out."""
-    means = {
-        arm: {part: float(np.mean([each.kpis[f"cost_{part}"] for each in replicates])) for part in COST_PARTS}
-        for arm, (_, replicates) in arms.items()
-    }
+    means = charts.mean_costs(arms)
     rows = [
-        {"Part": label} | {f"{arm}, USD": f"{found[part]:,.0f}" for arm, found in means.items()}
-        for part, (label, _) in COST_PARTS.items()
-        if any(found[part] >= 0.5 for found in means.values())
+        {"Part": label} | {f"{arm}, USD": f"{found[label]:,.0f}" for arm, found in means.items()}
+        for label, _ in COST_PARTS.values()
+        if any(found[label] >= 0.5 for found in means.values())
     ]
     return [*rows, {"Part": "Together"} | {f"{arm}, USD": f"{sum(found.values()):,.0f}" for arm, found in means.items()}]
 

@@ -16,6 +16,7 @@ from experiments.config.errors import Problem, RequestError, listed, nearest, st
 from experiments.config.kpi_names import is_kpi, unknown_kpi
 from experiments.config.merging import as_change
 from experiments.config.messages import explained
+from experiments.config.provenance import touches
 from experiments.config.typed_values import point_in
 from experiments.dashboard import choices, described
 from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
@@ -363,7 +364,7 @@ def _moved(
         if not left:  # nothing that the link changes is wrong
             made = settings
             break
-        refused = [name for name in left if any(_within(name, each.field) or _within(each.field, name) for each in found)]
+        refused = [name for name in left if any(touches(name, each.field) for each in found)]
         for name in refused or list(left):
             del left[name]
     if names_people(made.campaign):
@@ -373,10 +374,6 @@ def _moved(
 
 DEPENDS = re.compile(r"\boffices\b|\.\d+\b")
 """Fields whose values depend on the company, or which only some campaigns have."""
-
-
-def _within(field: str, other: str) -> bool:
-    return f"{field}.".startswith(f"{other}.")
 
 
 def _known(name: str, known: Mapping[str, Any]) -> str:

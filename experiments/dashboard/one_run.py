@@ -80,7 +80,7 @@ def one_run(outcome: Outcome) -> OneRun:
         posts,
         np.stack([day[by_others], source, office[by_others]], axis=1),
         *(counts[TALLY[name]] for name in ("wanting", "seated", "content_talkers")),
-        messages=tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
+        tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
     )
 
 

@@ -23,7 +23,7 @@ from experiments.config.request import MODEL_GROUPS, names_in, settings_with
 from experiments.config.typed_values import number_meant
 from experiments.config.unread import NO_TIES, of_no_ties
 from experiments.config.value_lists import LevelsError, levels
-from experiments.design.point import Point, plain, point
+from experiments.design.point import Point, is_number, plain, point
 from experiments.design.sampling import latin_hypercube, sobol, unbalanced
 from sim.settings import Group, Settings
 
@@ -189,7 +189,7 @@ def _factor(name: str, several: list[Any] | dict[str, Any], base: Settings) -> F
     if isinstance(several, list):
         return Factor(name, tuple(several))
     low, high = several["low"], several["high"]
-    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in (low, high)):
+    if not (is_number(low) and is_number(high)):
         return Factor(name, low=math.nan, high=math.nan)
     whole = low == int(low) and high == int(high) and not _accepts(base, name, low + 0.5)
     return Factor(name, low=low, high=high, whole=whole)

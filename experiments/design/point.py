@@ -46,6 +46,11 @@ def plain(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
+def is_number(value: Any) -> bool:
+    """Whether a value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def plain_value(value: Any) -> Any:
     """A level as the manifest shows it."""
     return value if isinstance(value, bool | int | float | str | None) else str(value)

@@ -60,7 +60,7 @@ def simulate(setup: MatchingSetup, batch: SetBatch) -> Arrays:
         behaviour = campaigns[0].behaviour.changed(dict(zip(setup.names, values, strict=True)))
         first = campaigns[0].model_copy(update={"behaviour": behaviour})
         drawn = redrawn_company(first, number) if setup.vary == "company" else first
-        company = company_of(drawn, _read(setup.campaigns) if drawn.company.kind == "records" else None)
+        company = company_of(drawn, _from_records(next(iter(setup.campaigns.values()))) if drawn.company.kind == "records" else None)
         seeds = range(setup.seed + number * setup.replications, setup.seed + (number + 1) * setup.replications)
         for name, base in zip(setup.campaigns, campaigns, strict=True):
             settings = base.model_copy(update={"behaviour": behaviour, "company": drawn.company})
@@ -76,14 +76,9 @@ def _seen(outcome: Outcome, kpi: str, least_posts: int) -> float:
     return float(KPIS[kpi].formula(outcome)) if enough else np.nan
 
 
-def _read(campaigns: Mapping[str, str]) -> Company:
-    return _from_records(next(iter(campaigns.values())))
-
-
 @lru_cache(1)
 def _from_records(text: str) -> Company:
-    settings = Settings.model_validate_json(text)
-    return company_of(settings)
+    return company_of(Settings.model_validate_json(text))
 
 
 @lru_cache(2)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from experiments.config.check import Check
 from experiments.config.kpi_names import UP_TO_ONE
 from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
-from experiments.report.wording import capital, said
+from experiments.report.wording import capital, enumerated, said
 from sim.measures.kpis import KPIS, Kpi
 from sim.outcome import Outcome
 
@@ -55,14 +54,12 @@ class Aim:
             f"{'little ' if KPIS[name].direction == 'bad' else ''}{said(KPIS[name])}{'' if alike else f' ({weight:g})'}"
             for name, weight in self.weights.items()
         ]
-        return f"{', '.join(parts[:-1])} and {parts[-1]} together" if len(parts) > 1 else parts[0]
+        return enumerated(parts) + " together" * (len(parts) > 1)
 
     @property
     def kpi(self) -> Kpi:
         """The aim as a key figure among others; its formula is that of the mean, not of an outcome."""
-        formula: Callable[[Outcome], float] = partial(self._of_outcome)
-        label = capital(self.words)
-        return Kpi(AIM, "share", label, "Aim", "good", formula)
+        return Kpi(AIM, "share", capital(self.words), "Aim", "good", self._of_outcome)
 
     def _of_outcome(self, outcome: Outcome) -> float:
         return float(self.values(lambda name: np.array(KPIS[name].value(outcome))))

@@ -11,7 +11,7 @@ from experiments.config.config_files import ALONGSIDE
 from experiments.design.point import leaves
 from experiments.report.lever_words import lever_name, lever_value, value_said
 from experiments.report.rule_words import rule_words
-from experiments.report.wording import capital, field_label, title_of, value_label
+from experiments.report.wording import capital, field_label, title_of, uncapital, value_label
 from sim.settings import Settings
 
 LONGEST = 60
@@ -97,7 +97,7 @@ def _of_second(below: str, value: Any, settings: Settings) -> str:
     if below == "calendar.day_zero":
         return f"Second campaign from {lever_value(below, second.calendar.day_zero, second.calendar)}"
     said = change_words(f"campaign.{below}", value, settings.model_copy(update={"campaign": second, ALONGSIDE: None}))
-    return f"Second campaign: {said[:1].lower()}{said[1:]}"
+    return f"Second campaign: {uncapital(said)}"
 
 
 def _of_changes(arm: Arm, shared: Mapping[str, Any]) -> Arm:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.kpi_groups import HEADLINES as HEADLINES
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.wording import capital, headed
 from experiments.statistics.verdict import AGREED, Standing, prediction

@@ -9,15 +9,16 @@ from experiments.config.risks import asked
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, score_line
 from experiments.report.choice_words import amount, answer_of, recommendation, sureness, the_budget
 from experiments.report.choosing import COST, Ways
-from experiments.report.differences import signed, verdict
+from experiments.report.differences import cell
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import find_out_first, finding_data, worth_of
+from experiments.report.kpi_groups import cost_by_part
 from experiments.report.numbers import number
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import times_of
 from experiments.statistics.variance import SharePart
 from experiments.statistics.verdict import prediction
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 
 MOST_RANKED, MOST_TOLD = 8, 40
 """Ways in the table, and told as data."""
@@ -60,7 +61,7 @@ def brief_of(
         against=[ways.labels[shown]] if shown != base else (),
         wrong=could_go_wrong(found, lambda each: f"in {of_100(each)} launches"),
         first=find_out_first(ways, worth, shares, ask),
-        cost={label: ways.mean(f"cost_{part}", first) for part, (label, _) in COST_PARTS.items()},
+        cost=cost_by_part(lambda name: ways.mean(name, first)),
         cost_of=ways.labels[first],
         ranking=lines,
         ranking_more=ranking_note(ways, lines),
@@ -123,9 +124,7 @@ def _line(ways: Ways, name: str, first: int, base: int) -> ScoreLine:
     """A line of the scorecard: the plan, and what another way changes: that to take, or else the closest."""
     cells = []
     if first != base:
-        found, kpi = ways.standing(name, first, base), KPIS[name]
-        span = f"({signed(found.low, kpi.unit)} to {signed(found.high, kpi.unit)})"
-        cells = [f"{signed(found.mean, kpi.unit)} {span}: {verdict(found, kpi)}" if found.n else "not defined"]
+        cells = [cell(ways.standing(name, first, base), KPIS[name])]
     return score_line(name, *prediction(ways.values(name)[base]), cells)
 
 

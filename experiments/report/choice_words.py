@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
-from experiments.report.differences import figure_phrase, signed, size_of_change, unit_of_change
+from experiments.report.differences import change_of, figure_phrase, signed, size_of_change, unit_of_change
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number, scale_of
@@ -75,15 +75,13 @@ def budgets_said(ways: Ways) -> str:
     usd: dict[float | None, list[int]] = {}
     for row in ways.choosable:
         usd.setdefault(ways.budget_of(row), []).append(row)
-    each = [
-        f"{'no budget' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows, MOST_NAMED)}" for budget, rows in usd.items()
-    ]
+    each = [f"{'no budget' if budget is None else f'{budget:,.0f} USD'} for {cited(ways, rows)}" for budget, rows in usd.items()]
     return f"Budgets differ, and each is judged by its own: {'; '.join(each)}."
 
 
-def cited(ways: Ways, rows: Sequence[int], most: int) -> str:
+def cited(ways: Ways, rows: Sequence[int]) -> str:
     """Ways by label, in quotes, as many as there is room for."""
-    shown, several = ways.room_for(most), [f"“{ways.labels[row]}”" for row in rows]
+    shown, several = ways.room_for(MOST_NAMED), [f"“{ways.labels[row]}”" for row in rows]
     return ", ".join(several[:shown]) + (f" and {len(several) - shown} more" if len(several) > shown else "")
 
 
@@ -101,12 +99,12 @@ def best_sentence(ways: Ways) -> str:
     if choice is None:
         return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     if ways.deserted:
-        return f"Nobody attends {cited(ways, ways.affordable, MOST_NAMED)} in any of {ways.worlds_counted} {ways.worlds}."
+        return f"Nobody attends {cited(ways, ways.affordable)} in any of {ways.worlds_counted} {ways.worlds}."
     if ways.dear and len(ways.affordable) == 1:
         may = "may fit" if ways.doubtful else "fits"
         return f"Of what is compared, only “{ways.labels[choice.first]}” {may} {the_budget(ways)}."
     if ways.twins and len(choice.among) == 1:
-        return f"{cited(ways, [choice.first, *ways.twins], MOST_NAMED)} come to the same in every one of {choice.worlds} {ways.worlds}."
+        return f"{cited(ways, [choice.first, *ways.twins])} come to the same in every one of {choice.worlds} {ways.worlds}."
     order = [row for row in sorted(range(len(ways.labels)), key=lambda row: -choice.best[row]) if choice.best[row] > 0]
     named = [row for row in order[: ways.room_for(MOST_BEST)] if choice.best[row] * choice.worlds >= LEAST_NAMED] or order[:1]
     parts = parts_of([float(choice.best[row]) for row in named], choice.worlds)
@@ -173,7 +171,7 @@ def way_to_take(ways: Ways) -> str:
     if len(ways.choosable) == 1:
         differs = "differs" if len(ways.states) == 1 else "differ"
         return (
-            f"There is nothing to choose: {cited(ways, ways.states, MOST_NAMED)} {differs} from “{ways.labels[ways.taken]}” in what no planner "
+            f"There is nothing to choose: {cited(ways, ways.states)} {differs} from “{ways.labels[ways.taken]}” in what no planner "
             "chooses, such as prices, a budget, another programme, the company or its people. To compare plans, put that into each of them."
         )
     label, verb = ways.labels[ways.taken], "Keep" if ways.taken == ways.planned else "Choose"
@@ -192,7 +190,7 @@ def way_to_take(ways: Ways) -> str:
     if ways.kind == "undecided":
         rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
         if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
-            told = ahead_of(f"“{label}”", cited(ways, rivals, MOST_NAMED))
+            told = ahead_of(f"“{label}”", cited(ways, rivals))
         else:
             told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
         return f"{told} {if_you_must(f'“{label}”')}"
@@ -200,10 +198,10 @@ def way_to_take(ways: Ways) -> str:
     if ways.taken == ways.planned:
         if less := [row for row in others if ways.less(row, ways.taken)]:
             is_alike = "is as good" if len(less) == 1 else "are as good"
-            return f"Keep “{label}”: {cited(ways, less, MOST_NAMED)} {is_alike} on {ways.aim_said}, and the difference in cost does not matter."
+            return f"Keep “{label}”: {cited(ways, less)} {is_alike} on {ways.aim_said}, and the difference in cost does not matter."
         return f"Keep “{label}”: no alternative is better by what matters, and none that is as good on {ways.aim_said} costs less."
     costs = "costs less" if all(ways.less(ways.taken, row) for row in others) else "none of them costs less"
-    return f"Choose “{label}”: on {ways.aim_said} it is as good as {cited(ways, others, MOST_NAMED)}, and {costs}."
+    return f"Choose “{label}”: on {ways.aim_said} it is as good as {cited(ways, others)}, and {costs}."
 
 
 def _may_not_fit(ways: Ways) -> bool:
@@ -261,7 +259,7 @@ def sureness(ways: Ways) -> str:
         pairs = {like: [row for row, other in ways.twins.items() if other == like] for like in dict.fromkeys(ways.twins.values())}
         told += [_the_same(ways, ways.labels[like], rows) for like, rows in pairs.items()]
     if ways.dear:
-        told.append(f"Over {the_budget(ways)} in more than {REST}, and left out: {cited(ways, ways.dear, MOST_NAMED)}.")
+        told.append(f"Over {the_budget(ways)} in more than {REST}, and left out: {cited(ways, ways.dear)}.")
         told += _cheaper_but_over(ways)
     if ways.budgets_differ:
         told.append(budgets_said(ways))
@@ -272,10 +270,10 @@ def _how_to_read(ways: Ways) -> list[str]:
     """What makes ways differ from each other that is no merit of theirs."""
     told = list[str]()
     if ways.states and len(ways.choosable) > 1:
-        told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states, MOST_NAMED)}.")
+        told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states)}.")
     if ways.sent:
         told.append(
-            f"Pull of {cited(ways, ways.sent, MOST_NAMED)} is told too low: {'they send' if len(ways.sent) > 1 else 'it sends'} people, and who was sent and has "
+            f"Pull of {cited(ways, ways.sent)} is told too low: {'they send' if len(ways.sent) > 1 else 'it sends'} people, and who was sent and has "
             "been there can no longer come to want it."
         )
     if ways.headlines != HEADLINES:
@@ -304,7 +302,7 @@ def _the_same(ways: Ways, label: str, rows: Sequence[int]) -> str:
         fired = ways.values(FIRED)[[*rows, *(ways.twins[row] for row in rows)]].any()
         why = " What differs in their rules changed nothing." if fired else " The rules in which they differ never fired."
     several = "come" if len(rows) > 1 else "comes"
-    return f"{cited(ways, rows, MOST_NAMED)} {several} to the same as “{label}” in every world.{why}"
+    return f"{cited(ways, rows)} {several} to the same as “{label}” in every world.{why}"
 
 
 def _how_sure(ways: Ways, choice: BestOption) -> str:
@@ -365,10 +363,7 @@ def _expected(ways: Ways, choice: BestOption) -> str:
     near, unit = choice.against[choice.closest], ways.aim.unit
     mean, low, high = mean_interval(ways.aimed[choice.first] - ways.aimed[choice.closest])
     one, several = (f"{signed(ends[0], unit)} to {signed(ends[1], unit)}" for ends in ((near.low, near.high), (low, high)))
-    return (
-        f"In expectation the difference is {signed(mean, unit)} {unit_of_change(unit)}".rstrip()
-        + f" (90 % interval of the mean {several}); one launch brings {one}."
-    )
+    return f"In expectation the difference is {change_of(mean, unit)} (90 % interval of the mean {several}); one launch brings {one}."
 
 
 def amount(ways: Ways, value: float) -> str:

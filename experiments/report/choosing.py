@@ -17,10 +17,9 @@ from experiments.config.elsewhere import states
 from experiments.config.risks import RiskCondition
 from experiments.config.seats import is_mandatory
 from experiments.report import aim as aims
-from experiments.report.brief import HEADLINES
-from experiments.report.kpi_groups import COMPANY_WIDE
+from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
 from experiments.report.matters import NOT_STATED, matters
-from experiments.report.wording import said
+from experiments.report.wording import said, worlds_said
 from experiments.statistics.choice import BestOption, choose
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import share_interval
@@ -356,7 +355,7 @@ class Ways:
     @property
     def worlds(self) -> str:
         """What is counted, in words."""
-        return "plausible worlds" if self.uncertainty == "all" else "launches"
+        return worlds_said(self.uncertainty)
 
     def comparable(self, names: Sequence[str]) -> tuple[str, ...]:
         """Key figures, of the whole company where audiences differ."""

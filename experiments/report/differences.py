@@ -42,6 +42,11 @@ def signed(value: float, unit: str) -> str:
     return f"{sign}{text}"
 
 
+def change_of(value: float, unit: str) -> str:
+    """A difference with its sign and its unit: `+6.0 points`."""
+    return f"{signed(value, unit)} {unit_of_change(unit)}".rstrip()
+
+
 def level(value: float, unit: str) -> str:
     """A value with its unit: `34.2 %`, `0.077 on a scale of 0 to 1`."""
     scale = " to " in unit or unit == "ratio"
@@ -51,7 +56,7 @@ def level(value: float, unit: str) -> str:
 def change(found: Standing, unit: str) -> str:
     """`+6.0 points (+4.1 to +8.0)`: the mean, and 90 % of single worlds."""
     each = f" ({signed(found.low, unit)} to {signed(found.high, unit)})" if found.n > 1 else ""
-    return f"{signed(found.mean, unit)} {unit_of_change(unit)}".rstrip() + each
+    return change_of(found.mean, unit) + each
 
 
 NEUTRAL = {"better": "higher", "worse": "lower"}
@@ -72,6 +77,14 @@ def verdict(found: Standing, kpi: Kpi) -> str:
     if found.verdict == "undecided":
         return f"undecided: {_split(found, kpi)}"
     return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}"
+
+
+def cell(found: Standing, kpi: Kpi) -> str:
+    """What an alternative changes, in a scorecard: `+6.0 (+4.1 to +8.0): better in 97 of 100`."""
+    if found.n == 0:
+        return "not defined"
+    span = f"({signed(found.low, kpi.unit)} to {signed(found.high, kpi.unit)})"
+    return f"{signed(found.mean, kpi.unit)} {span}: {verdict(found, kpi)}"
 
 
 def heading_of(worlds: int) -> str:
@@ -115,6 +128,5 @@ def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
     if found.verdict in NEUTRAL:
         return f"{what} {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
     if found.verdict == "undecided":
-        average = f"{signed(found.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-        return f"{what} undecided ({_split(found, kpi)}; on average {average})"
+        return f"{what} undecided ({_split(found, kpi)}; on average {change_of(found.mean, kpi.unit)})"
     return f"no difference that matters in {what} ({times_of(found.alike, found.n)})"

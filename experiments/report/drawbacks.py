@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.report.brief import SCORECARD
 from experiments.report.choosing import COST, Ways
-from experiments.report.differences import signed, unit_of_change
+from experiments.report.differences import change_of
 from experiments.report.risks import risks_of
 from experiments.report.wording import said, times_of
 from experiments.statistics.verdict import FEWEST, Standing
@@ -38,8 +38,7 @@ def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> d
     worse = {}
     for kpi, each in ((KPIS[name], standing(name)) for name in names):
         if each.n and each.worse > LIKELY and kpi.direction != "neither":
-            change = f"{signed(each.mean, kpi.unit)} {unit_of_change(kpi.unit)}".rstrip()
-            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change} on average)"
+            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change_of(each.mean, kpi.unit)} on average)"
     return worse
 
 

@@ -149,7 +149,7 @@ def unsure_said(ways: Ways) -> str:
         return ""
     shares = [ways.within(row) for row in ways.unsure]
     least, most = (times_of(each, ways.worlds_counted) for each in (min(shares), max(shares)))
-    which = cited(ways, ways.unsure, MOST_NAMED)
+    which = cited(ways, ways.unsure)
     if len(ways.unsure) == 1:
         return f"{which} keeps within {the_budget(ways)} in {most} {ways.worlds}."
     budget = "their own budgets" if ways.budgets_differ else the_budget(ways)

@@ -1,9 +1,9 @@
 """What a planner asks, which KPIs answer it, and how a number is written."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from sim.measures.kpis import KPIS
+from sim.measures.kpis import COST_PARTS, KPIS
 from sim.settings import CompanySettings
 
 HEADLINES = ("demand_rate", "content_heard")
@@ -57,6 +57,11 @@ def everything_else() -> dict[str, list[str]]:
 
 SMALL = 0.02
 """Parts of a cost below this share stand together."""
+
+
+def cost_by_part(mean: Callable[[str], float]) -> dict[str, float]:
+    """What each part of a cost is, by its name; `mean`: of a key figure."""
+    return {label: mean(f"cost_{part}") for part, (label, _) in COST_PARTS.items()}
 
 
 def main_parts(cost: Mapping[str, float]) -> dict[str, float]:

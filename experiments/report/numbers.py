@@ -24,6 +24,11 @@ def number(value: float, unit: str) -> str:
     return minus(_digits(value, unit)) if math.isfinite(value) else "–"
 
 
+def with_unit(value: float, unit: str) -> str:
+    """A value and its unit: `34.2 %`."""
+    return f"{number(value, unit)} {shown_unit(unit)}"
+
+
 def minus(text: str) -> str:
     """Numbers that Python wrote, with a minus for its hyphen."""
     return text.replace("-", "−")
@@ -43,6 +48,11 @@ def _digits(value: float, unit: str) -> str:
 def interval(low: float, high: float, unit: str) -> str:
     """An interval in the digits of its unit."""
     return f"{number(low, unit)} to {number(high, unit)}" if math.isfinite(low) and math.isfinite(high) else "–"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent."""
+    return f"{100 * share:.0f} %"
 
 
 def seeds_said(first: int, last: int) -> str:

@@ -38,11 +38,11 @@ def _height(brief: Brief, cost_rows: int, rem: float) -> float:
     def lines(text: str, size: float, width: float) -> float:
         return max(1, math.ceil(len(text) * CHARACTER * size * rem / width)) * 1.4 * size
 
-    def paragraphs(texts: list[str], size: float, width: float) -> float:
-        return sum(lines(text, size, width) + GAP for text in texts)
+    def paragraphs(texts: list[str], width: float) -> float:
+        return sum(lines(text, 0.875, width) + GAP for text in texts)
 
     heading, half = 2.5, WIDTH / 2 - 4
-    tall = lines(brief.question, 1.35, WIDTH) + 0.5 + paragraphs([*brief.answer, *brief.notes], 0.875, WIDTH)
+    tall = lines(brief.question, 1.35, WIDTH) + 0.5 + paragraphs([*brief.answer, *brief.notes], WIDTH)
     tall += lines(f"{brief.recommendation} {brief.sure}", 1.12, WIDTH - 8) + 2.1
     if brief.ranking:
         name = WIDTH * 0.38
@@ -55,8 +55,8 @@ def _height(brief: Brief, cost_rows: int, rem: float) -> float:
         rows = sum(max([1.18, *(lines(cell, 0.78, each) for cell in line.against)]) + 0.35 for line in brief.scorecard)
         tall += heading + head + 0.35 + rows
     tall += sum(lines(text, 0.8, WIDTH) + GAP for text in (f"{brief.scorecard_more} {brief.doubt}".strip(), brief.figure_more) if text)
-    wrong = heading + paragraphs(list(brief.wrong), 0.875, half - 5) - GAP * len(brief.wrong)
-    first = heading + paragraphs(list(brief.first), 0.875, half)
+    wrong = heading + paragraphs(list(brief.wrong), half - 5) - GAP * len(brief.wrong)
+    first = heading + paragraphs(list(brief.first), half)
     costs = heading + ROW * cost_rows
     tall += max(wrong + first, costs) if brief.cost else max(wrong, first)
     return (tall + 2 * 1.2 + GAP) * rem

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.risks import LEFT_OUT, RiskCondition
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import with_unit
 from experiments.report.wording import said
 from experiments.statistics.intervals import share_interval
 from sim.measures.kpis import KPIS
@@ -49,7 +49,7 @@ def in_words(risk: RiskCondition) -> str:
     if risk.figure == LEFT_OUT:
         return f"{'more' if risk.above else 'fewer'} than {risk.limit:,g} people who want it never get in"
     kpi = KPIS[risk.figure]
-    return f"{said(kpi)} is {'above' if risk.above else 'below'} {number(risk.limit, kpi.unit)} {shown_unit(kpi.unit)}".rstrip()
+    return f"{said(kpi)} is {'above' if risk.above else 'below'} {with_unit(risk.limit, kpi.unit)}"
 
 
 def _figure(values: Mapping[str, np.ndarray], name: str) -> np.ndarray:

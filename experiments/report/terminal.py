@@ -31,6 +31,14 @@ def rendered(*parts: Any) -> list[str]:
     return [line.rstrip() for line in captured.get().rstrip("\n").split("\n")]
 
 
+def plain_table(*columns: str, **looks: Any) -> Table:
+    """An empty table without lines: words on the left, then numbers. `looks`: as rich's table takes them."""
+    table = Table(box=None, pad_edge=False, **looks)
+    for i, each in enumerate(columns):
+        table.add_column(each, justify="right" if i else "left")
+    return table
+
+
 def run_answer(
     summaries: dict[str, Summary],
     risks: Sequence[Mapping[str, Any]],
@@ -68,9 +76,7 @@ def risk_lines(risks: Sequence[Mapping[str, Any]]) -> list[Any]:
 
 def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None = None) -> Table:
     """What a campaign costs on average, by part, with its budget where one is stated."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column(f"What {of} costs, on average")
-    table.add_column("USD", justify="right")
+    table = plain_table(f"What {of} costs, on average", "USD")
     for part, usd in main_parts(cost).items():
         table.add_row(Text(f"  {part}"), f"{usd:,.0f}")
     if budget is not None:
@@ -92,15 +98,9 @@ def key_figures(
 ) -> Table:
     """A row a key figure, by the question that it answers: where everything varies, with what 90 % of launches give; else with the
     interval of the mean, which holds chance only."""
-    table = Table(
-        title=f"{campaign} in {company.name}: {plural(count, 'replication')}, {seeds_said(seeds[0], seeds[-1])}",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
-    table.add_column("")
-    table.add_column("mean", justify="right")
-    table.add_column("90 % of launches" if everything else "90 % interval of the mean", justify="right")
+    title = f"{campaign} in {company.name}: {plural(count, 'replication')}, {seeds_said(seeds[0], seeds[-1])}"
+    between = "90 % of launches" if everything else "90 % interval of the mean"
+    table = plain_table("", "mean", between, title=title, title_justify="left")
     table.add_column("unit")
     for question, names in answers(company).items():
         table.add_row(Text(question, style="bold"))

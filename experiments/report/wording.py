@@ -8,27 +8,16 @@ from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
-import numpy as np
-
 from experiments.config import config_files
 from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
 from experiments.design.point import plain, plain_value, shown
 from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, is_share, lever_name
-from experiments.report.numbers import interval, number, short_date, shown_unit
-from experiments.statistics.response import Response
+from experiments.report.numbers import short_date
 from experiments.statistics.verdict import AGREED, held
 from sim.measures.kpis import Kpi
 from sim.settings import Campaign
-
-
-def measured(response: Response, row: int) -> str:
-    """Mean of a response at a point, with unit and interval."""
-    kpi, (low, high) = response.kpi, response.interval
-    unit = shown_unit(kpi.unit)
-    sure = f" (90 % interval {interval(low[row], high[row], kpi.unit)})" if np.isfinite(low[row]) else ""
-    return f"{number(response.mean[row], kpi.unit)} {unit}{sure}"
 
 
 def said(kpi: Kpi) -> str:
@@ -47,14 +36,14 @@ def headed(kpi: Kpi) -> str:
 
 
 def _lower(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else uncapital(label)
 
 
 def company_said(name: str) -> str:
     """A company in the middle of a sentence: one that comes along as its file describes it, another one by its name."""
     path = config_files.choices("company").get(name)
     words = config_files.summary(path) if path else name.replace("_", " ")
-    return f"{words[:1].lower()}{words[1:]}" if path else words
+    return uncapital(words) if path else words
 
 
 def times_of(share: float, n: int) -> str:
@@ -76,6 +65,11 @@ def parts_of(shares: Sequence[float], n: int) -> list[str]:
     for row in sorted(range(len(counts)), key=lambda row: (100 * shares[row] - counts[row], -row))[: max(0, sum(counts) - 100)]:
         counts[row] = max(1, counts[row] - 1)
     return [f"{each} of 100" for each in counts]
+
+
+def worlds_said(uncertainty: str) -> str:
+    """What is counted."""
+    return "plausible worlds" if uncertainty == "all" else "launches"
 
 
 def few_launches(n: int) -> str:
@@ -105,8 +99,7 @@ def _level(factor: Factor, value: Any) -> str:
 def field_label(name: str, waves: Sequence[str] = ()) -> str:
     """A field as people read it, a lever by its name: `campaign.sessions.0.seats` is "seats a session". `waves`: names of the campaign's."""
     if is_named(name):
-        lever = lever_name(name, waves)
-        return lever[:1].lower() + lever[1:]
+        return uncapital(lever_name(name, waves))
     steps = name.split(".")
     if steps[0] in ("campaign", "company", "platform", "behaviour") and len(steps) > 1:
         steps = [step for step in steps[1:] if step not in ("parameters", "value")] or steps
@@ -189,6 +182,17 @@ def place_label(coordinates: Mapping[str, Any], day_zero: dt.date | None = None,
 def capital(words: str) -> str:
     """Words as they begin a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def uncapital(words: str) -> str:
+    """Words as they stand in the middle of a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Words in a row: a, b and c."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def title_of(campaign: Campaign) -> str:

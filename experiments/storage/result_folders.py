@@ -15,7 +15,7 @@ from typing import Any
 
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.home_folders import expanded
-from experiments.config.places import is_url
+from experiments.config.places import OBSERVED_FILES, is_url
 from experiments.storage.files import file_digest, naming, write_text
 from experiments.storage.staging import staging
 
@@ -162,8 +162,7 @@ def made_of_others(folder: Path, manifest: dict[str, Any]) -> str:
 
 _FILES = (
     *("campaign", "baseline", "alongside", "company", "company.employees", "company.ties", "platform", "behaviour", "ambassadors.list"),
-    *("calibrate.adoption.people", "calibrate.adoption.ties", "calibrate.adoption.changes", "calibrate.survey.file", "calibrate.bass.file"),
-    *(f"calibrate.observed.{series}.file" for series in ("registrations", "attendance", "posts")),
+    *OBSERVED_FILES,
 )
 """What a command names files by."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field
 
 from experiments.config.home_folders import expanded, followed
-from experiments.config.request import Options, SmallestDifferences
+from experiments.config.request import Options, Risks, SmallestDifferences
 from sim.settings import Group, Money
 
 LIST_BEGINS, SCENARIO_SAYS = "order,employee_id,office,level,row", "involved before launch. Rows hold for this company file"
@@ -28,7 +28,7 @@ class AmbassadorsPlan(Group):
 class AmbassadorsOptions(Options):
     """Options of a choice of ambassadors."""
 
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     ambassadors: AmbassadorsPlan
 

@@ -1,5 +1,6 @@
 """Strategies of choosing ambassadors, simulated with fresh seeds; and who the chosen are, without naming anybody."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -143,14 +144,7 @@ def profile(chosen: Sequence[int], company: Company, among: np.ndarray) -> dict[
         "Office": lambda i: company.office_names[company.office[i]],
     }
     everybody, least = np.flatnonzero(among).tolist(), SMALL_GROUP if company.real else 1
-    return {sort: _pooled(_counts(chosen, kind), _counts(everybody, kind), least) for sort, kind in kinds.items()}
-
-
-def _counts(people: Sequence[int], kind: Callable[[int], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for i in people:
-        found[kind(i)] = found.get(kind(i), 0) + 1
-    return found
+    return {sort: _pooled(Counter(map(kind, chosen)), Counter(map(kind, everybody)), least) for sort, kind in kinds.items()}
 
 
 def _pooled(chosen: Mapping[str, int], everybody: Mapping[str, int], least: int) -> list[Share]:

@@ -76,16 +76,7 @@ def misses_much(fits: dict[str, int]) -> bool:
 def table_of(rows: Sequence[Marginal], arms: Sequence[str] = ()) -> BriefTable:
     """What was narrowed down, first the arms, then what was narrowed most."""
     ranked = sorted(rows, key=lambda row: (row.name not in arms, row.width_ratio))[:MOST_ROWS]
-    body = [
-        (
-            f"{row.name.replace('_', ' ')}, {row.unit}",
-            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
-            f"{row.median:.3g}",
-            f"{row.low:.3g} to {row.high:.3g}",
-            "narrowed" if row.identified else "hardly moved",
-        )
-        for row in ranked
-    ]
+    body = [(f"{row.name.replace('_', ' ')}, {row.unit}", *row.cells, "narrowed" if row.identified else "hardly moved") for row in ranked]
     return BriefTable(
         "What is known of each parameter", ("Parameter", "Before, 90 %", "After: median", "After, 90 %", "By the data"), tuple(body)
     )

@@ -82,14 +82,14 @@ def _one_site(axes: Axes, name: str, observed: np.ndarray, known: int, forecast:
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
 
 
-def forecast_scores(labels: Sequence[str], errors: np.ndarray, coverages: np.ndarray, ours: int, caption: str) -> Drawing:
-    """Error and coverage of each method, a dot a split: errors and coverages (splits, methods) as shares; `ours` is first in colour."""
+def forecast_scores(labels: Sequence[str], errors: np.ndarray, coverages: np.ndarray, caption: str) -> Drawing:
+    """Error and coverage of each method, the model first, a dot a split: errors and coverages (splits, methods) as shares."""
     means = errors.mean(axis=0)
     rivals = [row for row in range(len(labels)) if row > 1]
     best = min(rivals, key=lambda row: float(means[row]))
     headline = (
-        f"The model is off by {100 * means[ours]:.1f} % of a site's people, the best rival by {100 * means[best]:.1f} %; "
-        f"its 90 % intervals hold {100 * coverages[:, ours].mean():.0f} %"
+        f"The model is off by {100 * means[0]:.1f} % of a site's people, the best rival by {100 * means[best]:.1f} %; "
+        f"its 90 % intervals hold {100 * coverages[:, 0].mean():.0f} %"
     )
     note = "A dot a split, a bar their mean. Left: mean absolute error over hidden sites and later periods. Right: share of these that lie in the 90 % interval; grey: 85 to 95 %."
     figure = sheet(10.6, 1.7 + 0.4 * len(labels), headline, note, caption)
@@ -101,9 +101,9 @@ def forecast_scores(labels: Sequence[str], errors: np.ndarray, coverages: np.nda
         (right, coverages, "held by the 90 % interval"),
     ):
         for row, place in enumerate(places):
-            colour = BLUE if row == ours else GREY
+            colour = BLUE if row == 0 else GREY
             axes.plot(values[:, row], np.full(len(values), place), "o", color=colour, alpha=0.35, markersize=3, markeredgewidth=0)
-            axes.plot([values[:, row].mean()] * 2, [place - 0.32, place + 0.32], color=VERMILLION if row == ours else BLACK, linewidth=2.2)
+            axes.plot([values[:, row].mean()] * 2, [place - 0.32, place + 0.32], color=VERMILLION if row == 0 else BLACK, linewidth=2.2)
         axes.set_xlabel(title)
         axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         axes.set_xlim(left=0)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 
+from experiments.report.wording import enumerated
 from experiments.storage.csv_text import csv_text
 from experiments.verbs.calibrate.report import ReportTable
 
@@ -34,6 +35,11 @@ class Marginal:
         return not self.prior_low <= self.median <= self.prior_high
 
     @property
+    def cells(self) -> tuple[str, str, str]:
+        """Before, the median after, and after, as tables show them."""
+        return f"{self.prior_low:.3g} to {self.prior_high:.3g}", f"{self.median:.3g}", f"{self.low:.3g} to {self.high:.3g}"
+
+    @property
     def identified(self) -> bool:
         """Whether the data move it."""
         return self.width_ratio < MOVED
@@ -58,9 +64,7 @@ def parameter_section(rows: Sequence[Marginal], note: str) -> ReportTable:
         (
             row.name,
             row.unit,
-            f"{row.prior_low:.3g} to {row.prior_high:.3g}",
-            f"{row.median:.3g}",
-            f"{row.low:.3g} to {row.high:.3g}",
+            *row.cells,
             f"{row.width_ratio:.2f}",
             f"{row.r_hat:.3f}",
             f"{row.effective_draws:,.0f}",
@@ -77,7 +81,7 @@ def hardly_moved(rows: Sequence[Marginal], stands: str) -> list[str]:
     if not still:
         return []
     wide = f"the interval after the fit is more than {100 * MOVED:.0f} % as wide as before"
-    return [f"These data hardly move {listed(still)}: {wide}. What stands for them is {stands}, not a finding."]
+    return [f"These data hardly move {enumerated(still)}: {wide}. What stands for them is {stands}, not a finding."]
 
 
 def outside_prior(rows: Sequence[Marginal]) -> list[str]:
@@ -106,9 +110,4 @@ def rough(rows: Sequence[Marginal]) -> list[str]:
 
 
 def _beside_before(rows: Sequence[Marginal]) -> str:
-    return listed([f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows])
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row: a, b and c."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return enumerated([f"{row.name} ({row.median:.3g}; before {row.prior_low:.3g} to {row.prior_high:.3g})" for row in rows])

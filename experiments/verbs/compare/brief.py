@@ -11,6 +11,7 @@ from experiments.report.choice_words import sureness as sure_of
 from experiments.report.choosing import COST, Ways
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import worth_of
+from experiments.report.kpi_groups import cost_by_part
 from experiments.report.numbers import number
 from experiments.report.wording import company_said
 from experiments.statistics.verdict import Standing, prediction
@@ -19,7 +20,7 @@ from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import find_out_first, first_data, information_data
 from experiments.verbs.compare.information import Information
 from experiments.verbs.compare.risks import risks_of_arm, sentence_of
-from sim.measures.kpis import COST_PARTS, KPIS, Kpi
+from sim.measures.kpis import KPIS, Kpi
 
 MOST_SHOWN, MOST_TOLD = 3, 6
 """Alternatives in the scorecard, and in the figure."""
@@ -83,7 +84,7 @@ def _doubted(comparison: Comparison) -> str:
 
 def cost_of(comparison: Comparison, row: int) -> dict[str, float]:
     """What an arm costs on average, by part."""
-    return {label: comparison.level(f"cost_{part}", row) for part, (label, _) in COST_PARTS.items()}
+    return cost_by_part(lambda name: comparison.level(name, row))
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -132,12 +133,10 @@ def _line(comparison: Comparison, name: str, order: list[int]) -> ScoreLine:
 
 def _cell(found: Standing, kpi: Kpi, brief: bool) -> str:
     """What an alternative changes, and the verdict; of several only the mean, and the verdict in a word."""
-    if found.n == 0:
-        return "not defined"
-    if brief:
+    if brief and found.n:
         word = differences.kind(found, kpi).replace("no_difference_that_matters", "alike")
         return f"{differences.signed(found.mean, kpi.unit)}, {word}"
-    return f"{differences.signed(found.mean, kpi.unit)} ({differences.signed(found.low, kpi.unit)} to {differences.signed(found.high, kpi.unit)}): {differences.verdict(found, kpi)}"
+    return differences.cell(found, kpi)
 
 
 def _alternatives_doubted(comparison: Comparison) -> dict[str, dict[str, Any]]:

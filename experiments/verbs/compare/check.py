@@ -9,7 +9,7 @@ from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, listed, nearest
 from experiments.config.matters import check_matters
 from experiments.config.provenance import provenance
-from experiments.config.request import Request, contradictions
+from experiments.config.request import Request
 from experiments.config.risks import check_risks
 from experiments.config.typed_values import change_in_quotes, items_in, unclosed
 from experiments.report.aim import check_aim
@@ -33,7 +33,6 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     check.problems += problems
     arms = told(arms) if arms else arms
     for arm in arms:
-        check.problems += contradictions(arm.settings, request.options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where, called=f"“{arm.label}”")
     if arguments.multirun:
         check.problems.append(Problem(COMMAND_LINE, "--multirun", "a comparison simulates all its alternatives at once: leave it out"))

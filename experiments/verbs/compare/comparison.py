@@ -16,10 +16,12 @@ from experiments.execution.nested import by_variant
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.aim import Aim, aim_of
-from experiments.report.brief import HEADLINES
 from experiments.report.choosing import Ways, audiences_differ, comparable, of_plans
 from experiments.report.choosing import aim_of as decides
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.matters import NOT_STATED, matters
+from experiments.report.wording import worlds_said
+from experiments.statistics.intervals import means
 from experiments.statistics.paired import Difference, paired_difference
 from experiments.statistics.variance import SharePart, variance_shares
 from experiments.statistics.verdict import Standing, standing
@@ -130,8 +132,7 @@ class Comparison:
 
     def level(self, name: str, row: int = 0) -> float:
         """Mean of a key figure in an arm; nan where it is not defined."""
-        values = self.found.values(name)[row]
-        return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
+        return float(means(self.found.values(name)[row]))
 
     def variance_shares(self, name: str, row: int) -> Mapping[str, SharePart]:
         """Where the spread of the difference between an alternative and the baseline comes from; nothing where that is not known."""
@@ -212,7 +213,7 @@ class Comparison:
     @property
     def worlds(self) -> str:
         """What is counted, in words."""
-        return "plausible worlds" if self.uncertainty == "all" else "launches"
+        return worlds_said(self.uncertainty)
 
     @property
     def told(self) -> list[Kpi]:

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from experiments.config.request import AimWeights, AutoReplications, Options, SmallestDifferences
+from experiments.config.request import AimWeights, AutoReplications, Options, Risks, SmallestDifferences
 from sim.settings import Group
 
 
@@ -42,7 +42,7 @@ class CompareOptions(Options):
     alternatives: tuple[str, ...] = Field(default=(), max_length=40, description="names of campaigns or scenarios, files, or changes")
     replications: AutoReplications = Field(description="how often every arm is simulated")  # type: ignore[assignment]
     aim: AimWeights = Field(default={}, description="key figure: its weight in the aim")
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     compare: ComparePlan = ComparePlan()
     attribution: AttributionPlan = AttributionPlan()

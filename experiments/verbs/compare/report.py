@@ -179,13 +179,17 @@ def _written(value: Any) -> str:
 # --- figures and report -----------------------------------------------------------------------------------------------
 
 
+def _shown(comparison: Comparison, options: CompareOptions) -> list[str]:
+    """The key figures in the main figure and table."""
+    return list(dict.fromkeys([*comparison.headlines, comparison.kpi.name, *options.compare.kpis]))
+
+
 def drawings_of(comparison: Comparison, options: CompareOptions, basis: Basis) -> list[Drawing]:
     """The forest plot, a waterfall for each difference taken apart, and the width of intervals."""
     arms, kpi = comparison.arms, comparison.kpi
     order = comparison.order
     labels = [arms[i + 1].label for i in order]
-    names = dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis])
-    panels = [_panel(comparison, name, order) for name in names]
+    panels = [_panel(comparison, name, order) for name in _shown(comparison, options)]
     main, *more = forests(labels, panels, arms[0].label, way_to_take(comparison.ways), basis)
     drawings = [main]
     for each in comparison.taken_apart:
@@ -253,7 +257,7 @@ def _tables(comparison: Comparison, options: CompareOptions) -> dict[str, Any]:
     """What the template shows beside the answer and the figures."""
     arms, kpi = comparison.arms, comparison.kpi
     order = comparison.order
-    main = list(dict.fromkeys([*comparison.headlines, kpi.name, *options.compare.kpis]))
+    main = _shown(comparison, options)
 
     def table(i: int, names: Sequence[str]) -> list[dict[str, Any]]:
         return rows_of(comparison, i, names)

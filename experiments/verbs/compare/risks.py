@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from rich.table import Table
 
 from experiments.config.risks import over_budget
 from experiments.report.risks import chance, of_100, risks_of
+from experiments.report.terminal import plain_table
 from experiments.verbs.compare.comparison import Comparison
 from sim.measures.kpis import KPIS
 
@@ -57,10 +57,8 @@ def risk_table(comparison: Comparison) -> list[Any]:
     """The chances in the baseline and the best alternatives, for a terminal; nothing where no risk is asked for."""
     rows = risk_rows(comparison)
     shown = [0, *(i + 1 for i in comparison.order[:MOST_ARMS])]
-    table = Table(box=None, pad_edge=False)
-    table.add_column("What could go wrong (in so many of 100 launches)")
-    for row in shown:
-        table.add_column(comparison.arms[row].label if row else "baseline", justify="right")
+    arms = (comparison.arms[row].label if row else "baseline" for row in shown)
+    table = plain_table("What could go wrong (in so many of 100 launches)", *arms)
     for what, chances in rows:
         table.add_row(what, *(chances[row].replace(" of 100", "") for row in shown))
     return ["", table] if rows else []

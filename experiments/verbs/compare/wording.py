@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from experiments.report.choosing import ALIKE
-from experiments.report.differences import figure_phrase, signed, unit_of_change
+from experiments.report.differences import change_of, figure_phrase, signed
 from experiments.report.numbers import number
 from experiments.report.wording import said
 from experiments.statistics.paired import Difference
@@ -12,6 +12,9 @@ from experiments.statistics.verdict import Standing
 from experiments.verbs.compare.attribution import Attribution
 from sim.measures.kpis import Kpi
 from sim.spelling import plural
+
+MOST_SHARES = 3
+"""Groups of levers that a sentence names, at most."""
 
 
 def times(ratio: float) -> str:
@@ -42,15 +45,15 @@ def arm_sentence(label: str, found: Sequence[tuple[Kpi, Standing]], cost: Differ
     return f"{label}: {told}{cost_phrase(cost, found[-1][0])}."
 
 
-def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float, most: int = 3) -> str:
+def attribution_sentence(label: str, found: Attribution, kpi: Kpi, replications: int, matters: float) -> str:
     """What bought the difference in a key figure; `replications` of the comparison, which may be more; shares below what matters are not told."""
     if found.n == 0:
         return f"What bought the difference of “{label}” cannot be said: the key figure is not defined in every combination of levers."
-    large = [each for each in found.shares if abs(each.mean) >= matters][:most]
+    large = [each for each in found.shares if abs(each.mean) >= matters][:MOST_SHARES]
     if not large:
         return f"No group of levers has a share in the difference of “{label}” in {said(kpi)} that matters."
     unit, seeds = kpi.unit, f" in the first {plural(found.n, 'replication')}" if found.n < replications else ""
-    whole = f"{signed(found.total, unit)} {unit_of_change(unit)}".rstrip()
+    whole = change_of(found.total, unit)
     named = ", ".join(f"{each.label.lower()} {signed(each.mean, unit)}" for each in large)
     rest = found.total - sum(each.mean for each in large)
     others = f", all others together {signed(rest, unit)}" if len(large) < len(found.shares) else ""

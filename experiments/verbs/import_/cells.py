@@ -42,6 +42,10 @@ class Batch(NamedTuple):
         """The cells of a field, empty where the file does not have it."""
         return self.cells.get(field) or [""] * len(self.lines)
 
+    def only(self, rows: Sequence[int]) -> "Batch":
+        """Some of the rows."""
+        return Batch([self.lines[i] for i in rows], {name: [column[i] for i in rows] for name, column in self.cells.items()})
+
 
 class Filter(NamedTuple):
     """Rows to leave out: those with one of `values` (or, for "*", anything) in column `column`. `reason` says why."""

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from experiments.verbs.import_.cells import Batch
+from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.pseudonyms import PERSON, Pseudonyms, canonical
+from experiments.verbs.import_.sheets import Sheet
 
 UNKNOWN, AMBIGUOUS = -1, -2
 
@@ -67,3 +70,14 @@ class Directory:
         for column in columns[1:]:
             found = np.where(found < 0, np.maximum(self.find(column), found), found)
         return found
+
+
+def known_only(
+    row: np.ndarray, batch: Batch, nobody: str, several: str, sheet: Sheet, books: str, ledger: Ledger
+) -> tuple[np.ndarray, Batch]:
+    """(rows,) the people and the batch without the rows of who is not in the list; `nobody`, `several`: why these are left out."""
+    for code, reason in ((UNKNOWN, nobody), (AMBIGUOUS, several)):
+        gone = np.flatnonzero(row == code)
+        ledger.leave_out(books, reason, len(gone), (sheet.where(batch.lines[i]) for i in gone))
+    rows = np.flatnonzero(row >= 0).tolist()
+    return (row, batch) if len(rows) == len(row) else (row[rows], batch.only(rows))

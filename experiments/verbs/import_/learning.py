@@ -14,7 +14,7 @@ from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match, shown_header
 from experiments.verbs.import_.days import NEVER, DateColumn
-from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
+from experiments.verbs.import_.directory import UNKNOWN, Directory, known_only
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
 from experiments.verbs.import_.maps import GROUP, LearningSection, SourceMap
 from experiments.verbs.import_.no_records import second_headers
@@ -99,11 +99,8 @@ def read_learning(
         sifts = [second_headers(sheet.header, found, section.columns, ())]
         for batch in batches(sheet, found, filters_of(section), books, ledger, sifts=sifts):
             seen.update(batch.get("programme"))
-            batch = _of_courses(batch, courses, sheet, books, ledger)
-            row = _find(directory, names, batch)
-            for code, reason in ((UNKNOWN, NOBODY), (AMBIGUOUS, SEVERAL)):
-                gone = np.flatnonzero(row == code)
-                ledger.leave_out(books, reason, len(gone), (sheet.where(batch.lines[i]) for i in gone))
+            batch = _of_courses(batch, courses, books, ledger)
+            row, batch = known_only(_find(directory, names, batch), batch, NOBODY, SEVERAL, sheet, books, ledger)
             _gather(gathered, batch, row, sheet)
     for each in courses:
         if readable and not any(_fits(name, (each,)) for name in seen):
@@ -156,26 +153,20 @@ def _fits(name: str, courses: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name.casefold(), each.casefold()) for each in courses)
 
 
-def _of_courses(batch: Batch, courses: tuple[str, ...], sheet: Sheet, books: str, ledger: Ledger) -> Batch:
+def _of_courses(batch: Batch, courses: tuple[str, ...], books: str, ledger: Ledger) -> Batch:
     """The rows of the courses asked for."""
     if not courses:
         return batch
     wanted = {name for name in set(batch.get("programme")) if _fits(name, courses)}
     rows = [i for i, name in enumerate(batch.get("programme")) if name in wanted]
     ledger.leave_out(books, "another course", len(batch.lines) - len(rows))
-    return _rows_of(batch, rows)
-
-
-def _rows_of(batch: Batch, rows: list[int]) -> Batch:
-    return Batch([batch.lines[i] for i in rows], {name: [column[i] for i in rows] for name, column in batch.cells.items()})
+    return batch.only(rows)
 
 
 def _gather(gathered: _LearningColumns, batch: Batch, row: np.ndarray, sheet: Sheet) -> None:
     """Take in the records of known people."""
-    known = np.flatnonzero(row >= 0).tolist()
-    batch = _rows_of(batch, known)
     places = [sheet.where(line) for line in batch.lines]
-    gathered.person.append(row[known])
+    gathered.person.append(row)
     gathered.place += [(place, sheet.file) for place in places]
     for name, column in gathered.texts.items():
         column += batch.get(name)

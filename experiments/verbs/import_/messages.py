@@ -13,7 +13,7 @@ import numpy as np
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import Batch, batches, match
 from experiments.verbs.import_.days import DateColumn
-from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
+from experiments.verbs.import_.directory import Directory, known_only
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.maps import MessagesSection, PeopleSection, SourceMap
 from experiments.verbs.import_.people import filters_of, sheets_of
@@ -96,7 +96,7 @@ def read_messages(
         by_address = "author_email" in found and accounts is directory and not own_people
         for batch in batches(sheet, found, filters, books, ledger, as_is=("text", "reacted")):
             author = _authors(batch, accounts, directory, by_address)
-            author, batch = _known(author, batch, sheet, books, ledger)
+            author, batch = known_only(author, batch, NOBODY, SEVERAL, sheet, books, ledger)
             dates.add(batch.get("at"), (sheet.where(line) for line in batch.lines), sheet.file)
             _gather(gathered, batch, author, section, accounts, pseudonyms, found_words)
     if not readable:
@@ -134,18 +134,6 @@ def _authors(batch: Batch, accounts: Directory, directory: Directory, by_address
     if by_address:
         return directory.find_any([batch.get("author_email"), batch.get("author")])
     return accounts.find(batch.get("author"))
-
-
-def _known(author: np.ndarray, batch: Batch, sheet: Sheet, books: str, ledger: Ledger) -> tuple[np.ndarray, Batch]:
-    """The messages whose authors are in the list; the others are left out."""
-    for code, reason in ((UNKNOWN, NOBODY), (AMBIGUOUS, SEVERAL)):
-        gone = np.flatnonzero(author == code)
-        ledger.leave_out(books, reason, len(gone), (sheet.where(batch.lines[i]) for i in gone))
-    rows = np.flatnonzero(author >= 0).tolist()
-    if len(rows) == len(batch.lines):
-        return author, batch
-    cells = {name: [column[i] for i in rows] for name, column in batch.cells.items()}
-    return author[rows], Batch([batch.lines[i] for i in rows], cells)
 
 
 def _gather(

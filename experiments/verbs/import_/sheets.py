@@ -84,7 +84,7 @@ class DelimitedSheet:
         except UnicodeError as error:
             ledger.wrong(self.file, "", "", f"cannot be read as text: {error}")
         except READING_ERRORS as error:
-            _damaged(self.part, error, ledger)
+            damaged(self.part, error, ledger)
         if short:
             ledger.note(f"{self.file}: rows that are shorter than the header: {short:,}. The cells they lack are empty.")
         if again:
@@ -131,7 +131,7 @@ def open_table(
         _unreadable(part, error, ledger)
         return None
     except READING_ERRORS as error:
-        _damaged(part, error, ledger)
+        damaged(part, error, ledger)
         return None
     if len(table.header) > MOST_COLUMNS:
         ledger.wrong(f"{part.name}:1", "", "", f"has {len(table.header):,} columns; expected: at most {MOST_COLUMNS:,}")
@@ -149,7 +149,8 @@ def _unreadable(part: Part, error: UnreadableError, ledger: Ledger) -> None:
     ledger.wrong(f"{part.name}:{error.line}" if error.line else part.name, "", "", str(error), file=part.name)
 
 
-def _damaged(part: Part, error: Exception, ledger: Ledger) -> None:
+def damaged(part: Part, error: Exception, ledger: Ledger) -> None:
+    """Note a file that cannot be read to its end."""
     ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
 
 
@@ -166,5 +167,5 @@ def read_json(part: Part, ledger: Ledger) -> Any:
     except (RecursionError, ValueError) as error:
         ledger.wrong(part.name, "", "", f"is not JSON that anybody exports ({error}); expected: the file as it was exported")
     except READING_ERRORS as error:
-        _damaged(part, error, ledger)
+        damaged(part, error, ledger)
     return None

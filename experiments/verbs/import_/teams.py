@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from experiments.verbs.import_.archives import READING_ERRORS, Part
 from experiments.verbs.import_.cells import key_of
 from experiments.verbs.import_.ledger import Ledger
+from experiments.verbs.import_.sheets import damaged
 from sim.company.delimited_text import Row, UnreadableError, text_of
 
 HEADER = ["meeting title", "meeting start", "attended"]
@@ -75,7 +76,7 @@ def lines_of(part: Part, ledger: Ledger) -> list[list[str]] | None:
         ledger.wrong(part.name, "", "", str(error))
         return None
     except (*READING_ERRORS, UnicodeError) as error:
-        ledger.wrong(part.name, "", "", f"is cut off or damaged: {error}; expected: a whole file")
+        damaged(part, error, ledger)
         return None
     return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter="\t" if "\t" in text else ",")]
 

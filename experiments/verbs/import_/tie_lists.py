@@ -1,6 +1,7 @@
 """Plain lists of ties: who named whom in a survey, who wrote to whom, who stood beside whom. A line a tie, or a line an event."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -220,11 +221,8 @@ def _refuse(what: str, cell: str, line: int, name: str, sheet: Sheet, ledger: Le
 
 def _told(kinds: list[str]) -> list[str]:
     """Kinds as they may be told: a text that few ties share may be anything, and is no kind."""
-    counts: dict[str, int] = {}
-    for each in kinds:
-        counts[each] = counts.get(each, 0) + 1
     name = {
         each: each if each and count >= SMALL_GROUP and len(each) <= LONGEST_KIND and "@" not in each else PLAIN
-        for each, count in counts.items()
+        for each, count in Counter(kinds).items()
     }
     return [name[each] for each in kinds]

@@ -8,10 +8,11 @@ import numpy as np
 from experiments.config.risks import NAMED
 from experiments.report.aim import AIM
 from experiments.report.brief import SCORECARD, Brief, RankLine, ScoreLine, arm_data, could_go_wrong, heard_too_low, score_line
-from experiments.report.differences import signed, size_of_change, unit_of_change, verdict
+from experiments.report.differences import cell, size_of_change
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import ASKED, DECIDE, TOO_FEW, UNKNOWN, Unknown, as_data, named
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.kpi_groups import cost_by_part
+from experiments.report.numbers import interval, number, with_unit
 from experiments.report.risks import of_100, risks_of
 from experiments.report.wording import capital, company_said, said, times_of, title_of
 from experiments.statistics.intervals import share_interval
@@ -22,7 +23,7 @@ from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.search_space import SearchSpace
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 from sim.settings import Campaign
 from sim.setup.prices import involvement_usd
 
@@ -65,7 +66,7 @@ def brief_of(
         against=[f"Campaign {chosen}"] if chosen else [],
         wrong=could_go_wrong(risks, lambda each: _chance(each, chosen)),
         first=find_out_first(found, campaign, uncertainty, worth, ask),
-        cost={label: found.level(f"cost_{part}", chosen) for part, (label, _) in COST_PARTS.items()},
+        cost=cost_by_part(lambda name: found.level(name, chosen)),
         cost_of=f"Campaign {chosen}" if chosen else "",
         ranking=ranking(found)[:MOST_RANKED] if len(found.rivals) > 1 else (),
         ranked_by=said(deciding),
@@ -213,13 +214,12 @@ def ranking(found: Confirmed) -> list[RankLine]:
     lines = []
     for place, arm in sorted(enumerate(found.rivals), key=lambda each: found.regret_of(each[1])[0]):
         mean, high = found.regret_of(arm)
-        unit = unit_of_change(kpi.unit)
         lines.append(
             RankLine(
                 capital(found.label(arm)) + (" (recommended)" if arm == found.recommended else ""),
                 times_of(float(found.best[place]), found.regret.shape[1]),
-                f"{number(mean, kpi.unit)} {unit}".rstrip(),
-                f"{number(high, kpi.unit)} {unit}".rstrip(),
+                size_of_change(mean, kpi.unit),
+                size_of_change(high, kpi.unit),
                 f"{number(found.level(COST, arm), 'USD')} USD",
             )
         )
@@ -238,11 +238,7 @@ def scorecard(found: Confirmed, arm: int) -> list[ScoreLine]:
 
 
 def _line(found: Confirmed, name: str, arm: int) -> ScoreLine:
-    kpi, cells = KPIS[name], list[str]()
-    if arm:
-        each = found.standing(name, arm)
-        size = f"{signed(each.mean, kpi.unit)} ({signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)})"
-        cells = [f"{size}: {verdict(each, kpi)}" if each.n else "not defined"]
+    cells = [cell(found.standing(name, arm), KPIS[name])] if arm else []
     return score_line(name, *prediction(found.found.values(name)[0]), cells)
 
 
@@ -250,4 +246,4 @@ def measured(found: Confirmed, name: str, arm: int) -> str:
     """A figure of an arm, and what 90 % of launches lie between."""
     unit = "share" if name == AIM else KPIS[name].unit
     mean, low, high = prediction(found.values(name)[arm])
-    return f"{number(mean, unit)} {shown_unit(unit)} ({interval(low, high, unit)})"
+    return f"{with_unit(mean, unit)} ({interval(low, high, unit)})"

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.config.risks import NAMED
-from experiments.report.differences import signed, unit_of_change
+from experiments.report.differences import change_of
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
 from experiments.report.risks import risks_of
-from experiments.report.wording import said, times_of
+from experiments.report.wording import enumerated, said, times_of, uncapital
 from experiments.statistics.intervals import means
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
@@ -68,7 +68,7 @@ def _change(name: str, before: str, now: str, curve: LeverCurve | None, found: C
         by = float(means(curve.figures[figure][curve.here]) - means(curve.figures[figure][curve.before]))
         kpi, least = KPIS[figure], found.matters(figure)
         if abs(by) >= least > 0:
-            moved.append((abs(by) / least, f"{said(kpi)} {signed(by, kpi.unit)} {unit_of_change(kpi.unit)}"))
+            moved.append((abs(by) / least, f"{said(kpi)} {change_of(by, kpi.unit)}"))
     now_and_before = ({key: rows[place] for key, rows in curve.figures.items()} for place in (curve.here, curve.before))
     risks = (risks_of(rows, tuple(NAMED.values())) for rows in now_and_before)
     for name_of_risk, after, old in zip(NAMED, *risks, strict=True):
@@ -114,9 +114,9 @@ MOST_CHANGES = 4
 
 
 def _listed(some: Sequence[Change]) -> str:
-    named = [f"{each.name[:1].lower()}{each.name[1:]} {each.now} (now {each.before})" for each in some[:MOST_CHANGES]]
+    named = [f"{uncapital(each.name)} {each.now} (now {each.before})" for each in some[:MOST_CHANGES]]
     named += [f"{len(some) - MOST_CHANGES} more"] if len(some) > MOST_CHANGES else []
-    return " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return enumerated(named)
 
 
 def _counted(little: Sequence[Change], more: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from experiments.design.point import is_number
 from experiments.report import style
 from experiments.report.differences import unit_of_change
 from experiments.report.drawing import Basis, Drawing
@@ -160,7 +161,7 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
 
 def _curve(axes: Axes, curve: LeverCurve, scale: float, calendar: Calendar) -> None:
     mean, (low, high) = scale * means(curve.gain), prediction_ends(scale * curve.gain)
-    numbers = curve.ordered and all(isinstance(each, int | float) and not isinstance(each, bool) for each in curve.values)
+    numbers = curve.ordered and all(map(is_number, curve.values))
     x = np.array(curve.values if numbers else range(len(curve.values)), np.float64)
     if numbers:
         axes.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)

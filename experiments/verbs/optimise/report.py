@@ -19,9 +19,9 @@ from experiments.report.differences import heading_of, in_column, signed, unit_a
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import Unknown
 from experiments.report.kpi_groups import main_parts
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, write_drawings, write_pages
-from experiments.report.terminal import cost_table, rendered, rests_on
+from experiments.report.terminal import cost_table, plain_table, rendered, rests_on
 from experiments.report.wording import capital, headed, said, times_of, title_of, titled
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
@@ -106,7 +106,7 @@ def _left_out(whole: Answer) -> list[str]:
 def _scorecard(found: Confirmed) -> Table:
     told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
     worlds = len(found.values(SCORECARD[0])[0])
-    table = _table("", "unchanged", *told)
+    table = plain_table("", "unchanged", *told)
     for heading in ("unit", heading_of(worlds) if found.chosen else ""):
         table.add_column(heading)
     for name in SCORECARD:
@@ -124,17 +124,10 @@ def _scorecard(found: Confirmed) -> Table:
 
 
 def _returns(whole: Answer) -> Table:
-    table = _table("The next step of each lever", "to", "costs USD", "gain by the next 1,000 USD (90 % of worlds)")
+    table = plain_table("The next step of each lever", "to", "costs USD", "gain by the next 1,000 USD (90 % of worlds)")
     for each in by_return(whole.curves):
         if each.next is not None:
             table.add_row(*map(Text, (f"  {each.lever.name}", *words.marginal_words(each, whole.confirmed, whole.space))))
-    return table
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for i, each in enumerate(columns):
-        table.add_column(each, justify="right" if i else "left")
     return table
 
 
@@ -265,4 +258,4 @@ def _each_change(whole: Answer) -> list[tuple[str, str, str, str, str]]:
 
 def _mean(found: Confirmed, name: str, arm: int) -> str:
     unit = next(each.kpi.unit for each in found.objectives.all if each.kpi.name == name)
-    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}".strip()
+    return with_unit(found.level(name, arm), unit)

@@ -18,7 +18,7 @@ from experiments.config.merging import merged
 from experiments.config.provenance import provenance
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
-from experiments.design.point import Point, plain, plain_value, point, shown
+from experiments.design.point import Point, is_number, plain, plain_value, point, shown
 from experiments.report.lever_words import lever_name, lever_value
 from experiments.verbs.optimise.series import SUPPLY, not_searched, own_share, seats_of
 from sim.company.company import Company
@@ -251,7 +251,7 @@ def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
         return values
     if isinstance(own, str) and all(isinstance(each, str) for each in values):
         return values if own in values else [*values, own]
-    if not isinstance(own, int) or isinstance(own, bool) or not all(map(_number, values)) or own in values:
+    if not isinstance(own, int) or isinstance(own, bool) or not all(map(is_number, values)) or own in values:
         return values
     return sorted({max(1, round(own * times)) for times in AROUND} if own > max(values) else {*values, own})
 
@@ -324,13 +324,9 @@ def same(one: Any, other: Any) -> bool:
     return isinstance(one, bool) == isinstance(other, bool) and bool(plain(one) == plain(other))
 
 
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _ordered(values: Sequence[Any]) -> bool:
     """Whether values are numbers or dates."""
-    return bool(values) and (all(map(_number, values)) or _dates(values))
+    return bool(values) and (all(map(is_number, values)) or _dates(values))
 
 
 def _dates(values: Sequence[Any]) -> bool:

@@ -2,31 +2,27 @@
 
 from collections.abc import Sequence
 
-from experiments.report.brief import HEADLINES, SCORECARD
+from experiments.report.brief import SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
 from experiments.report.differences import size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
+from experiments.report.kpi_groups import HEADLINES, cost_by_part
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
-from experiments.report.numbers import minus, number, scale_of, shown_unit
-from experiments.report.wording import capital, said, times_of
+from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit
+from experiments.report.wording import capital, said, times_of, worlds_said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import STEP_USD, LeverCurve
 from experiments.verbs.optimise.objectives import COST, Limit
 from experiments.verbs.optimise.search_space import SearchSpace
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 
 LARGE_PARTS = 0.1
 NEVER_GOT_IN = "unmet_demand"
 MORE_WORLDS = "optimise.confirm"
 """The option by which more fresh worlds are taken."""
-
-
-def worlds(uncertainty: str) -> str:
-    """What is counted."""
-    return "plausible worlds" if uncertainty == "all" else "launches"
 
 
 def limit_words(limit: Limit) -> str:
@@ -71,12 +67,14 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
     """How sure that is."""
-    chosen, where = found.chosen, worlds(uncertainty)
+    chosen, where = found.chosen, worlds_said(uncertainty)
     if not len(found.trials):
         return ""
     if not found.keeping.any():
-        count, worlds_said = len(found.trials), f"{len(found.found.seeds)} {where}"
-        return f"That is how it stands in {worlds_said} that the search had not seen, for the {count} that came closest and the campaign as it is."
+        count, fresh = len(found.trials), f"{len(found.found.seeds)} {where}"
+        return (
+            f"That is how it stands in {fresh} that the search had not seen, for the {count} that came closest and the campaign as it is."
+        )
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
@@ -139,7 +137,7 @@ def effect_sentence(found: Confirmed, uncertainty: str) -> str:
     parts = []
     for name in (*HEADLINES, COST):
         each, kpi = found.standing(name, found.chosen), KPIS[name]
-        where = f" {worlds(uncertainty)}" if not parts else ""
+        where = f" {worlds_said(uncertainty)}" if not parts else ""
         parts.append(f"{said(kpi)} {_level(found, name, found.chosen)} instead of {_level(found, name, 0)} ({verdict(each, kpi)}{where})")
     return f"Against the campaign as it is: {'; '.join(parts)}."
 
@@ -161,7 +159,7 @@ def price_sentence(found: Confirmed) -> str:
 
 def _level(found: Confirmed, name: str, arm: int) -> str:
     unit = KPIS[name].unit
-    return f"{number(found.level(name, arm), unit)} {shown_unit(unit)}"
+    return with_unit(found.level(name, arm), unit)
 
 
 def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> str:
@@ -186,7 +184,7 @@ def what_blocks(found: Confirmed, levers: Sequence[str], ambassadors: float) -> 
 def cost_parts(found: Confirmed, arm: int) -> str:
     """The large parts of a cost, in per cent."""
     whole = found.level(COST, arm)
-    parts = {label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()}
+    parts = cost_by_part(lambda name: found.level(name, arm))
     large = sorted(((label, usd) for label, usd in parts.items() if usd >= LARGE_PARTS * whole), key=lambda each: -each[1])
     return ", ".join(f"{label.lower()} {100 * usd / whole:.0f} %" for label, usd in large) or "many small parts"
 

@@ -164,14 +164,16 @@ def tables(folder: Path) -> dict[str, Any]:
     from experiments.storage.arrow import columns_in
 
     found, results = dict[str, Any](), manifests(folder)
-    of_result = ds.partitioning(pa.schema([("verb", pa.string()), ("name", pa.string())]))
+    of_result = pa.schema([("verb", pa.string()), ("name", pa.string())])
     for kind in TABLES:
         files = [path for verb, name in results if (path := folder / verb / name / f"{kind}.parquet").is_file()]
-        schemas = [columns_in(path) for path in files]
-        schemas.append(pa.schema([("verb", pa.string()), ("name", pa.string())]))
-        schema = pa.unify_schemas(schemas, promote_options="permissive")
+        schema = pa.unify_schemas([*map(columns_in, files), of_result], promote_options="permissive")
         found[kind] = ds.dataset(
-            [str(path) for path in files], schema=schema, format="parquet", partitioning=of_result, partition_base_dir=str(folder)
+            [str(path) for path in files],
+            schema=schema,
+            format="parquet",
+            partitioning=ds.partitioning(of_result),
+            partition_base_dir=str(folder),
         )
     columns = ("campaign", "company", "replications", "command", "model_version")
     rows = [{"verb": verb, "name": name} | {each: manifest.get(each) for each in columns} for (verb, name), manifest in results.items()]

@@ -12,7 +12,7 @@ from experiments.design.point import Point, point
 from experiments.report.brief import BriefTable, arm_data
 from experiments.report.differences import signed, verdict
 from experiments.report.matters import NOT_STATED, matters
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.risks import risks_of
 from experiments.report.wording import said, title_of
 from experiments.statistics.verdict import Standing, prediction, standing
@@ -107,7 +107,7 @@ def beside_sentences(sides: Sequence[Side]) -> list[str]:
     for side, other in zip(sides, reversed(sides), strict=True):
         parts = []
         for kpi in map(KPIS.__getitem__, TOLD):
-            alone, together = (f"{number(mean, kpi.unit)} {shown_unit(kpi.unit)}" for mean in side.means(kpi.name))
+            alone, together = (with_unit(mean, kpi.unit) for mean in side.means(kpi.name))
             parts.append(f"{said(kpi)} {alone} alone, {together} together: {verdict(side.standing(kpi.name), kpi)}")
         told.append(f"“{side.title}” beside “{other.title}”: {'; '.join(parts)}.")
     if sides:

@@ -12,6 +12,7 @@ from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, wha
 from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by
+from experiments.report.kpi_groups import cost_by_part
 from experiments.report.risks import ONE_LAUNCH, of_100
 from experiments.report.wording import capital, company_said, said, times_of, title_of
 from experiments.statistics.variance import variance_shares
@@ -21,7 +22,7 @@ from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.places import has_reserved
 from experiments.verbs.run.seats import advice_on_seats, few, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
-from sim.measures.kpis import COST_PARTS, KPIS
+from sim.measures.kpis import KPIS
 from sim.settings import Settings
 from sim.setup.alongside import plans_of
 
@@ -80,7 +81,7 @@ def brief_of(
         scorecard=[score_line(name, *found[name]) for name in SCORECARD],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches") if len(values["cost_total"]) > 1 else [ONE_LAUNCH],
         first=[*unknown_sentences(hangs_on), NO_DECISION],
-        cost={label: found[f"cost_{part}"][0] for part, (label, _) in COST_PARTS.items()},
+        cost=cost_by_part(lambda name: found[name][0]),
         doubt=doubt_sentence(said(KPIS[LEVEL]), shares.get(LEVEL, {})),
         data={
             "arms": {settings.campaign.name: {name: dict(zip(("mean", "low", "high"), each, strict=True)) for name, each in found.items()}},

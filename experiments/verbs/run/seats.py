@@ -17,6 +17,9 @@ HALF_FULL = NAMED["rooms_half_empty"].limit
 FEW = 5
 """Below so many people, on average, their number has a decimal."""
 
+BUYS_BEST = "What the money buys best is looked for by watercooler optimise."
+PAYS_FOR = "How many more the budget of {:,.0f} USD pays for is told by watercooler optimise optimise.curve=seats for the same campaign and company."
+
 
 def advice_on_seats(
     values: dict[str, np.ndarray],
@@ -70,13 +73,10 @@ def advice_on_seats(
     if more >= AGREED and spent:
         return (
             f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and there is no money for more "
-            f"({short}). What the money buys best is looked for by watercooler optimise."
+            f"({short}). {BUYS_BEST}"
         )
     if more >= AGREED and budget is not None:
-        return (
-            f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}. How many more the budget of "
-            f"{budget:,.0f} USD pays for is told by watercooler optimise optimise.curve=seats for the same campaign and company."
-        )
+        return f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}. {PAYS_FOR.format(budget)}"
     if more >= AGREED:
         return (
             f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
@@ -120,7 +120,7 @@ def _seats_of_those_sent(
     if stops and 1 - there > FEW_LEFT_OUT:
         return (
             f"The budget, not the rooms, decides: {stops}, and {found['attended'][0]:,.0f} of the {seats:,.0f} seats can be paid; {attend}. "
-            "What the money buys best is looked for by watercooler optimise."
+            f"{BUYS_BEST}"
         )
     if 1 - there > FEW_LEFT_OUT and _free(found) > FEW_LEFT_OUT:
         taken = f"{attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken"
@@ -132,15 +132,9 @@ def _seats_of_those_sent(
     if lack:
         why = f"it is for {people:,} people, and there are {seats:,.0f} seats"
         if short:
-            return (
-                f"Say beforehand who is not sent: {why}, and no money for more ({short}). "
-                "What the money buys best is looked for by watercooler optimise."
-            )
+            return f"Say beforehand who is not sent: {why}, and no money for more ({short}). {BUYS_BEST}"
         if budget is not None:
-            return (
-                f"Say beforehand who is not sent: {why}. How many more the budget of {budget:,.0f} USD pays for is told by watercooler optimise "
-                "optimise.curve=seats for the same campaign and company."
-            )
+            return f"Say beforehand who is not sent: {why}. {PAYS_FOR.format(budget)}"
         return f"Offer more seats, or say beforehand who is not sent: {why}."
     what = "Fewer seats would do" if fill < HALF_FULL else "Keep the seats"
     return f"{what}: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."

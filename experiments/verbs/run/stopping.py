@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import RunOptions
-from experiments.report.brief import HEADLINES
 from experiments.report.differences import size_of_change
+from experiments.report.kpi_groups import HEADLINES
 from experiments.report.matters import matters
 from experiments.report.numbers import number
 from experiments.report.wording import said

@@ -62,8 +62,8 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
     arms, problems = read_arms(request.settings, options.baseline, [options.alternative], arguments, field="alternative")
     check.problems += problems
     arms = told(arms) if arms else arms
+    check.problems += contradictions(options, arguments) if arms else []
     for arm in arms:
-        check.problems += contradictions(arm.settings, options, arguments)
         check.simulates(arm.settings, f" (in {arm.name})", where=arm.where, called=f"“{arm.label}”")
     if check.problems or len(arms) < 2:
         return None

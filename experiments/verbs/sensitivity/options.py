@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from experiments.config.request import Options, SmallestDifferences
+from experiments.config.request import Options, Risks, SmallestDifferences
 from sim.settings import Group
 
 
@@ -31,6 +31,6 @@ class SensitivityOptions(Options):
 
     baseline: str | None = Field(default=None, min_length=1, description="name of a campaign or scenario, or a file")
     alternative: str = Field(default="no_teasers", min_length=1, description="name of a campaign or scenario, a file, or changes")
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     sensitivity: SensitivityPlan

@@ -12,11 +12,11 @@ from matplotlib.axis import Axis
 from matplotlib.patches import Rectangle
 
 from experiments.design.factors import Factor
-from experiments.design.point import plain
+from experiments.design.point import is_number, plain
 from experiments.report import style
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.lever_words import is_share
-from experiments.report.numbers import number, scale_of, shown_unit
+from experiments.report.numbers import number, scale_of, shown_unit, with_unit
 from experiments.report.style import BLACK, BLUE, GREY, MAP_COLOURS, VERMILLION, drawing_style
 from experiments.report.wording import WHOLE, field_label, is_day, kept_apart, place_label, titled, value_label
 from experiments.verbs.sweep.judged import JudgedResponse
@@ -117,7 +117,7 @@ def _curves(space: FactorSpace, responses: Sequence[JudgedResponse], basis: Basi
     for axes, each in zip(rows, responses, strict=True):
         _curve(axes, space, factor.name, each, basis.replications)
     rows[-1].set_xlabel(space.label(factor.name))
-    told = "; ".join(f"{titled(each.kpi)} is {_most(each)} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
+    told = "; ".join(f"{titled(each.kpi)} is {each.extreme} at {space.at(each.best)}, {_value(each, each.best)}" for each in responses)
     told += "" if space.take is None else f". To take: {space.at(space.take)}"
     return style.finished(name, figure, f"Charts over {len(levels)} values of {space.label(factor.name)}. {told}.")
 
@@ -332,7 +332,7 @@ def _strength(space: FactorSpace, response: JudgedResponse, factor: Factor) -> f
 
 
 def _numeric(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    return all(map(is_number, values))
 
 
 def _sorted(values: Sequence[Any]) -> list[Any]:
@@ -349,10 +349,10 @@ def _headline(space: FactorSpace, response: JudgedResponse) -> str:
     if first == response.best:
         if alike and alike == len(response.order) - 1:
             return f"{name}: the best is better than no other version by what matters"
-        return f"{name} is {_most(response)} at {space.at(first)}{others}"
+        return f"{name} is {response.extreme} at {space.at(first)}{others}"
     if response.best in space.over and response.order[[row not in space.over for row in response.order.tolist()]][0] == first:
         fits, must = "may fit" if first in space.may else "fits", "" if space.sure else f", {called(space)}"
-        return f"{name}, of what {fits} the budget, is {_most(response)} at {space.at(first)}{must}{others}"
+        return f"{name}, of what {fits} the budget, is {response.extreme} at {space.at(first)}{must}{others}"
     return f"{name} is {_value(response, first)} at {space.at(first)}, {called(space)}{others}"
 
 
@@ -363,13 +363,9 @@ def called(space: FactorSpace) -> str:
     return "the one to take" if space.sure else "the one to take if you must"
 
 
-def _most(response: JudgedResponse) -> str:
-    return "lowest" if response.kpi.direction == "bad" else "highest"
-
-
 def _scale(response: JudgedResponse) -> float:
     return scale_of(response.kpi.unit)
 
 
 def _value(response: JudgedResponse, row: int) -> str:
-    return f"{number(float(response.mean[row]), response.kpi.unit)} {shown_unit(response.kpi.unit)}".strip()
+    return with_unit(float(response.mean[row]), response.kpi.unit)

@@ -29,6 +29,11 @@ class JudgedResponse(Response):
         """The point that all others are held against: that to take, or else (where this has no value, too) the best."""
         return self.best if self.take is None or not np.isfinite(self.mean[self.take]) else self.take
 
+    @property
+    def extreme(self) -> str:
+        """What the response is where it is best."""
+        return "lowest" if self.kpi.direction == "bad" else "highest"
+
     @cached_property
     def against(self) -> tuple[Standing, ...]:
         """How the first point stands against each."""

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from experiments.config.request import Options, SmallestDifferences
+from experiments.config.request import Options, Risks, SmallestDifferences
 from experiments.design.factors import DesignPlan
 
 
@@ -20,6 +20,6 @@ class SweepPlan(DesignPlan):
 class SweepOptions(Options):
     """Options of a sweep."""
 
-    risks: tuple[str, ...] = Field(default=(), max_length=12, description="names of risks, or KEY_FIGURE > NUMBER")
+    risks: Risks = ()
     matters: SmallestDifferences = Field(default={})
     sweep: SweepPlan

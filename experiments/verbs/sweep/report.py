@@ -12,16 +12,17 @@ from experiments.config.request import Request
 from experiments.design.factors import Factor
 from experiments.design.point import Point, shown
 from experiments.execution.result_set import ResultSet
-from experiments.report.brief import HEADLINES, heard_too_low
+from experiments.report.brief import heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
 from experiments.report.choice_words import A_SINGLE_VERSION, answer_of, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways
 from experiments.report.differences import size_of_change
 from experiments.report.drawing import Basis
-from experiments.report.numbers import interval, number, shown_unit
+from experiments.report.kpi_groups import HEADLINES
+from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, sensitivity_command, typed, write_drawings, write_pages
-from experiments.report.wording import WHOLE, company_said, headed, levels_of, times_of, titled, value_label
+from experiments.report.wording import WHOLE, company_said, enumerated, headed, levels_of, times_of, titled, value_label
 from experiments.statistics.variance import SharePart
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
@@ -64,15 +65,15 @@ def _alike(ways: Ways, found: ResultSet) -> list[str]:
 
 def _best(ways: Ways, response: JudgedResponse) -> str:
     """Where a response is best, and how many points are not told apart from that."""
-    most, alike = "lowest" if response.kpi.direction == "bad" else "highest", len(response.rivals)
+    alike = len(response.rivals)
     others = f"; {alike} of {len(response.order) - 1} others may be as good: worse by what matters in fewer than 90 of 100 {ways.worlds}"
-    return f"{titled(response.kpi)} is {most} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
+    return f"{titled(response.kpi)} is {response.extreme} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
 
 
 def _level(response: JudgedResponse, row: int) -> str:
     """Mean of a response at a point, and what 90 % of launches give."""
     unit, (low, high) = response.kpi.unit, response.spread
-    return f"{number(response.mean[row], unit)} {shown_unit(unit)} (90 % of launches {interval(low[row], high[row], unit)})"
+    return f"{with_unit(response.mean[row], unit)} (90 % of launches {interval(low[row], high[row], unit)})"
 
 
 def _cell(response: JudgedResponse, row: int) -> str:
@@ -112,8 +113,7 @@ def write_report(
     defined = [each for each in responses if each.defined]
     drawings = figures_of(space, defined, basis)
     write_drawings(folder, drawings, manifest["png"])
-    *others, last = [*(space.label(each.name).partition(", ")[0] for each in factors[:3]), *["more"] * (len(factors) > 3)]
-    varied = f"{', '.join(others)} and {last}" if others else last
+    varied = enumerated([*(space.label(each.name).partition(", ")[0] for each in factors[:3]), *["more"] * (len(factors) > 3)])
     several = len({each.settings.campaign.name for each in found.points}) > 1
     title = manifest["title"] if several else f"“{manifest['title']}”"
     question = f"{title} in {company_said(manifest['company'])}: which {varied}?"

@@ -34,9 +34,9 @@ class Theory(Basis):
         return f"Engine by configuration on companies laid out by hand · {self.checks} checks, {self.size} · fixed seeds"
 
 
-def _plain_logarithmic(axes: Axes, sides: str) -> None:
-    """Numbers, not powers, at the ticks of logarithmic axes ("x", "y" or "xy")."""
-    for side in sides:
+def _plain_logarithmic(axes: Axes) -> None:
+    """Both axes logarithmic, with numbers at their ticks, not powers."""
+    for side in "xy":
         axes.set(**{f"{side}scale": "log"})
         axis = getattr(axes, f"{side}axis")
         axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
@@ -134,7 +134,7 @@ def cascades(
         left.plot(*engine, "o", markersize=4, color=colour)
         left.annotate(f"R = {ratio:g}", (theory[0][-1], theory[1][-1]), (5, 0), textcoords="offset points", color=colour,
                       fontsize=9, fontweight="bold", va="bottom" if ratio < 0.6 else "center")  # fmt: skip
-    _plain_logarithmic(left, "xy")
+    _plain_logarithmic(left)
     left.set(xlabel="posts in a cascade, at least", ylabel="share of cascades", xlim=(0.9, 110))
     for (graph, line), colour in zip(giant.items(), (BLUE, GREEN, VERMILLION), strict=False):
         right.plot(*line, color=colour, linewidth=1.2)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
+from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient, ratio_of_sums
 from experiments.verbs.verify.programmes import Field, average
 from experiments.verbs.verify.samples import attendees
 
@@ -23,7 +23,7 @@ def low_ratings(field: Field) -> Measured:
     """Ratings of 1 or 2 / ratings, over the attendees of all ordinary programmes together."""
     ratings = [each["rating"] for each in attendees(field)]
     rows = np.array([(np.sum(each <= 2), len(each)) for each in ratings], np.float64).reshape(-1, 2)
-    return bootstrap(rows, lambda each: quotient(*each.sum(axis=0)), f"programmes, {_people(ratings)}")
+    return bootstrap(rows, ratio_of_sums, f"programmes, {_people(ratings)}")
 
 
 def _people(ratings: list[np.ndarray]) -> str:

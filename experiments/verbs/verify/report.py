@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.config.request import Request
 from experiments.report.drawing import Basis, Drawing
+from experiments.report.numbers import percent
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.style import drawing_style
 from experiments.statistics.importance import LEAST
@@ -43,14 +44,10 @@ def write_report(folder: Path, request: Request[VerifyOptions], manifest: dict[s
         "verify", request.settings, manifest, answer(results), drawings,
         pattern_rows=_grouped(_pattern_rows(results), "group"),
         check_rows=[(theory, _grouped(rows, "claim")) for theory, rows in _grouped([_check_row(each) for each in results.checks], "theory")],
-        tables=_tables(results.lines), gaps=GAPS, level=_percent(LEVEL), confidence=_percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
+        tables=_tables(results.lines), gaps=GAPS, level=percent(LEVEL), confidence=percent(CONFIDENCE), noticed=f"{NOTICED:.0e}", resamples=measured.RESAMPLES, ablations=len(ABLATIONS),
         one_in=round(1 / (1 - CONFIDENCE)), runs_each=RUNS_EACH,
         forecasts=_forecast_rows(results),
     )  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def as_csv(rows: Sequence[Row], left_out: Sequence[str]) -> str:
@@ -144,13 +141,13 @@ def _forecast_rows(results: Results) -> Row | None:
     return {
         "methods": METHODS,
         "held": [(KPIS[name].label, each) for name, each in held],
-        "happened": [(f"{_percent(first)[:-2]} to {_percent(upto[first])}", each) for first, each in happened],
+        "happened": [(f"{percent(first)[:-2]} to {percent(upto[first])}", each) for first, each in happened],
         "companies": found.companies,
         "effective": found.effective,
         "what_ifs": ", ".join(WHAT_IFS),
-        "discrepancy": _percent(DISCREPANCY),
-        "said": _percent(SAID),
-        "holds": f"{100 * HOLDS[0]:.0f} to {_percent(HOLDS[1])}",
+        "discrepancy": percent(DISCREPANCY),
+        "said": percent(SAID),
+        "holds": f"{100 * HOLDS[0]:.0f} to {percent(HOLDS[1])}",
         "answers": ANSWERS,
         "launches": LAUNCHES,
         "least": LEAST,
@@ -159,7 +156,7 @@ def _forecast_rows(results: Results) -> Row | None:
 
 
 def _interval(row: Row, of: str) -> str:
-    return f"{_percent(row[of])} ({100 * row['low']:.0f} to {100 * row['high']:.0f})"
+    return f"{percent(row[of])} ({100 * row['low']:.0f} to {100 * row['high']:.0f})"
 
 
 def _tables(lines: Sequence[Row]) -> list[Row]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from experiments.statistics.intervals import CONFIDENCE, mean_interval
+from experiments.statistics.intervals import CONFIDENCE, mean_interval, means
 from experiments.verbs.verify import bass
 from experiments.verbs.verify.programmes import NULLS, Field, without
 from experiments.verbs.verify.testbed import ModelTestbed
@@ -69,13 +69,8 @@ def null_models(field: Field) -> list[Line]:
     seeds = seeds_of(field, 1.0)
     found = lines("null models", "the model", figures_of(field.settings, field.company, seeds))
     for name in NULLS:
-        found += lines("null models", name, figures_of(replace_null(field, name).campaign, field.company, seeds))
+        found += lines("null models", name, figures_of(replace(field, null=name).campaign, field.company, seeds))
     return found
-
-
-def replace_null(field: Field, name: str) -> Field:
-    """The same field under a null model."""
-    return Field(field.settings, field.seed, field.replications, name)
 
 
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -100,13 +95,9 @@ def company_sizes(field: Field, settings: Settings | None = None, table: str = "
             redrawn = of_size.changed({"company.seed": plan.seed + number})
             seeds = [field.seed + number * 1000 + i for i in range(field.repetitions(REDRAWN))]
             every.append(figures_of(redrawn, company_of(redrawn), seeds))
-        by_company = {name: np.array([_mean(each[name]) for each in every]) for name in KEY_FIGURES}
+        by_company = {name: np.array([means(each[name]) for each in every]) for name in KEY_FIGURES}
         found += lines(table, f"{sum(each.employees for each in of_size.company.offices):,} people", by_company)
     return found
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
 
 
 def sizes_without_channel(field: Field) -> list[Line]:

@@ -50,7 +50,7 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
 
 def test_ways_are_cited_as_far_as_there_is_room_and_the_rest_are_counted() -> None:
     five: Any = SimpleNamespace(labels="abcde", room_for=lambda most: most)
-    assert cited(five, range(5), 3) == "“a”, “b”, “c” and 2 more" and cited(five, range(3), 3) == "“a”, “b”, “c”"
+    assert cited(five, range(5)) == "“a”, “b”, “c” and 2 more" and cited(five, range(3)) == "“a”, “b”, “c”"
 
 
 def test_ties_are_shared_out_among_no_more_worlds_than_there_are() -> None:

@@ -8,6 +8,7 @@ from experiments.execution.task_cache import Arrays
 from experiments.verbs.calibrate.adoption import holdout
 from experiments.verbs.calibrate.adoption.data import Adoption
 from experiments.verbs.calibrate.adoption.fitting import Fit, Replay
+from experiments.verbs.calibrate.adoption.scores import Score
 from experiments.verbs.calibrate.recovery import Recovered
 
 
@@ -31,6 +32,10 @@ class HoldoutTrial:
     def scores(self, method: str) -> np.ndarray:
         """(scores,) in the order of Score.names()."""
         return self.found[method]
+
+    def score(self, method: str, name: str) -> float:
+        """One of them."""
+        return float(self.scores(method)[Score.names().index(name)])
 
 
 @dataclass(frozen=True)

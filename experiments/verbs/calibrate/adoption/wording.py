@@ -86,8 +86,7 @@ def _forecast_sentence(trials: Sequence[HoldoutTrial], where: str) -> str:
 
 def compared(trials: Sequence[HoldoutTrial], method: str) -> str:
     """Whether the model forecasts better than a method, as far as so many splits can tell."""
-    column = Score.names().index("error")
-    less = np.array([trial.scores(method)[column] - trial.scores("watercooler")[column] for trial in trials])
+    less = np.array([trial.score(method, "error") - trial.score("watercooler", "error") for trial in trials])
     on_average = float(less.mean())
     if abs(on_average) <= MATTERS or np.mean(less * on_average > 0) < MOST_SPLITS:
         return "about as good as"
@@ -215,14 +214,12 @@ def _priors(findings: AdoptionFindings) -> ReportTable:
 
 def nearer(trials: Sequence[HoldoutTrial], method: str) -> int:
     """Splits in which the model's error is below that of a method."""
-    column = Score.names().index("error")
-    return sum(bool(trial.scores("watercooler")[column] < trial.scores(method)[column]) for trial in trials)
+    return sum(trial.score("watercooler", "error") < trial.score(method, "error") for trial in trials)
 
 
 def mean_score(trials: Sequence[HoldoutTrial], method: str, name: str) -> float:
     """Mean of a score over trials."""
-    column = Score.names().index(name)
-    return float(np.mean([trial.scores(method)[column] for trial in trials]))
+    return float(np.mean([trial.score(method, name) for trial in trials]))
 
 
 def _interval(row: Marginal) -> str:

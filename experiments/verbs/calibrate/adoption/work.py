@@ -194,6 +194,5 @@ def _site_forecasts(data: Adoption, trial: HoldoutTrial, caption: str) -> Drawin
 def _scores(trials: Sequence[HoldoutTrial], caption: str) -> Drawing:
     """Of the splits in which nobody's future is known."""
     methods = trials[0].methods
-    scores = np.array([[trial.scores(method) for method in methods] for trial in trials])
-    error, coverage = Score.names().index("error"), Score.names().index("coverage")
-    return figures.forecast_scores([holdout.METHODS[each] for each in methods], scores[:, :, error], scores[:, :, coverage], 0, caption)
+    errors, coverages = (np.array([[trial.score(each, name) for each in methods] for trial in trials]) for name in ("error", "coverage"))
+    return figures.forecast_scores([holdout.METHODS[each] for each in methods], errors, coverages, caption)

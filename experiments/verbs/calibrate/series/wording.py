@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.report.wording import enumerated
 from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
 from experiments.verbs.calibrate.brief import misses_much
-from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, listed, parameter_section, rough
+from experiments.verbs.calibrate.posterior import MOVED, Marginal, hardly_moved, parameter_section, rough
 from experiments.verbs.calibrate.report import ReportTable
 from experiments.verbs.calibrate.series.rhythm import MOST
 from sim.disclosure import SMALL_GROUP
@@ -32,8 +33,8 @@ def answer(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     """What was fitted, what the data show, and whether the fitted model looks like the data."""
     found = [row.name for row in rows if row.identified]
     kinds = [each.name for each in findings.observed.series] + (["a survey"] if findings.observed.survey else [])
-    told = f"{listed(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
-    fitted = f"{plural(len(rows), 'behavioural parameter')} {'was' if len(rows) == 1 else 'were'} fitted to {listed(kinds)}; {told}."
+    told = f"{enumerated(found)} {'is' if len(found) == 1 else 'are'} narrowed down by them" if found else "none of them is narrowed down"
+    fitted = f"{plural(len(rows), 'behavioural parameter')} {'was' if len(rows) == 1 else 'were'} fitted to {enumerated(kinds)}; {told}."
     inside, every = fit_of(findings).values()
     fits = f"Campaigns simulated with the fitted behaviour hold {inside} of {every} observed numbers in their 90 % intervals."
     rhythms = [_in_rhythm(name, each) for name, each in findings.predicted.rhythms.items()]
@@ -74,7 +75,7 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
     if edges:
         found.append(
-            f"{listed(edges)} press against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
+            f"{enumerated(edges)} press against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
         )
     weighed = findings.weighed
     if weighed.power < 1:

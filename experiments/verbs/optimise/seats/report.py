@@ -17,7 +17,7 @@ from experiments.report.brief_page import write_brief
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.drawing import Basis, Drawing
 from experiments.report.finding_out import UNKNOWN
-from experiments.report.kpi_groups import main_parts
+from experiments.report.kpi_groups import cost_by_part, main_parts
 from experiments.report.numbers import interval, number, scale_of, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.risks import of_100, risks_of
@@ -31,7 +31,7 @@ from experiments.verbs.optimise.objectives import COST
 from experiments.verbs.optimise.options import OptimiseOptions
 from experiments.verbs.optimise.seats import words
 from experiments.verbs.optimise.seats.curve import SeatsCurve
-from sim.measures.kpis import COST_PARTS, KPIS, Kpi
+from sim.measures.kpis import KPIS, Kpi
 
 WAITING = "More seats come as whole sessions: while one more date can be booked, its waitlist stays open, so the longest one may rise."
 """Why the waitlist is no even line: it counts people only while sessions can be booked."""
@@ -139,7 +139,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
         against=[seats] if arm else [],
         wrong=could_go_wrong(risks, lambda each: f"in {of_100(each)} launches"),
         first=_first(curve, request, arm),
-        cost={label: found.level(f"cost_{part}", arm) for part, (label, _) in COST_PARTS.items()},
+        cost=cost_by_part(lambda name: found.level(name, arm)),
         cost_of=seats,
         doubt=doubt_sentence(f"{found.objectives.aim.words}, with the seats as they are", shares),
         data={

@@ -8,7 +8,7 @@ from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.report.differences import signed, unit_of_change
 from experiments.report.numbers import interval, minus, number
-from experiments.report.wording import said, times_of
+from experiments.report.wording import said, times_of, worlds_said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
 from experiments.verbs.optimise import words
@@ -178,7 +178,7 @@ def sure(curve: SeatsCurve, uncertainty: str) -> str:
     ratio, cost = (curve.found.values(name)[arm] for name in ("demand_supply_ratio", COST))
     share = float(np.nanmean(ratio >= 1)) if np.isfinite(ratio).any() else 0.0
     people = "1 person wants" if curve.said(arm) == "1 seat" else f"{curve.seats[arm]:,.0f} people want"
-    told = [f"At least {people} a seat in {times_of(share, len(ratio))} {words.worlds(uncertainty)}."]
+    told = [f"At least {people} a seat in {times_of(share, len(ratio))} {worlds_said(uncertainty)}."]
     if curve.sent:
         told = [sent.sure(curve, arm)]
     else:

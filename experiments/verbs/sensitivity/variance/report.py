@@ -9,7 +9,7 @@ import numpy as np
 from experiments.config.request import Request
 from experiments.report.differences import IN_POINTS
 from experiments.report.drawing import Basis
-from experiments.report.numbers import number, shown_unit
+from experiments.report.numbers import number, percent, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.wording import said
 from experiments.storage.csv_text import csv_text
@@ -42,18 +42,18 @@ def answer(result: SensitivityResult, settings: Settings) -> list[str]:
         share, low, high = ranking.share_best(best)
         label = said(result.kpi)
         told.append(
-            f"With the default values {result.campaigns[best]} has the best {label}; it stays best in {_percent(share)} of {count:,} parameter sets "
+            f"With the default values {result.campaigns[best]} has the best {label}; it stays best in {percent(share)} of {count:,} parameter sets "
             f"drawn from the ranges of {len(result.ranges.names)} parameters (90 % interval {100 * low:.0f} to {100 * high:.0f} %), "
-            f"beyond luck in {_percent(float(ranking.clear[ranking.best == best].sum()) / count)}."
+            f"beyond luck in {percent(float(ranking.clear[ranking.best == best].sum()) / count)}."
         )
         others = [(ranking.share_best(i)[0], name) for i, name in enumerate(result.campaigns) if i != best]
         if share < 1:
             told.append(
-                f"Otherwise it is {' or '.join(f'{name} ({_percent(part)})' for part, name in sorted(others, reverse=True) if part > 0)}."
+                f"Otherwise it is {' or '.join(f'{name} ({percent(part)})' for part, name in sorted(others, reverse=True) if part > 0)}."
             )
         if len(result.campaigns) > 2:
             told.append(
-                f"Of all {len(result.campaigns)} campaigns two change places beyond luck in {_percent(float(ranking.reversals.mean()))} of the "
+                f"Of all {len(result.campaigns)} campaigns two change places beyond luck in {percent(float(ranking.reversals.mean()))} of the "
                 f"parameter sets; Kendall's tau with the default order, luck included, is {np.nanmean(ranking.agreement):.2f} on average."
             )
         told.append(_separated(result, settings))
@@ -90,7 +90,7 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
             f"alone and {_part(max(found.total[first], found.first[first]), found.total_half[first])} with its interactions."
         )
     if outcome.noise > MUCH_NOISE:
-        told += f" Luck makes {_percent(outcome.noise)} of that variance: more replications would sharpen it."
+        told += f" Luck makes {percent(outcome.noise)} of that variance: more replications would sharpen it."
     return told
 
 
@@ -108,11 +108,7 @@ def _named(name: str, settings: Settings) -> str:
 def _part(share: float, half: float) -> str:
     """A share of the variance with its 90 % interval. Estimates go beyond 0 and 1, shares do not."""
     low, middle, high = np.clip([share - half, share, share + half], 0.0, 1.0).tolist()
-    return f"{_percent(middle)} ({100 * low:.0f} to {_percent(high)})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{percent(middle)} ({100 * low:.0f} to {percent(high)})"
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -163,9 +159,9 @@ def _ranked(result: SensitivityResult) -> list[dict[str, Any]]:
             {
                 "name": name,
                 "share": share,
-                "best": _percent(share),
+                "best": percent(share),
                 "interval": f"{100 * low:.0f} to {100 * high:.0f}",
-                "beyond": _percent(float((ranking.clear & (ranking.best == i)).mean())),
+                "beyond": percent(float((ranking.clear & (ranking.best == i)).mean())),
                 "usual": number(float(usual), unit) if np.isfinite(usual) else "–",
                 "median": number(float(p50), unit),
                 "spread": f"{number(float(p5), unit)} to {number(float(p95), unit)}",
