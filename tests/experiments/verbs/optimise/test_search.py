@@ -291,7 +291,10 @@ def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended
     worlds = 40
 
     def confirmed(pull: np.ndarray | float, usd: float) -> Confirmed:
-        values = {"demand_rate": (np.full(worlds, 0.4), 0.4 + pull * np.ones(worlds)), COST: (np.full(worlds, 1000.0), np.full(worlds, usd))}
+        values = {
+            "demand_rate": (np.full(worlds, 0.4), 0.4 + pull * np.ones(worlds)),
+            COST: (np.full(worlds, 1000.0), np.full(worlds, usd)),
+        }
         found: Any = SimpleNamespace(values=lambda name: np.stack(values[name]), seeds=range(worlds), points=[None] * 2)
         trials: Any = (None,)
         return Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
