@@ -370,3 +370,33 @@ def test_what_decides_is_told_once_in_its_own_unit() -> None:
     in_people = replace(found, aim=aim, values=lambda name: heard.get(name, found.values(name)))
     said = changes(in_people, 1, 0)
     assert said.count("content heard") == 1 and "people" in said and "heard" in changes(found, 1, 0)
+
+
+def some_ways(seed: int) -> tuple[list[np.ndarray], list[np.ndarray], float | None]:
+    """Pulls, costs and a budget: ways that hardly differ, differ in all worlds, or in a few worlds alone."""
+    luck = np.random.default_rng(seed)
+    several = int(luck.integers(2, 6))
+    pulls = LEVEL + luck.normal(0, 0.1, WORLDS) + luck.normal(0, luck.choice([0.002, 0.05]), (several, 1))
+    pulls += luck.normal(0, luck.choice([0.0, 0.005, 0.05]), pulls.shape)
+    if luck.random() < 0.3:
+        pulls[1:] = 0.2 + luck.normal(0, 0.002, WORLDS)
+        pulls[0] = np.where(luck.random(WORLDS) < 0.08, 1.0, pulls[1] - 0.025)  # worse in all other worlds, and best on average
+    costs = 1000 * np.exp(luck.normal(0, luck.choice([0.001, 0.2]), (several, 1)) + luck.normal(0, 0.05, pulls.shape))
+    return [*np.clip(pulls, 0.05, 1)], [*costs], None if luck.random() < 0.4 else float(np.quantile(costs, luck.random()))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_choice_hangs_on_nothing_but_what_ways_do(seed: int) -> None:
+    """Not on the order of ways and worlds, the unit of money, or whether one is there twice; what is recommended keeps the budget."""
+    pulls, costs, budget = some_ways(seed)
+    order, worlds = (np.random.default_rng(seed).permutation(count) for count in (len(pulls), WORLDS))
+    found, took = ways(pulls, costs, budget), lambda each: (each.kind, each.recommended, each.taken, each.affordable, each.doubtful)
+    assert took(ways([each[worlds] for each in pulls], [each[worlds] for each in costs], budget)) == took(found)
+    assert took(ways(pulls, [7 * each for each in costs], None if budget is None else 7 * budget)) == took(found)
+    turned = ways([pulls[row] for row in order], [costs[row] for row in order], budget, int(np.argmin(order)))
+    assert (turned.kind, order[turned.taken]) == (found.kind, found.taken)
+    twice = ways([*pulls, pulls[-1]], [*costs, costs[-1]], budget)
+    assert (twice.kind, twice.taken, twice.recommended) == (found.kind, found.taken, found.recommended)
+    if found.recommended is not None:
+        assert budget is None or np.mean(costs[found.recommended] <= budget) >= 0.9
+        assert all(found.aimed_standing(row, found.recommended).verdict != "better" for row in found.affordable)

@@ -210,7 +210,12 @@ def test_luck_is_told_from_what_differs() -> None:
     luck = np.random.default_rng(3)
     noise = luck.normal(size=(4000, 4))
     assert noise_share(noise) == pytest.approx(1, abs=0.06)
-    assert noise_share(noise + 1.5 * luck.normal(size=(4000, 1))) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
+    differing = noise + 1.5 * luck.normal(size=(4000, 1))
+    assert noise_share(differing) == pytest.approx(0.25 / (0.25 + 2.25), abs=0.02)
+    lucky_seeds = differing + np.array([3.0, 0.0, -3.0, 0.0])
+    assert noise_share(lucky_seeds) == pytest.approx(noise_share(differing)), "what a seed does to all sets tells none from another"
+    lucky_seeds[:100, 0] = np.nan
+    assert noise_share(lucky_seeds) == pytest.approx(noise_share(differing), abs=0.02)
 
 
 # --- parameter sets -----------------------------------------------------------------------------------------------------------
