@@ -70,6 +70,7 @@ def one_run(outcome: Outcome) -> OneRun:
     source = np.array([number[name] for name in table["source_office"][by_others].tolist()], np.int64)
     size = np.bincount(drawn, people, len(label)).astype(np.int64)
     counts = company_by_day(outcome.daily)
+    so_far = counts[TALLY["wanting"]], counts[TALLY["seated"]], counts[TALLY["content_talkers"]]
     return OneRun(
         outcome.seed,
         tuple(calendar.date(calendar.first_day + i) for i in range(days)),
@@ -79,8 +80,8 @@ def one_run(outcome: Outcome) -> OneRun:
         np.bincount(drawn, offset * people, len(label)) / np.maximum(size, 1),
         posts,
         np.stack([day[by_others], source, office[by_others]], axis=1),
-        *(counts[TALLY[name]] for name in ("wanting", "seated", "content_talkers")),
-        messages=tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
+        *so_far,
+        tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
     )
 
 

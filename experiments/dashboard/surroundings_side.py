@@ -66,7 +66,8 @@ def with_surroundings(words: tuple[str, ...], baseline: str) -> tuple[str, ...] 
         return None
     found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts, other)
     st.session_state[CHOSEN], made = found, (*words, *words_of(found))
-    return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None
+    asked = (*made, f"campaign={baseline}") if baseline in choices.campaigns() else made
+    return made if made == words or scenes.read_or_tell(place, choices.chosen, asked) is not None else None
 
 
 def _is_baseline(name: str, baseline: str) -> bool:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -824,7 +825,7 @@ def test_dates_below_the_days_are_there_and_lie_beside_each_other(days: int, can
     run = one_run.OneRun(1, dates, 0, ("A",), each, np.zeros(1), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
     drawn = zones.picture(run, 0, (), canvas)
     at = [float(x) for x, _ in re.findall(rf'<text x="([\d.]+)" y="{canvas.map_height + 102}.0"[^>]*>(\d+ \w+)<', drawn)]
-    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in zip(at, at[1:], strict=False))
+    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in pairwise(at))
 
 
 def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there() -> None:
