@@ -67,6 +67,13 @@ def test_a_second_campaign_runs_beside_a_campaign_of_another_year(tmp_path: Path
     (own / "next_year.yaml").write_text(choices.campaign_file(later, "Next year", "next_year"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     choices.chosen.cache_clear()
+    app = opened("company=small_firm&worlds=32&baseline=next_year&start=same")
+    app.checkbox(key="other_beside").set_value(True).run()
+    begins, ends = (app.date_input(key=f"other_beside:{name}").value for name in ("begins", "ends"))
+    assert begins == dt.date(2027, 3, 1) + dt.timedelta(later.calendar.first_day) and ends == dt.date(2027, 3, 29)
+    assert [each.name for each in app.session_state["scene"].baseline.settings.campaign.others] == [OTHER]
+    app.selectbox(key="baseline").set_value("rewards_only").run()
+    assert "It changes nothing: the baseline is simulated from 2025" in shown(app)
     app = opened("company=small_firm&worlds=32&baseline=next_year&start=same&second=space_voyage&second_starts=2027-03-15")
     assert not app.exception and not app.error and "To see what it loses itself" in shown(app), [e.value for e in app.error]
     one(app.slider, "Brand strength").set_value(0.9).run()
