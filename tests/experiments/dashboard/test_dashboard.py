@@ -712,6 +712,11 @@ def test_titles_become_names(title: str, name: str) -> None:
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_to_find_out_names_prices_as_the_page_does() -> None:
+    told = widgets.on_the_page("what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 0.3 points.")
+    assert "“An attendee's hour, USD”" in told and "_usd" not in told.replace("\\", "")
+
+
 def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
     scene, runner = scene_of(), scenes.runner()
     arms = {
