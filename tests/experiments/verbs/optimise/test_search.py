@@ -286,6 +286,18 @@ def test_a_campaign_whose_gain_is_undecided_is_not_recommended() -> None:
     assert (sure.recommended, recommendation(sure, 0.0, [])) == (1, "Change to campaign 1.")
 
 
+@pytest.mark.parametrize(("attended", "told"), [(0.0, "does better. But nobody attends it."), (3.0, "does better.")])
+def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: float, told: str) -> None:
+    """Without sessions nothing that was tried changes anything, and it was to be kept at 12,000 USD."""
+    values = {"demand_rate": [0.4, 0.3], "attended": [attended, 0.0]}
+    found: Any = SimpleNamespace(
+        values=lambda name: np.repeat([[each] for each in values[name]], 100, 1), seeds=range(100), points=[None] * 2
+    )
+    trials: Any = (None,)
+    confirmed = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+    assert recommendation(confirmed, 0.0, []).endswith(f"none that was tried {told}")
+
+
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
     """The seats fell by a quarter, and neither that nor whom it left out was said."""
     worlds = 10
