@@ -30,11 +30,17 @@ STYLE = """<style>
 @media (max-width: 640px) {.st-key-across {display: none}}
 @media (min-width: 641px) {.st-key-upright {display: none}}
 @media (min-width: 769px) {.st-key-elsewhere {display: none}}
+@media (min-width: 641px) {
+  .st-key-levers [data-testid=stColumn] {min-width: 9rem}
+  .st-key-tiles [data-testid=stColumn] {min-width: 11rem}
+  .st-key-pictures [data-testid=stColumn] {min-width: 16rem}
+}
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
 @media (hover: none) {[data-testid=stDataFrame] {margin-top: 2.75rem}}
 </style>"""
-"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint. Where
-nothing hovers, the buttons of a table are always there, above it, and have room there."""
+"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint;
+levers, figures and pictures go on in the next row where the sidebar leaves too little room for all of them. Where nothing hovers, the
+buttons of a table are always there, above it, and have room there."""
 
 
 def wait_until(ready: Callable[[float], bool]) -> None:

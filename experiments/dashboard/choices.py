@@ -21,6 +21,7 @@ from experiments.config.merging import merged
 from experiments.config.messages import explained
 from experiments.config.request import Request, RunOptions, planned_offices, read
 from experiments.dashboard import described
+from experiments.dashboard.surroundings import SECOND_STARTS
 from experiments.dashboard.uploads import placeless
 from experiments.execution.companies import misfits_of
 from experiments.storage.cache_keys import design_key
@@ -102,7 +103,17 @@ def platform_words(name: str) -> tuple[str, ...]:
 @lru_cache(64)
 def chosen(words: tuple[str, ...]) -> tuple[Request[RunOptions], Arguments]:
     """The request, and its arguments, that `watercooler run` with these words stands for. Raises RequestError."""
-    return _within(words, lambda tree, arguments: (Request(*read(tree, arguments, RunOptions)), arguments))
+    return _within((*words, *_stand_in(words)), lambda tree, arguments: (Request(*read(tree, arguments, RunOptions)), arguments))
+
+
+def _stand_in(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A campaign for words that choose none but a second one, in whose place the page puts its own: the usual one may be of another year, so
+    that the two would never meet."""
+    stated = dict(each.split("=", 1) for each in words if each.startswith(("campaign=", "alongside=", f"{SECOND_STARTS}=")))
+    if "campaign" in stated or "alongside" not in stated:
+        return ()
+    day = stated.get(SECOND_STARTS)
+    return (f"campaign={stated['alongside']}", *([f"campaign.calendar.day_zero={day}"] if day else []))
 
 
 @remembered
@@ -153,6 +164,10 @@ def _told(each: Misfit) -> Problem:
 def fit(settings: Settings, build: Callable[[Settings], Company]) -> list[Problem]:
     """What does not fit between settings and their company, which `build` builds; problems in its files among it, and what `compare`,
     which writes the report, asks about before it begins."""
+    try:
+        settings.changed({"campaign.title": settings.campaign.title})  # a campaign that is kept was put there unlooked at
+    except ValidationError as error:
+        return [replace(each, where="") for each in explained(error, Settings, chosen(())[1])]
     try:
         company = build(settings)
     except RecordsError as error:

@@ -112,7 +112,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")
     st.markdown("  \n".join([*map(plain, brief.answer), *map(on_the_page, brief.notes)]))
     tiles = comparison.comparable(TILES)
-    for tile, name in zip(st.columns(len(tiles)), tiles, strict=True):
+    for tile, name in zip(st.container(key="tiles").columns(len(tiles)), tiles, strict=True):
         with tile:
             _tile(KPIS[name], comparison.found.values(name), comparison.standings[name] if scene.what_if else ())
 
@@ -151,7 +151,8 @@ def _tile(kpi: Kpi, values: np.ndarray, standings: Sequence[Standing]) -> None:
 
 def pictures(scene: Scene, arms: charts.Arms) -> None:
     """Demand of each scenario side by side; talk, offices and cost of both in one picture each."""
-    for arm, column in zip(arms, st.columns(2), strict=False):
+    place = st.container(key="pictures")
+    for arm, column in zip(arms, place.columns(2), strict=False):
         chart, said = charts.demand(arm, arms)
         with column:
             st.header(f"{arm}: demand against seats")
@@ -161,7 +162,7 @@ def pictures(scene: Scene, arms: charts.Arms) -> None:
         ("Offices that have posted", charts.offices),
         ("Where the money goes", charts.cost),
     )
-    for (title, draw), column in zip(drawn, st.columns(3), strict=True):
+    for (title, draw), column in zip(drawn, place.columns(3), strict=True):
         chart, said = draw(arms)
         with column:
             st.header(title)

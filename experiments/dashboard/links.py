@@ -221,7 +221,7 @@ def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | No
     if side.second == side.baseline and not changes[BASELINE] and "baseline" not in wrong:
         problems.append(_problem("second", BESIDE_ITSELF, side.second))
         side = side.model_copy(update={"second": None})
-    words, named = _company(side, problems, known="company" not in wrong)
+    words, named = _company(side, problems, known="company" not in wrong, moved=bool(changes[BASELINE]))
     unsure = bool(wrong & {"company", "baseline", "campaign"}) or any(
         each.field.startswith(("offices", "departments")) for each in problems
     )
@@ -296,9 +296,9 @@ def _without(kept: list[Any], number: int, *field: Any) -> list[Any]:
     return [*kept[:number], one, *kept[number + 1 :]]
 
 
-def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[tuple[str, ...], Settings]:
+def _company(side: SideChoices, problems: list[Problem], known: bool, moved: bool = False) -> tuple[tuple[str, ...], Settings]:
     """The company of a link and its baseline, as typed and as read; without what is wrong with them, which is noted. `known`: whether it
-    is the company that the link names, for which its surroundings are."""
+    is the company that the link names, for which its surroundings are; `moved`: whether the link changes the baseline."""
     platform, baseline = choices.platform_words(side.platform), f"campaign={side.baseline}"
     words = (*choices.company_words("small_firm"), *platform)  # files come later
     try:
@@ -308,7 +308,11 @@ def _company(side: SideChoices, problems: list[Problem], known: bool) -> tuple[t
             words = (*choices.company_words(side.company), *platform)
         settings = choices.chosen((*words, baseline))[0].settings
         around = words_of(_around(side, settings, problems)) if known else ()
-        return (*words, *around), choices.chosen((*words, *around, baseline))[0].settings if around else settings
+        if not (moved and side.second):
+            return (*words, *around), choices.chosen((*words, *around, baseline))[0].settings if around else settings
+        alone = (each for each in around if not each.startswith("alongside"))
+        plan = choices.chosen((*words, *alone, baseline))[0].settings.campaign  # which may meet the second one by its changes alone
+        return (*words, *around), choices.chosen((*words, *around))[0].settings.model_copy(update={"campaign": plan})
     except RequestError as error:
         problems += (_problem(called_in_link(each.field), each.allowed, each.given) for each in error.problems)
         return words, choices.chosen((*words, baseline))[0].settings

@@ -70,7 +70,7 @@ def one_run(outcome: Outcome) -> OneRun:
     source = np.array([number[name] for name in table["source_office"][by_others].tolist()], np.int64)
     size = np.bincount(drawn, people, len(label)).astype(np.int64)
     counts = company_by_day(outcome.daily)
-    wanting, seated, talkers = (counts[TALLY[name]] for name in ("wanting", "seated", "content_talkers"))
+    so_far = counts[TALLY["wanting"]], counts[TALLY["seated"]], counts[TALLY["content_talkers"]]
     return OneRun(
         outcome.seed,
         tuple(calendar.date(calendar.first_day + i) for i in range(days)),
@@ -80,9 +80,7 @@ def one_run(outcome: Outcome) -> OneRun:
         np.bincount(drawn, offset * people, len(label)) / np.maximum(size, 1),
         posts,
         np.stack([day[by_others], source, office[by_others]], axis=1),
-        wanting,
-        seated,
-        talkers,
+        *so_far,
         tuple(np.unique(outcome.teasers["day"][outcome.teasers["bought"] != 0]).tolist()),
     )
 

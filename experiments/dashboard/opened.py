@@ -93,7 +93,8 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     if links.names_people(*scene.plans):
         return None
     named = scene.baseline.name if scene.baseline.name in choices.campaigns() else FIRST_OF_KEPT
-    base = choices.chosen((*scene.words, f"campaign={named}"))[0].settings
+    alone = (each for each in scene.words if not each.startswith("alongside"))  # a second campaign need not fit this one
+    base = choices.chosen((*alone, f"campaign={named}"))[0].settings
     plan = scene.plans[0]
     settings = scene.baseline.settings.model_copy(update={"campaign": plan})
     of_baseline = links.changed_fields(base.campaign, plan)

@@ -216,7 +216,8 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budge
     usual = {each.key: levers.usual_price(each, origin.settings) for each in levers.PRICES_OF_BOTH}
     board = Board(campaign, stem, company.office_names, company.labels.functions, usual)
     board.places[""] = st.container()
-    with st.expander("Levers of the what-if", expanded=opened and not on_a_phone()):  # there, the answer would be many screens below
+    unfolded = opened and not on_a_phone()  # there, the answer would be many screens below
+    with st.container(key="levers"), st.expander("Levers of the what-if", expanded=unfolded):
         board.draw()
     made, problems = choices.moved(origin.settings, board.changes, words)
     if made is not None:

@@ -55,10 +55,12 @@ def cultures_in(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Culture]:
     return found
 
 
+SECOND_STARTS = "alongside.calendar.day_zero"
+
 CALLED = {
     "company.within_reach": "near",
     "company.cultures": "cultures",
-    "alongside.calendar.day_zero": "second_starts",
+    SECOND_STARTS: "second_starts",
     "alongside": "second",
 }
 """Fields that the words stand for, and what they are called in a link; first what lies deeper."""
@@ -86,5 +88,5 @@ def words_of(chosen: Surroundings) -> tuple[str, ...]:
         found.append(f"campaign.programme.language={MATERIAL}")
     if chosen.second is not None:
         found += [f"alongside={chosen.second}", f"alongside.name={chosen.second}_beside"]  # else no what-if could be that campaign
-        found += [f"alongside.calendar.day_zero={chosen.starts.isoformat()}"] if chosen.starts else []
+        found += [f"{SECOND_STARTS}={chosen.starts.isoformat()}"] if chosen.starts else []
     return tuple(found)

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from experiments.config.errors import RequestError
 from experiments.dashboard import choices, kept, links, scenes
 from experiments.dashboard.board import table_rows
 from experiments.dashboard.surroundings import UNDERSTOOD, OtherBeside, Surroundings, cultures_in, rows_of, words_of
 from experiments.dashboard.widgets import plain
-from sim.settings import Settings
+from sim.settings import Calendar
 
 NONE = "none"
 
@@ -56,7 +57,7 @@ def with_surroundings(words: tuple[str, ...], baseline: str) -> tuple[str, ...] 
             own = choices.chosen((f"campaign={chosen}",))[0].settings.campaign.calendar.day_zero
             day = st.date_input("Its first workshop", own, key=f"{chosen}:day_zero", format="YYYY-MM-DD")
             st.caption(plain("To see what it loses itself: watercooler run ... alongside=" + chosen + "."))
-        other = _another(settings)
+        other = _another(_calendar_of(words, baseline) or settings.campaign.calendar)
         place = st.container()
     if itself:
         return None
@@ -66,7 +67,8 @@ def with_surroundings(words: tuple[str, ...], baseline: str) -> tuple[str, ...] 
         return None
     found = Surroundings(near, cultures_in([row for _, row in table_rows(edited)]), chosen, starts, other)
     st.session_state[CHOSEN], made = found, (*words, *words_of(found))
-    return made if made == words or scenes.read_or_tell(place, choices.chosen, made) is not None else None
+    asked = (*made, f"campaign={baseline}") if baseline in choices.campaigns() else made
+    return made if made == words or scenes.read_or_tell(place, choices.chosen, asked) is not None else None
 
 
 def _is_baseline(name: str, baseline: str) -> bool:
@@ -81,15 +83,27 @@ OTHER = "other_beside"
 """How the keys begin of what is chosen of another programme."""
 
 
-def _another(settings: Settings) -> OtherBeside | None:
+def _calendar_of(words: tuple[str, ...], baseline: str) -> Calendar | None:
+    """The days of the baseline; None where it does not fit the company, which is told where it is chosen."""
+    if mine := kept.of(baseline):
+        return mine.campaign.calendar
+    try:
+        return choices.chosen((*words, f"campaign={baseline}"))[0].settings.campaign.calendar
+    except RequestError:
+        return None
+
+
+def _another(calendar: Calendar) -> OtherBeside | None:
     """Another programme that wants the same attention: whatever is compared runs beside it, since nobody who plans a campaign chooses it."""
     help_text = "of which nothing matters but the attention that it takes; it runs beside the baseline and every what-if"
     if not st.checkbox("Another programme in the same months", key=OTHER, help=help_text, persist_state="session"):
         return None
-    calendar = settings.campaign.calendar
     takes = st.slider("Share of attention that it takes", 0.0, 1.0, 0.3, 0.05, key=f"{OTHER}:takes", persist_state="session")
     days: list[dt.date] = []
     for name, day in (("begins", calendar.first_day), ("ends", 28)):
         date: Any = st.date_input(f"It {name}", calendar.date(day), key=f"{OTHER}:{name}", format="YYYY-MM-DD", persist_state="session")
         days.append(date if isinstance(date, dt.date) else calendar.date(day))
+    first, last = calendar.date(calendar.first_day), calendar.date(calendar.last_day)
+    if days[1] < first or days[0] > last:
+        st.warning(f"It changes nothing: the baseline is simulated from {first} to {last}.")
     return OtherBeside(takes, *days)

@@ -42,7 +42,9 @@ def plain(text: str) -> str:
 
 def on_the_page(text: str) -> str:
     """A sentence of a brief, harmless in Markdown, with places on the page where it names a command or an option."""
-    text = text.replace(f"campaign.{levers.LAST_DAY}", f"“{levers.label_of(levers.LAST_DAY)}”")
+    labels = {f"campaign.{levers.LAST_DAY}": levers.label_of(levers.LAST_DAY)} | {each.field: each.label for each in levers.PRICES_OF_BOTH}
+    for field, label in labels.items():
+        text = text.replace(field, f"“{label}”")
     told = plain(text).replace("watercooler optimise", "the page *Search*")
     return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
 

@@ -49,7 +49,8 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     if not found.keeping.any():
         return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
-        return "Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters."
+        nobody = "" if (found.values("attended")[0] != 0).any() else " But nobody attends it."
+        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{nobody}"
     if not found.keeping[0]:
         return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
     better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"

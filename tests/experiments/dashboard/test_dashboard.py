@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +24,6 @@ import yaml
 
 pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
-import itertools
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -713,6 +713,11 @@ def test_titles_become_names(title: str, name: str) -> None:
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_to_find_out_names_prices_as_the_page_does() -> None:
+    told = widgets.on_the_page("what an hour of an attendee's time costs you (campaign.costs.attendee_hour_usd), worth 0.3 points.")
+    assert "“An attendee's hour, USD”" in told and "_usd" not in told.replace("\\", "")
+
+
 def test_pictures_say_their_numbers_to_those_who_cannot_see_them() -> None:
     scene, runner = scene_of(), scenes.runner()
     arms = {
@@ -826,7 +831,7 @@ def test_dates_below_the_days_are_there_and_lie_beside_each_other(days: int, can
     run = one_run.OneRun(1, dates, 0, ("A",), each, np.zeros(1), posts, np.zeros((0, 3), int), nobody, nobody, nobody)
     drawn = zones.picture(run, 0, (), canvas)
     at = [float(x) for x, _ in re.findall(rf'<text x="([\d.]+)" y="{canvas.map_height + 102}.0"[^>]*>(\d+ \w+)<', drawn)]
-    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in itertools.pairwise(at))
+    assert len(at) >= 2 and all(other - one >= zones.DATE_WIDTH for one, other in pairwise(at))
 
 
 def test_what_is_watched_begins_with_the_first_post_and_is_played_on_from_there() -> None:

@@ -235,6 +235,18 @@ def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
     other.close()
 
 
+def test_levers_and_pictures_have_room_beside_the_sidebar(page: Any) -> None:
+    """In a window of 800 pixels words stood letter below letter, and bars of cost were cut off."""
+    page.set_viewport_size({"width": 800, "height": 1000})
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').getBoundingClientRect().right <= 800")
+    page.get_by_role("tab", name="Sharing").click()
+    widths = "all => all.map(each => each.getBoundingClientRect().width).filter(Boolean)"
+    for where, least in (("levers", 140), ("tiles", 170), ("pictures", 250)):
+        assert min(page.locator(f".st-key-{where} [data-testid=stColumn]").evaluate_all(widths)) >= least, where
+    assert read_by_everybody(page) == []
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
 def test_a_search_is_begun_and_cancelled(page: Any) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
     search = page.get_by_role("button", name="Search", exact=True)  # tables of the page one leaves have buttons to search in them

@@ -58,6 +58,35 @@ def test_the_page_takes_a_second_campaign() -> None:
     assert app.metric and not app.error
 
 
+def test_a_second_campaign_runs_beside_a_campaign_of_another_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each was held against the usual campaign, of 2026, which nobody had chosen; a link of such a page could not be used."""
+    campaign = choices.chosen((*WORDS, "campaign=rewards_only"))[0].settings.campaign
+    later = campaign.model_copy(update={"calendar": campaign.calendar.model_copy(update={"day_zero": dt.date(2027, 3, 1)})})
+    own = tmp_path / "configs" / "campaign"
+    own.mkdir(parents=True)
+    (own / "next_year.yaml").write_text(choices.campaign_file(later, "Next year", "next_year"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    choices.chosen.cache_clear()
+    app = opened("company=small_firm&worlds=32&baseline=next_year&start=same")
+    app.checkbox(key="other_beside").set_value(True).run()
+    begins, ends = (app.date_input(key=f"other_beside:{name}").value for name in ("begins", "ends"))
+    assert begins == dt.date(2027, 3, 1) + dt.timedelta(later.calendar.first_day) and ends == dt.date(2027, 3, 29)
+    assert [each.name for each in app.session_state["scene"].baseline.settings.campaign.others] == [OTHER]
+    app.selectbox(key="baseline").set_value("rewards_only").run()
+    assert "It changes nothing: the baseline is simulated from 2025" in shown(app)
+    app = opened("company=small_firm&worlds=32&baseline=next_year&start=same&second=space_voyage&second_starts=2027-03-15")
+    assert not app.exception and not app.error and "To see what it loses itself" in shown(app), [e.value for e in app.error]
+    one(app.slider, "Brand strength").set_value(0.9).run()
+    assert app.metric and not app.error
+    one(app.button, "Keep it as the new baseline").click().run()
+    one(app.slider, "Brand strength").set_value(0.1).run()
+    assert app.metric and not app.exception and not app.error
+    again = opened(app.code[-1].value.partition("?")[2])
+    assert not again.exception and not again.error and [each.value for each in again.metric] == [each.value for each in app.metric]
+    one(app.date_input, "Its first workshop").set_value(dt.date(2026, 3, 15)).run()
+    assert "never run on the same day" in "".join(each.value for each in app.error) and not app.metric
+
+
 def test_no_folder_of_the_machine_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(RequestError) as error:

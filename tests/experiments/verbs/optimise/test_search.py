@@ -308,6 +308,7 @@ def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended
     def confirmed(pull: np.ndarray | float, usd: float) -> Confirmed:
         values = {
             "demand_rate": (np.full(worlds, 0.4), 0.4 + pull * np.ones(worlds)),
+            "attended": (np.ones(worlds), np.ones(worlds)),
             COST: (np.full(worlds, 1000.0), np.full(worlds, usd)),
         }
         found: Any = SimpleNamespace(values=lambda name: np.stack(values[name]), seeds=range(worlds), points=[None] * 2)
@@ -324,6 +325,20 @@ def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended
     assert (confirmed(0.05, 5000.0).recommended, confirmed(-0.01, 900.0).chosen) == (1, 0)
     few = confirmed(np.repeat([-0.03, 0.5], (37, 3)), 900.0)
     assert (few.chosen, few.recommended) == (1, None) and recommendation(few, 0.0, []).startswith("Undecided between")
+
+
+@pytest.mark.parametrize(
+    ("attended", "told"), [(0.0, "does better by what matters. But nobody attends it."), (3.0, "does better by what matters.")]
+)
+def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: float, told: str) -> None:
+    """Without sessions nothing that was tried changes anything, and it was to be kept at 12,000 USD."""
+    values = {"demand_rate": [0.4, 0.3], "attended": [attended, 0.0]}
+    found: Any = SimpleNamespace(
+        values=lambda name: np.repeat([[each] for each in values[name]], 100, 1), seeds=range(100), points=[None] * 2
+    )
+    trials: Any = (None,)
+    confirmed = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+    assert recommendation(confirmed, 0.0, []).endswith(f"none that was tried {told}")
 
 
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
