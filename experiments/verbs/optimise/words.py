@@ -58,9 +58,7 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
         of = ["its cost"] * found.saves(found.chosen) + [
             f"{'more' if each.maximise else 'less'} {said(each.kpi)}" for each in found.gains(found.chosen)
         ]
-        return (
-            f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
-        )
+        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")

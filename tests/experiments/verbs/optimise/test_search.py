@@ -336,7 +336,9 @@ def test_a_campaign_that_gains_in_another_objective_alone_is_recommended_for_tha
 
     def confirmed(frustration: float) -> Confirmed:
         values = {"demand_rate": (0.4, 0.401), "frustration": (0.07, frustration), "attended": (1.0, 1.0), COST: (1000.0, 1000.0)}
-        found: Any = SimpleNamespace(values=lambda name: np.repeat([[each] for each in values[name]], 40, 1), seeds=range(40), points=[None] * 2)
+        found: Any = SimpleNamespace(
+            values=lambda name: np.repeat([[each] for each in values[name]], 40, 1), seeds=range(40), points=[None] * 2
+        )
         trials: Any = (None,)
         objectives = (Objective(KPIS["demand_rate"], True), Objective(KPIS["frustration"], False), Objective(KPIS[COST], False))
         return Confirmed(trials, found, Objectives(objectives, (), aim_of({})), stated={"frustration": 0.01})
