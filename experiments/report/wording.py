@@ -58,12 +58,13 @@ def times_of(share: float, n: int) -> str:
 
 def parts_of(shares: Sequence[float], n: int) -> list[str]:
     """Shares of worlds of which each is in one part alone, as `times_of`: of a hundred they add up to no more, which rounding each by itself
-    would not see to. What was rounded up most is rounded down first."""
+    would not see to. What was rounded up most is rounded down first; what is not none stays 1, and what decides stays what it is."""
     if n < 100:
         return [times_of(each, n) for each in shares]
     counts = [int(times_of(each, n).partition(" ")[0]) for each in shares]
-    for row in sorted(range(len(counts)), key=lambda row: (100 * shares[row] - counts[row], -row))[: max(0, sum(counts) - 100)]:
-        counts[row] = max(1, counts[row] - 1)
+    least = [round(100 * AGREED) if each >= AGREED else 1 for each in shares]
+    while sum(counts) > 100 and (higher := [row for row, count in enumerate(counts) if count > least[row]]):
+        counts[max(higher, key=lambda row: (counts[row] - 100 * shares[row], row))] -= 1
     return [f"{each} of 100" for each in counts]
 
 

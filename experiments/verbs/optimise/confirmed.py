@@ -75,13 +75,15 @@ class Confirmed:
     @cached_property
     def chosen(self) -> int:
         """The arm with the most of the first objective, of those that keep the limits; the unchanged campaign, if it keeps them too, where that
-        arm differs from it by less than what matters and saves nothing. Where none keeps them, the one that comes closest."""
+        arm differs from it by less than what matters, saves nothing and gains in no other objective. Where none keeps them, the one that comes
+        closest."""
         first = self.objectives.all[0]
         mean = means(self.deciding) * (1 if first.maximise else -1)
         if not self.keeping.any():
             return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
         best = int(np.argmax(np.where(self.keeping, mean, -np.inf)))
-        return 0 if best and self.keeping[0] and self.alike(best) and not self.saves(best) else best
+        stays = best and self.keeping[0] and self.alike(best) and not self.saves(best) and not self.gains(best)
+        return 0 if stays else best
 
     def alike(self, arm: int) -> bool:
         """Whether an arm differs from the unchanged campaign in the first objective by less than what matters."""
@@ -91,6 +93,11 @@ class Confirmed:
         """Whether an arm costs less than the unchanged campaign, by what matters in more than a few worlds."""
         less = costs_less(self.level(COST, arm), self.level(COST, 0))
         return less and self.standing(COST, arm).verdict != "no_difference_that_matters"
+
+    def gains(self, arm: int) -> list[Objective]:
+        """Objectives after the first, other than cost, in which an arm is better than the unchanged campaign by what matters."""
+        others = [each for each in self.objectives.all[1:] if each.kpi.name != COST]
+        return [each for each in others if self.objective_standing(each, arm).verdict == "better"]
 
     @property
     def too_few(self) -> bool:
@@ -155,8 +162,12 @@ class Confirmed:
 
     def deciding_standing(self, arm: int, other: int = 0) -> Standing:
         """How an arm stands against another one in the first objective."""
-        first = self.objectives.all[0]
-        return standing(self.deciding[other], self.deciding[arm], self.matters(first.kpi.name), first.maximise)
+        return self.objective_standing(self.objectives.all[0], arm, other)
+
+    def objective_standing(self, objective: Objective, arm: int, other: int = 0) -> Standing:
+        """How an arm stands against another one in an objective."""
+        values = self.value(objective)
+        return standing(values[other], values[arm], self.matters(objective.kpi.name), objective.maximise)
 
     def findings(self, groups: Mapping[str, np.ndarray], singles: Mapping[str, Mapping[str, np.ndarray]]) -> list[Unknown]:
         """What is worth knowing before choosing: among the campaigns that keep the limits, and those that may turn out to and are better than

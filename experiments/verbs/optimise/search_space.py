@@ -243,7 +243,7 @@ def _fitting(given: Mapping[str, Any], base: Settings) -> tuple[dict[str, Any], 
 
 
 def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
-    """Words or whole numbers of a list with the campaign's own among them; where its number is larger than all of them, half of it to
+    """Words or numbers of a list with the campaign's own among them; where that is a whole number larger than all of them, half of it to
     twice as much."""
     try:
         own = value_of(base, name)
@@ -251,9 +251,10 @@ def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
         return values
     if isinstance(own, str) and all(isinstance(each, str) for each in values):
         return values if own in values else [*values, own]
-    if not isinstance(own, int) or isinstance(own, bool) or not all(map(is_number, values)) or own in values:
+    if not is_number(own) or not all(map(is_number, values)) or own in values:
         return values
-    return sorted({max(1, round(own * times)) for times in AROUND} if own > max(values) else {*values, own})
+    larger = isinstance(own, int) and own > max(values)
+    return sorted({max(1, round(own * times)) for times in AROUND} if larger else {*values, own})
 
 
 def _misfit(base: Settings, name: str, value: Any) -> str:

@@ -10,7 +10,7 @@ from experiments.report.kpi_groups import HEADLINES, cost_by_part
 from experiments.report.lever_costs import untouched
 from experiments.report.lever_words import lever_value
 from experiments.report.numbers import minus, number, scale_of, shown_unit, with_unit
-from experiments.report.wording import capital, said, times_of, worlds_said
+from experiments.report.wording import capital, enumerated, said, times_of, worlds_said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.optimise.confirmed import Confirmed
@@ -55,7 +55,10 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
         return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
     better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"
     if found.alike(found.chosen):
-        return f"Change to {label} for its cost: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
+        of = ["its cost"] * found.saves(found.chosen) + [
+            f"{'more' if each.maximise else 'less'} {said(each.kpi)}" for each in found.gains(found.chosen)
+        ]
+        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")

@@ -74,7 +74,9 @@ class FactorSpace:
         """Dates along an axis of days, per cent along one of shares: as tables say them."""
         levels = self.column(name)
         if _numeric(levels) and ((is_day(name) and self.day_zero is not None) or all(is_share(name, each) for each in levels)):
-            axis.set_major_formatter(lambda value, _: self.text(name, value))
+            axis.set_major_formatter(
+                lambda value, _: self.text(name, round(float(value), 9))
+            )  # the last of 0 to 1 may be 1.0000000000000002
 
     def marked(self, over: str, may: str) -> str:
         """What a note says of the budget: what is drawn so `over` it, and what `may` break it."""

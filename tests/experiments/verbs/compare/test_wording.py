@@ -85,6 +85,9 @@ def test_parts_of_all_worlds_are_no_more_than_there_are() -> None:
     assert parts_of([0.336, 0.336, 0.328], 128) == ["34 of 100", "33 of 100", "33 of 100"]
     assert parts_of([0.5, 0.3, 0.2], 128) == ["50 of 100", "30 of 100", "20 of 100"]
     assert parts_of([0.9, 0.055, 0.045], 400)[0] == "90 of 100", "what decides stays what it is"
+    assert parts_of([0.5, 0.495, 0.005], 200) == ["50 of 100", "49 of 100", "1 of 100"], "what is 1 already cannot be rounded down"
+    assert parts_of([0.985, 0.005, 0.005, 0.005], 200)[0] == "97 of 100", "of 101"
+    assert parts_of([0.9, 0.096, 0.002, 0.002], 500) == ["90 of 100", "8 of 100", "1 of 100", "1 of 100"]
     assert parts_of([1.0], 128) == ["100 of 100"] and parts_of([0.5, 0.5], 5) == ["2.5 of 5", "2.5 of 5"]
 
 

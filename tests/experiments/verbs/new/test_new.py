@@ -51,6 +51,13 @@ def test_answers_become_files_that_run(capsys: pytest.CaptureFixture[str]) -> No
     assert "already" in capsys.readouterr().err
 
 
+def test_a_title_of_several_sentences_and_a_company_of_one() -> None:
+    """What a list of campaigns shows is the first sentence of the file: it was `Dr`. And `1 people`."""
+    assert main(["new", "title=Dr. Who again", "offices=Solo 1"]) == 0
+    assert config_files.summary(Path("configs/campaign/dr_who_again.yaml")) == "dr_who_again"
+    assert company_said("dr_who_again") == "a company of 1 person in 1 office"
+
+
 @pytest.mark.parametrize("channel", ["none", "town_hall"])
 @pytest.mark.parametrize("form", ["virtual", "self_paced"])
 def test_other_answers_fit_as_well(channel: str, form: str) -> None:

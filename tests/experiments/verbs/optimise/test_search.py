@@ -110,6 +110,10 @@ def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -
         "2026-04-27 (day 56).",
         "Channel of message 10: no value tried, since the list has entries 0 to 5, not '9'.",
     )
+    given = {"campaign.programme.hours": [2, 3, 4], "campaign.programme.quality": [0.2, 0.4]}
+    own, _ = read_space(given, shipped(campaign__programme__hours=1.5), read_arguments("optimise", [], several=True))
+    assert [each.choices for each in own.levers] == [(1.5, 2, 3, 4), (0.2, 0.4, 0.8)], "its own, though it is no whole number"
+    assert own.start is not None and own.left_out[0] == "Hours: 1.5, 2, 3, 4, since the campaign has 1.5."
     in_waves = shipped(campaign__waves=[{"name": "one", "offices": ["New York"], "starts": 0}])
     space, _ = read_space({"campaign.teasers.0.day": {"low": -70, "high": -14}}, in_waves, read_arguments("optimise", [], several=True))
     assert space.left_out[0].endswith("2026-04-27 (day 56)."), "of several reasons the first"
@@ -325,6 +329,25 @@ def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended
     assert (confirmed(0.05, 5000.0).recommended, confirmed(-0.01, 900.0).chosen) == (1, 0)
     few = confirmed(np.repeat([-0.03, 0.5], (37, 3)), 900.0)
     assert (few.chosen, few.recommended) == (1, None) and recommendation(few, 0.0, []).startswith("Undecided between")
+
+
+def test_a_campaign_that_gains_in_another_objective_alone_is_recommended_for_that() -> None:
+    """None was said to do better by what matters where frustration, the second objective, fell by three times as much."""
+
+    def confirmed(frustration: float) -> Confirmed:
+        values = {"demand_rate": (0.4, 0.401), "frustration": (0.07, frustration), "attended": (1.0, 1.0), COST: (1000.0, 1000.0)}
+        found: Any = SimpleNamespace(
+            values=lambda name: np.repeat([[each] for each in values[name]], 40, 1), seeds=range(40), points=[None] * 2
+        )
+        trials: Any = (None,)
+        objectives = (Objective(KPIS["demand_rate"], True), Objective(KPIS["frustration"], False), Objective(KPIS[COST], False))
+        return Confirmed(trials, found, Objectives(objectives, (), aim_of({})), stated={"frustration": 0.01})
+
+    calmer = confirmed(0.04)
+    assert (calmer.chosen, calmer.recommended, confirmed(0.065).chosen, confirmed(0.1).chosen) == (1, 1, 0, 0)
+    assert recommendation(calmer, 0.0, []) == (
+        "Change to campaign 1 for less frustration: it differs from the campaign as it is by less than the 2.0 points that matter."
+    )
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ def test_numbers_that_have_no_room_in_their_cells_are_left_to_the_colours_and_no
     )
     (axes,) = drawing.figure.axes
     assert {each.get_text() for each in axes.get_xticklabels()} >= {"20 %", "80 %"}, "as tables say them"
+    assert axes.xaxis.get_major_formatter()(1.0000000000000002) == "100 %", "the last tick of 0 to 1: it was 1"
     assert axes.get_ylim()[0] >= 0 and "200,000" in [each.get_text() for each in axes.get_yticklabels()]
 
 
