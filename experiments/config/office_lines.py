@@ -50,7 +50,9 @@ def _office(text: str) -> OfficeLine:
     name, people, offset = match[1], int(re.sub(r"\D", "", match[2])), utc_offset(match[3] or "0", decimal_comma=False)
     (fewest, most), (west, east), (_, longest) = (bounds(OfficePlan, each) for each in ("employees", "utc_offset_hours", "name"))
     if not fewest <= people <= most or offset is None:
-        raise AnswerError(f"{fewest} to {most:,} people and an offset of {west} to {east} hours; not {text!r}")
+        raise AnswerError(
+            f"{fewest} to {most:,} people and an offset of {west} to {east} hours, or a time zone such as Asia/Kolkata; not {text!r}"
+        )
     if len(name) > longest or not name.isprintable() or "${" in name:
         raise AnswerError(f"a name of up to {longest} letters, without ${{; not {text!r}")
     return OfficeLine(name, people, offset)

@@ -253,7 +253,8 @@ def _trial(
     try:
         made = space.point(values)
     except (ValidationError, LookupError) as error:
-        reason = "; ".join(str(each["msg"]) for each in error.errors()) if isinstance(error, ValidationError) else str(error)
+        several = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()] if isinstance(error, ValidationError) else []
+        reason = "; ".join(several or [str(error)])
         return Trial(method, number, values, None, reason)
     if found := misfits(made.settings):
         return Trial(method, number, values, None, "; ".join(f"{each.field} {each.what}; {each.expected}" for each in found))

@@ -46,7 +46,7 @@ def not_searched(levers: Iterable[str], campaign: Campaign) -> list[str]:
     for i, wave in enumerate(campaign.waves):
         several = len(wave.sessions or ()) > 1
         every |= {
-            f"waves.{i}.sessions.{k}": f"{f'session series {k + 1}' if several else 'the sessions'} of wave {wave.name}"
+            f"waves.{i}.sessions.{k}": f"{f'session series {k + 1}' if several else 'the sessions'} of wave {wave.name.replace('_', ' ')}"
             for k in range(len(wave.sessions or ()))
         }
     left = {field: told for field, told in every.items() if field not in touched}

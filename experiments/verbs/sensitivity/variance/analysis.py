@@ -141,6 +141,10 @@ def most_important(found: Sequence[Screening], parameters: int, keep: int) -> tu
     return tuple(np.argsort(-score, kind="stable")[:keep].tolist())
 
 
+COMPLETE_SETS = 20
+"""Sets without a missing value from which what the seeds do to all alike is known well enough; fewer where there are fewer and all are whole."""
+
+
 def noise_share(values: np.ndarray) -> float:
     """Stochastic share of the variance of means between parameter sets: variance of a mean / variance of the means. `values`: (sets, seeds);
     all sets have the same seeds, so what a seed does to all of them alike tells no set from another and is left out."""
@@ -148,7 +152,7 @@ def noise_share(values: np.ndarray) -> float:
     several, whole = seeds > 1, values[seeds == values.shape[1]]
     if values.shape[1] < 2 or not several.any():
         return float("nan")
-    left = values - (whole.mean(axis=0) if len(whole) > 1 else 0.0)
+    left = values - (whole.mean(axis=0) if len(whole) >= max(2, min(len(values), COMPLETE_SETS)) else 0.0)
     squares = np.nansum((left - means(left)[:, None]) ** 2, axis=1)[several] / (seeds[several] - 1) / seeds[several]
     between = float(np.nanvar(means(values)))
     return min(1.0, float(squares.mean()) / between) if between > 0 else float("nan")

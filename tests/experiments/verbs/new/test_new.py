@@ -140,6 +140,8 @@ def test_answers_are_understood_as_people_write_them() -> None:
         read["offices"](": 100")
     with pytest.raises(AnswerError, match="how many people is missing"):
         read["offices"]("Boston")
+    with pytest.raises(AnswerError, match="or a time zone such as Asia/Kolkata"):
+        read["offices"]("Pune 300 Asia/Calcuta")
     for two in ("Zurich 500 +1 Boston 350 -5", "Zurich 500 Boston 350", "Köln 20 UTC+1 Paris 30"):
         with pytest.raises(AnswerError, match="one office at a time"):
             read["offices"](two)

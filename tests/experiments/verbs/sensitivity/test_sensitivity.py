@@ -216,6 +216,8 @@ def test_luck_is_told_from_what_differs() -> None:
     assert noise_share(lucky_seeds) == pytest.approx(noise_share(differing)), "what a seed does to all sets tells none from another"
     lucky_seeds[:100, 0] = np.nan
     assert noise_share(lucky_seeds) == pytest.approx(noise_share(differing), abs=0.02)
+    differing[2:, 0] = np.nan  # two whole sets tell nothing of what a seed does to all
+    assert noise_share(differing) == pytest.approx((1 / 3) / (1 / 3 + 2.25), abs=0.02)
 
 
 # --- parameter sets -----------------------------------------------------------------------------------------------------------
