@@ -46,6 +46,11 @@ def _of_names(node: dict[str, Any]) -> dict[str, Any]:
     return named if isinstance(named, dict) else next(iter(node.get("patternProperties", {}).values()), {})
 
 
+def _kinds(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """What may be there, beside nothing; pydantic names which of several it tried."""
+    return [each for each in node.get("anyOf", [node]) if each.get("type") != "null"]
+
+
 def place_of(steps: Sequence[str]) -> tuple[int | str, ...]:
     """The place in data to which the steps of a field lead: numbers count entries of lists."""
     return tuple(int(step) if step.isdecimal() else step for step in steps)
@@ -61,7 +66,7 @@ def walk(schema: dict[str, Any], place: tuple[int | str, ...]) -> tuple[list[str
             below = properties(node, schema)[step]
         elif named := _of_names(node):
             below = named
-        elif position == len(place) - 1 and "anyOf" not in node and node.get("properties"):
+        elif position == len(place) - 1 and len(_kinds(node)) == 1 and properties(node, schema):
             below = {}  # a field that does not exist
         else:
             continue

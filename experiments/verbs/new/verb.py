@@ -107,6 +107,7 @@ def rendered(kind: str, name: str, answers: Mapping[str, Any]) -> str:
     environment = Environment(
         loader=PackageLoader("experiments.verbs.new", "."), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=True
     )
+    environment.filters["commented"] = Markup  # a title is on one line: nothing in it ends a comment
     environment.filters["quoted"] = lambda text: Markup(json.dumps(text, ensure_ascii=False))
     last = 7 * (answers["dates"] - 1)
     return environment.get_template(f"{kind}.yaml.j2").render(name=name, last=last, last_day=last + LEAST_DAYS_AFTER, **answers)

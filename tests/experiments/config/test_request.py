@@ -155,6 +155,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["spaces separate", """'alternatives=["campaign.brand.strength=0.9 campaign.brand.awe=0.2",no_teasers]'"""]),
     ("spaces between arms", ["compare", "alternatives=no_teasers managers_first"], ["write 'alternatives=[no_teasers,managers_first]'"]),
     ("one of several is known", ["compare", "alternatives=no_teasers nosuch"], ["write 'alternatives=[no_teasers,nosuch]'"]),
+    ("no field of what may be left out", ["run", "alongside=rewards_only", "alongside.budgett=3"],
+     ["1 problem", "alongside.budgett = 3\n      no such field; did you mean 'budget'?"]),
     ("no second campaign, and another mistake", ["run", "alongside.budget=5", "--seed=2"],
      ["2 problems", "which campaign runs alongside?", "--seed=2\n      is not a flag"]),
     ("spaces in quotes", ["compare", "alternatives=[rewards_only,'no_teasers managers_first']"],
