@@ -147,11 +147,12 @@ class SearchSpace:
         return {each.factor.name: self.stands(each) for each in self.levers}
 
     def told(self, lever: Lever, values: Mapping[str, Any]) -> str:
-        """Its value among these of all levers, as a planner reads it; of the seats of a series, how many they are, if that is known."""
+        """Its value among these of all levers, as a planner reads it; of the seats of a series, how many they are, if that is known; of a
+        format that takes places at home away, that it does."""
         name, value = lever.factor.name, values[lever.factor.name]
         text, series = lever_value(name, value, self.base.campaign.calendar), SUPPLY.fullmatch(name)
         if series is None or self.company is None:
-            return text
+            return f"{text}, without places at home" if name == FORMAT and _nobody_at_home(self.base, {name: value}) else text
         try:
             seats = f"{seats_of(self.point(values).settings, int(series[1]), self.company):,}"
         except (ValidationError, LookupError):

@@ -128,7 +128,8 @@ def test_a_hybrid_campaign_may_become_another_and_may_stay_hybrid() -> None:
     space, problems = read_space(given, base, read_arguments("optimise", [], several=True))
     assert not problems and space.levers[0].choices == ("in_person", "virtual", "hybrid")
     assert not any("Format" in each for each in space.left_out)
-    for chosen, places in (("hybrid", 20), ("in_person", 0)):
+    for chosen, places, told in (("hybrid", 20, "hybrid"), ("in_person", 0, "in person, without places at home")):
+        assert space.told(space.levers[0], {"campaign.programme.format": chosen}) == told
         made = space.point({"campaign.programme.format": chosen, "campaign.sessions.0.dates": 3}).settings.campaign
         assert (made.programme.format, made.sessions[0].from_home, made.sessions[0].dates) == (chosen, places, 3)
 
