@@ -30,6 +30,11 @@ MOST_EXPLAINED = 100
 """Problems of one model that are put in words: far more than anybody reads, and each takes a look into the files."""
 
 
+def reasons_of(error: ValidationError) -> list[str]:
+    """What pydantic says of each problem, without its own prefix."""
+    return [str(each["msg"]).removeprefix("Value error, ") for each in error.errors(include_url=False)]
+
+
 def explained(error: ValidationError, model: type[BaseModel], arguments: Arguments) -> list[Problem]:
     """Every problem pydantic found, once a field."""
     schema, found, seen = schema_of(model), list[Problem](), set[str]()

@@ -237,8 +237,8 @@ def _names(rows: Rows, ink: str, dx: int = 5, dy: int = 0) -> Spec:
 
 def _words(text: str) -> Spec:
     """What stands in the middle of a picture in which there is nothing to draw."""
-    middle = {"value": {"expr": "width / 2"}}, {"value": {"expr": "height / 2"}}
-    return _layer([{"text": text}], {"type": "text", "color": INK}, x=middle[0], y=middle[1], text={"field": "text", "type": "nominal"})
+    x, y = ({"value": {"expr": f"{side} / 2"}} for side in ("width", "height"))
+    return _layer([{"text": text}], {"type": "text", "color": INK}, x=x, y=y, text={"field": "text", "type": "nominal"})
 
 
 def _value(field: str, title: str | None = None, **more: Any) -> Spec:

@@ -19,7 +19,15 @@ from experiments.config.messages import explained
 from experiments.config.provenance import touches
 from experiments.config.typed_values import point_in
 from experiments.dashboard import choices, described
-from experiments.dashboard.surroundings import MATERIAL, OtherBeside, Surroundings, called_in_link, without_offices, words_of
+from experiments.dashboard.surroundings import (
+    MATERIAL,
+    OtherBeside,
+    Surroundings,
+    called_in_link,
+    without_offices,
+    without_second,
+    words_of,
+)
 from experiments.design.point import leaves
 from experiments.report.aim import weighable
 from experiments.report.brief import SCORECARD
@@ -310,8 +318,8 @@ def _company(side: SideChoices, problems: list[Problem], known: bool, moved: boo
         around = words_of(_around(side, settings, problems)) if known else ()
         if not (moved and side.second):
             return (*words, *around), choices.chosen((*words, *around, baseline))[0].settings if around else settings
-        alone = (each for each in around if not each.startswith("alongside"))
-        plan = choices.chosen((*words, *alone, baseline))[0].settings.campaign  # which may meet the second one by its changes alone
+        alone = (*words, *without_second(around), baseline)
+        plan = choices.chosen(alone)[0].settings.campaign  # which may meet the second one by its changes alone
         return (*words, *around), choices.chosen((*words, *around))[0].settings.model_copy(update={"campaign": plan})
     except RequestError as error:
         problems += (_problem(called_in_link(each.field), each.allowed, each.given) for each in error.problems)

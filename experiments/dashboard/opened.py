@@ -9,7 +9,7 @@ import streamlit as st
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, kept, levers, links
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.surroundings import Surroundings
+from experiments.dashboard.surroundings import Surroundings, without_second
 from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
 from experiments.dashboard.widgets import BY_ITSELF, tell_all
 from experiments.report.aim import aim_of
@@ -93,8 +93,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     if links.names_people(*scene.plans):
         return None
     named = scene.baseline.name if scene.baseline.name in choices.campaigns() else FIRST_OF_KEPT
-    alone = (each for each in scene.words if not each.startswith("alongside"))  # a second campaign need not fit this one
-    base = choices.chosen((*alone, f"campaign={named}"))[0].settings
+    base = choices.chosen((*without_second(scene.words), f"campaign={named}"))[0].settings
     plan = scene.plans[0]
     settings = scene.baseline.settings.model_copy(update={"campaign": plan})
     of_baseline = links.changed_fields(base.campaign, plan)

@@ -77,6 +77,11 @@ def without_offices(chosen: Surroundings, gone: Collection[str]) -> Surroundings
     return chosen._replace(near=near, cultures={name: each for name, each in chosen.cultures.items() if name not in gone})
 
 
+def without_second(words: Sequence[str]) -> tuple[str, ...]:
+    """The same words without a second campaign, which need not fit every first one."""
+    return tuple(each for each in words if not each.startswith("alongside"))
+
+
 def words_of(chosen: Surroundings) -> tuple[str, ...]:
     """The same as it would be typed."""
     found = []

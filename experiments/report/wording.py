@@ -12,7 +12,7 @@ from experiments.config import config_files
 from experiments.config.kpi_names import SAID
 from experiments.config.messages import UNITS
 from experiments.design.factors import Factor
-from experiments.design.point import plain, plain_value, shown
+from experiments.design.point import is_number, plain, plain_value, shown
 from experiments.report.lever_words import DAYS, ENTRIES, counts_from_a_wave, is_named, is_share, lever_name
 from experiments.report.numbers import short_date
 from experiments.statistics.verdict import AGREED, held
@@ -53,7 +53,11 @@ def times_of(share: float, n: int) -> str:
     if n < 100:
         tenths = math.floor(10 * share * n + 1e-6)
         return f"{tenths / 10:g} of {n}" if tenths or not share else f"under 0.1 of {n}"
-    return f"{round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))} of 100"
+    return f"{_in_a_hundred(share)} of 100"
+
+
+def _in_a_hundred(share: float) -> int:
+    return round(100 * share) if share in (0.0, 1.0) else min(89 if share < AGREED else 99, max(1, round(100 * share)))
 
 
 def parts_of(shares: Sequence[float], n: int) -> list[str]:
@@ -61,7 +65,7 @@ def parts_of(shares: Sequence[float], n: int) -> list[str]:
     would not see to. What was rounded up most is rounded down first; what is not none stays 1, and what decides stays what it is."""
     if n < 100:
         return [times_of(each, n) for each in shares]
-    counts = [int(times_of(each, n).partition(" ")[0]) for each in shares]
+    counts = [_in_a_hundred(each) for each in shares]
     least = [round(100 * AGREED) if each >= AGREED else 1 for each in shares]
     while sum(counts) > 100 and (higher := [row for row, count in enumerate(counts) if count > least[row]]):
         counts[max(higher, key=lambda row: (counts[row] - 100 * shares[row], row))] -= 1
@@ -90,8 +94,8 @@ def levels_of(factor: Factor) -> str:
 
 def _level(factor: Factor, value: Any) -> str:
     """A value of a factor: a share of a lever in per cent, any other as it is typed."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value_label(factor.name, value) if number and is_named(factor.name) and is_share(factor.name, value) else shown(value)
+    is_part = is_number(value) and is_named(factor.name) and is_share(factor.name, value)
+    return value_label(factor.name, value) if is_part else shown(value)
 
 
 # --- fields and their values ------------------------------------------------------------------------------------------

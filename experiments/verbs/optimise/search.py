@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from pydantic import ValidationError
 
+from experiments.config.messages import reasons_of
 from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
@@ -253,8 +254,7 @@ def _trial(
     try:
         made = space.point(values)
     except (ValidationError, LookupError) as error:
-        several = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()] if isinstance(error, ValidationError) else []
-        reason = "; ".join(several or [str(error)])
+        reason = "; ".join(reasons_of(error)) if isinstance(error, ValidationError) else str(error)
         return Trial(method, number, values, None, reason)
     if found := misfits(made.settings):
         return Trial(method, number, values, None, "; ".join(f"{each.field} {each.what}; {each.expected}" for each in found))

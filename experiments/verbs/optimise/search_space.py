@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from experiments.config.command_line import Arguments
 from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.merging import merged
+from experiments.config.messages import reasons_of
 from experiments.config.provenance import provenance
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
@@ -267,7 +268,7 @@ def _misfit(base: Settings, name: str, value: Any) -> str:
     except ValidationError as error:
         first, *more = error.errors(include_url=False)
         whole = not more and tuple(first["loc"]) == ("campaign",)
-        return ANOTHER.split(str(first["msg"]).removeprefix("Value error, "))[0].partition(": ")[2] if whole else ""
+        return ANOTHER.split(reasons_of(error)[0])[0].partition(": ")[2] if whole else ""
     return "" if why_heard_too_low(base) else why_heard_too_low(changed)
 
 
