@@ -18,6 +18,9 @@ LONGEST = 40
 """Steps in one trajectory at most."""
 TRAVEL = 2.4
 """Longest way of a trajectory, in standard deviations of the target."""
+GRID = 2.0**-14
+"""What moves are rounded to, in standard deviations of the target. In the last of sixteen digits exponentials and sums differ between processors,
+and chains that differ there end in other draws: so all processors draw the same."""
 
 
 class _StepSize:
@@ -25,18 +28,22 @@ class _StepSize:
 
     def __init__(self, first: float) -> None:
         self.now = first
-        self._around, self._error, self._average, self._count = np.log(10 * first), 0.0, np.log(first), 0
+        self._around, self._error, self._average, self._count = math.log(10 * first), 0.0, math.log(first), 0
 
     def learn(self, accepted: float) -> None:
         self._count += 1
         self._error += (ACCEPTED - accepted - self._error) / (self._count + 10)
-        step = self._around - np.sqrt(self._count) / 0.05 * self._error
+        step = self._around - math.sqrt(self._count) / 0.05 * self._error
         self._average += self._count**-0.75 * (step - self._average)
-        self.now = float(np.exp(step))
+        self.now = _four_digits(math.exp(step))
 
     @property
     def settled(self) -> float:
-        return float(np.exp(self._average))
+        return _four_digits(math.exp(self._average))
+
+
+def _four_digits(number: float) -> float:
+    return float(f"{number:.4g}")
 
 
 @np.errstate(over="ignore", invalid="ignore")  # a trajectory that flies off is refused
@@ -59,7 +66,7 @@ def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.G
         momentum = rng.standard_normal(len(start)) * free
         there, (there_density, there_slope), push = here, (density, slope), momentum
         way = size * scale
-        half = 0.5 * way
+        half, grid = 0.5 * way, GRID * scale
         for _ in range(1 + int(rng.random() * min(LONGEST, TRAVEL / size))):
             push = push + half * there_slope
             there = there + way * push
@@ -67,10 +74,10 @@ def sample(target: Target, start: np.ndarray, free: np.ndarray, rng: np.random.G
             push = push + half * there_slope
             if not math.isfinite(there_density):
                 break
-        gain = there_density - density - 0.5 * float((push * push).sum() - (momentum * momentum).sum())  # (not `@`: see DIGITS of series)
+        gain = there_density - density - 0.5 * float((push * push).sum() - (momentum * momentum).sum())  # (not `@`: see GRID)
         accepted = math.exp(min(0.0, gain)) if math.isfinite(gain) else 0.0
         if rng.random() < accepted:
-            here, density, slope = there, there_density, there_slope
+            here, density, slope = here + np.round((there - here) / grid) * grid, there_density, there_slope
         if turn >= warm_up:
             kept[turn - warm_up] = here
             continue

@@ -20,7 +20,8 @@ Simulate = Callable[[np.ndarray, int], np.ndarray]
 
 TEMPER = 0.25
 """Power of the likelihood from which the next round is drawn: twice as wide as the posterior, so that its tails are learnt."""
-WARM_UP, DRAWS, CHAINS = 400, 400, 4
+WARM_UP, DRAWS, CHAINS = 400, 1600, 4
+"""By so many draws the ends of a 90 % interval are known to some 3 % of its width; they cost little, as the emulator is asked and not the model."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def narrow(library: SimulationLibrary, observed: np.ndarray, simulate: Simulate,
     for number in range(rounds):
         emulator = taught(learnt)
         x = posterior(emulator, observed, seed * 1000 + number, TEMPER).reshape(-1, library.x.shape[1])
-        chosen = np.round(x[np.linspace(0, len(x) - 1, each).astype(np.int64)], DIGITS)
+        chosen = x[np.linspace(0, len(x) - 1, each).astype(np.int64)]
         learnt.append(SimulationLibrary(chosen, simulate(chosen, number + 1)))
     chains = posterior(taught(learnt), observed, seed * 1000 + 999)
     logits = np.log(chains) - np.log1p(-chains)
@@ -77,5 +78,5 @@ def posterior(emulator: Emulator, observed: np.ndarray, seed: int, temper: float
         rng = np.random.default_rng([seed, chain])
         start = 0.5 * rng.standard_normal(wide)
         logits = sample(target, start, np.ones(wide, np.bool_), rng, WARM_UP, DRAWS)
-        chains.append(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
+        chains.append(np.round(1 / (1 + np.exp(-np.clip(logits, -18, 18))), DIGITS))
     return np.array(chains)

@@ -112,11 +112,11 @@ class PriorRanges:
         return cls(tuple(names), low, high, in_ratios)
 
     def natural(self, x: np.ndarray) -> np.ndarray:
-        """(..., d) values of points in the cube."""
+        """(..., d) values of points in the cube, to the digits of a float32: the last ones of a power differ between processors."""
         low = np.where(self.logarithmic, self.low, 1.0)
         grown = low * (np.where(self.logarithmic, self.high, 1.0) / low) ** x
-        values: np.ndarray = np.clip(np.where(self.logarithmic, grown, self.low + x * (self.high - self.low)), self.low, self.high)
-        return values
+        values = np.where(self.logarithmic, grown, self.low + x * (self.high - self.low))
+        return np.asarray(np.clip(values.astype(np.float32).astype(np.float64), self.low, self.high))
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,22 @@ def test_the_sampler_draws_from_a_known_density() -> None:
     assert (held[:, 1] == 1.0).all()
 
 
+def test_the_last_digits_of_a_density_draw_nothing_else() -> None:
+    """They differ between processors, and chains ended in other draws: a parameter was narrowed down on one machine and not on another."""
+
+    def drawn(noise: float) -> np.ndarray:
+        last_digits = np.random.default_rng(7)
+
+        def target(x: np.ndarray) -> tuple[float, np.ndarray]:
+            density, slope = float(np.log(x**2 + 1).sum() - 0.5 * x @ x), 2 * x / (x**2 + 1) - x
+            return density * (1 + noise * last_digits.standard_normal()), slope * (1 + noise * last_digits.standard_normal(len(x)))
+
+        return sample(target, np.ones(5), np.ones(5, np.bool_), np.random.default_rng(1), 400, 400)
+
+    assert np.array_equal(drawn(0.0), drawn(1e-15))
+    assert not np.array_equal(drawn(0.0), drawn(1e-6)), "what is no last digit counts"
+
+
 def test_r_hat_sees_chains_that_disagree() -> None:
     rng = np.random.default_rng(1)
     chains = rng.standard_normal((4, 200, 1))
