@@ -20,7 +20,7 @@ from experiments.report import aim as aims
 from experiments.report.kpi_groups import COMPANY_WIDE, HEADLINES
 from experiments.report.matters import NOT_STATED, matters
 from experiments.report.wording import said, worlds_said
-from experiments.statistics.choice import BestOption, choose
+from experiments.statistics.choice import BestOption, cheapest, choose
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import share_interval
 from experiments.statistics.verdict import AGREED, FEWEST, Standing, prediction, standing
@@ -301,10 +301,7 @@ class Ways:
             return self.planned
         if choice.kind != "alike":
             return choice.first
-        rows = (choice.first, *choice.rivals)
-        least = min(rows, key=lambda row: self.mean(COST, row))
-        alike = [row for row in rows if not self.saves(least, row)]
-        return min(alike, key=lambda row: (row != self.planned, self.mean(COST, row), row))
+        return cheapest((choice.first, *choice.rivals), lambda row: self.mean(COST, row), self.saves, [self.planned])
 
     def saves(self, row: int, other: int) -> bool:
         """Whether a way costs less than another one, by what matters in more than a few worlds."""

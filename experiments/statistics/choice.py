@@ -2,7 +2,7 @@
 worlds agree on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,3 +66,13 @@ def choose(values: np.ndarray, matters: float, more_is_better: bool = True, amon
     best, regret = np.zeros(len(values)), np.full((len(values), short.shape[1]), np.nan)
     best[rows], regret[rows] = best_shares(values[rows], more_is_better), short
     return BestOption(kind, first, tuple(rows), best, regret, against, rivals)
+
+
+def cheapest(
+    alike: Sequence[int], cost: Callable[[int], float], saves: Callable[[int, int], bool], first: Sequence[int | None] = ()
+) -> int:
+    """Of options that are as good as each other the one to take: the cheapest, or one that it saves nothing against, those named `first` before
+    others. `cost`: mean of an option; `saves`: whether one costs less than another by what matters."""
+    least = min(alike, key=cost)
+    near = [row for row in alike if not saves(least, row)]
+    return min(near, key=lambda row: (first.index(row) if row in first else len(first), cost(row), row))

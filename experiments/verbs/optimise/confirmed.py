@@ -15,7 +15,7 @@ from experiments.report.aim import AIM
 from experiments.report.choosing import costs_less
 from experiments.report.finding_out import Unknown, worth_among
 from experiments.report.matters import NOT_STATED, matters
-from experiments.statistics.choice import HIGH
+from experiments.statistics.choice import HIGH, cheapest
 from experiments.statistics.information import Bound
 from experiments.statistics.intervals import means
 from experiments.statistics.variance import SharePart, variance_shares
@@ -73,31 +73,51 @@ class Confirmed:
         return np.isfinite(means(self.deciding)) & np.all(limits or [np.ones(len(self.deciding), bool)], axis=0)
 
     @cached_property
-    def chosen(self) -> int:
-        """The arm with the most of the first objective, of those that keep the limits; the unchanged campaign, if it keeps them too, where that
-        arm differs from it by less than what matters, saves nothing and gains in no other objective. Where none keeps them, the one that comes
-        closest."""
+    def best_arm(self) -> int:
+        """The arm with the most of the first objective, of those that keep the limits; where none keeps them, the one that comes closest."""
         first = self.objectives.all[0]
         mean = means(self.deciding) * (1 if first.maximise else -1)
         if not self.keeping.any():
             return int(np.argmin(np.where(np.isfinite(mean), self.beyond, np.inf)))
-        best = int(np.argmax(np.where(self.keeping, mean, -np.inf)))
-        stays = best and self.keeping[0] and self.alike(best) and not self.saves(best) and not self.gains(best)
-        return 0 if stays else best
+        return int(np.argmax(np.where(self.keeping, mean, -np.inf)))
 
-    def alike(self, arm: int) -> bool:
-        """Whether an arm differs from the unchanged campaign in the first objective by less than what matters."""
-        return self.deciding_standing(arm).verdict == "no_difference_that_matters"
+    @cached_property
+    def chosen(self) -> int:
+        """The best arm, or the cheapest of those as good (the unchanged campaign, or else the best, where that saves nothing). As good: it keeps
+        the limits, differs from the best by less than what matters, is worse in no other objective, and stands as that does against the
+        unchanged campaign."""
+        best = self.best_arm
+        if not self.keeping.any():
+            return best
+        others = [arm for arm in self.rivals if arm != best and self.alike(arm, best) and not self.gains(best, arm)]
+        verdict = self.deciding_standing(best).verdict
+        alike = [best, *(arm for arm in others if not arm or self.deciding_standing(arm).verdict == verdict)]
+        return cheapest(alike, lambda arm: self.level(COST, arm), self.saves, [0, best])
 
-    def saves(self, arm: int) -> bool:
-        """Whether an arm costs less than the unchanged campaign, by what matters in more than a few worlds."""
-        less = costs_less(self.level(COST, arm), self.level(COST, 0))
-        return less and self.standing(COST, arm).verdict != "no_difference_that_matters"
+    @cached_property
+    def thrifty(self) -> int | None:
+        """The cheapest arm that keeps the limits, costs less than the chosen one, and falls short of it on average by no more than what matters;
+        None where there is none."""
+        first = self.objectives.all[0]
+        level = means(self.deciding) * (1 if first.maximise else -1)
+        near = [
+            arm for arm in self.rivals if level[self.chosen] - level[arm] <= self.matters(first.kpi.name) and self.saves(arm, self.chosen)
+        ]
+        return min(near, key=lambda arm: self.level(COST, arm), default=None) if self.keeping.any() else None
 
-    def gains(self, arm: int) -> list[Objective]:
-        """Objectives after the first, other than cost, in which an arm is better than the unchanged campaign by what matters."""
+    def alike(self, arm: int, other: int = 0) -> bool:
+        """Whether an arm differs from another one in the first objective by less than what matters."""
+        return self.deciding_standing(arm, other).verdict == "no_difference_that_matters"
+
+    def saves(self, arm: int, other: int = 0) -> bool:
+        """Whether an arm costs less than another one, by what matters in more than a few worlds."""
+        less = costs_less(self.level(COST, arm), self.level(COST, other))
+        return less and self.standing(COST, arm, other).verdict != "no_difference_that_matters"
+
+    def gains(self, arm: int, other: int = 0) -> list[Objective]:
+        """Objectives after the first, other than cost, in which an arm is better than another one by what matters."""
         others = [each for each in self.objectives.all[1:] if each.kpi.name != COST]
-        return [each for each in others if self.objective_standing(each, arm).verdict == "better"]
+        return [each for each in others if self.objective_standing(each, arm, other).verdict == "better"]
 
     @property
     def too_few(self) -> bool:

@@ -16,6 +16,7 @@ from experiments.config.request import Request
 from experiments.design.point import Point, point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
+from experiments.report.matters import matters
 from experiments.statistics.intervals import means
 from experiments.verbs.optimise.climb import Step, enough, free, steps_around, to_the_ends, together, trades
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
@@ -70,11 +71,17 @@ class Searched:
         """(trials, objectives) outcomes of those that may keep all limits, nan for others."""
         return np.where((self.violations <= 0)[:, None], self.outcomes, np.nan)
 
+    @cached_property
+    def usd(self) -> np.ndarray:
+        """(trials,) mean cost; nan where it is not known."""
+        usd = np.full(len(self.trials), np.nan)
+        usd[[row for row, trial in enumerate(self.trials) if trial.point]] = means(self.found.values(COST))
+        return usd
+
     @property
     def cheapest(self) -> float:
         """USD that the cheapest campaign tried costs on average; nan where none could be simulated."""
-        cost = means(self.found.values(COST))
-        return float(np.nanmin(cost)) if np.isfinite(cost).any() else float("nan")
+        return float(np.nanmin(self.usd)) if np.isfinite(self.usd).any() else float("nan")
 
     def rows(self, methods: Collection[Method]) -> np.ndarray:
         """(trials,) rows of the trials of one search, in order."""
@@ -281,16 +288,19 @@ def _judged(
 
 def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Runner) -> list[Trial]:
     """Campaigns to be simulated in fresh worlds, those to begin with first: the most promising are tried in more worlds before, since what
-    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, some have a margin, the others
-    are likely to keep them."""
+    looks best in a few of them was lucky too. Half of these are sought among all that may keep the limits, one costs least of those as good,
+    some have a margin, the others are likely to keep them."""
     options, plan = request.options, request.options.optimise
     same = np.array([trial.point is not None and trial.point.settings == request.settings for trial in searched.trials], bool)
     rows: list[int] = []
+    least = matters(searched.objectives.all[0].kpi, float(np.nan_to_num(searched.stands[0])), options.matters)
     for violations, count in ((searched.violations, plan.screened // 2), (searched.likely, plan.screened)):
         promised = promising(searched.outcomes, np.where(same, np.nan, violations), count, searched.stands)
         rows += [row for row in promised if row not in rows][: count - len(rows)]
         if violations is searched.violations:
-            rows += [row for row in with_margin(searched.outcomes, searched.room, same) if row not in rows][: plan.screened - len(rows)]
+            thrifty = cheapest_as_good(searched.outcomes, np.where(same, np.nan, violations), searched.usd, least)
+            others = [*thrifty, *with_margin(searched.outcomes, searched.room, same)]
+            rows += [row for row in dict.fromkeys(others) if row not in rows][: plan.screened - len(rows)]
     screened = [searched.trials[row] for row in rows]
     if not screened:
         return []
@@ -300,9 +310,18 @@ def finalists(searched: Searched, request: Request[OptimiseOptions], runner: Run
     outcomes, violations = _judged(screened, found, unchanged, searched.objectives, surely_over)
     stands = searched.objectives.outcomes(unchanged.values)[0]
     first, others = (promising(outcomes, violations, count, stands) for count in (plan.finalists, len(screened)))
-    order = list(dict.fromkeys(first + others))
+    thrifty = cheapest_as_good(outcomes, violations, means(found.values(COST)), least)
+    order = list(dict.fromkeys([*first[:1], *thrifty, *first, *others]))
     keeping = [row for row in order if violations[row] <= 0]
     return [screened[row] for row in keeping or order[:CLOSEST]]
+
+
+def cheapest_as_good(outcomes: np.ndarray, violations: np.ndarray, usd: np.ndarray, least: float) -> list[int]:
+    """(one or no) row that costs least of those that keep the limits and fall short of the best first objective by no more than `least`.
+    `usd` (n,)."""
+    rows = np.flatnonzero((violations <= 0) & np.isfinite(outcomes).all(axis=1))
+    near = rows[outcomes[rows, 0] <= outcomes[rows, 0].min(initial=np.inf) + least]
+    return [int(near[np.argmin(usd[near])])] if len(near) else []
 
 
 def with_margin(outcomes: np.ndarray, room: np.ndarray, left_out: np.ndarray) -> list[int]:

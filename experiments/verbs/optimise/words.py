@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from experiments.report.brief import SCORECARD
 from experiments.report.choice_words import ahead_of, if_you_must, too_few
-from experiments.report.differences import size_of_change, unit_of_change, verdict
+from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.kpi_groups import HEADLINES, cost_by_part
 from experiments.report.lever_costs import untouched
@@ -66,6 +66,9 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
             else f"Undecided between {label} and the campaign as it is."
         )
         return f"{ahead} {if_you_must(label)}"
+    if found.chosen != found.best_arm:
+        saved = found.level(COST, found.best_arm) - found.level(COST, found.chosen)
+        return f"Change to {label}: it is as good as {named(found.best_arm)}, which has most, by what matters, and costs {number(saved, 'USD')} USD less."
     return f"Change to {label}."
 
 
@@ -92,9 +95,21 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told.append(
         f"{capital(named(chosen))} costs {number(mean, 'USD')} USD (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})."
     )
-    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few and (chosen or not found.alike(found.safest)):
+    if found.thrifty is not None and not found.too_few:
+        told.append(_for_less(found, found.thrifty, where))
+    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few and not found.alike(found.safest, chosen):
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
+
+
+def _for_less(found: Confirmed, arm: int, where: str) -> str:
+    """An arm that costs less than the chosen one and falls short of it by little on average: what counts more is for the reader to say."""
+    first = found.objectives.all[0].kpi
+    usd, short = (found.level(name, found.chosen) - found.level(name, arm) for name in (COST, first.name))
+    return (
+        f"For less money: {named(arm)} costs {number(usd, 'USD')} USD less; {said(first)} {change_of(-short, first.unit)} on average, "
+        f"within what matters, though not in 90 of 100 {where}."
+    )
 
 
 def what_matters(found: Confirmed) -> str:

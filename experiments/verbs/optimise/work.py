@@ -56,9 +56,9 @@ def optimise(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
         write_campaigns(fresh, whole, manifest)
         write_report(fresh, request, manifest, whole)
 
-    first = job.folder / campaign_file(1)
+    shown = confirmed.chosen or 1
     return Result(
-        answer=[*answer(whole, request), *(["", f"Campaign 1: {first}"] if confirmed.trials else [])],
+        answer=[*answer(whole, request), *(["", f"Campaign {shown}: {job.folder / campaign_file(shown)}"] if confirmed.trials else [])],
         publish=publish,
         key=[(each.keys, each.seeds) for each in (searched.found, confirmed.found, *further, moved)],
         notes=company.notes,

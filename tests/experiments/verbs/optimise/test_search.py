@@ -26,7 +26,7 @@ from experiments.verbs.optimise.confirmed import Confirmed, tell
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
-from experiments.verbs.optimise.search import Told, _climb, with_margin
+from experiments.verbs.optimise.search import Told, _climb, cheapest_as_good, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
 from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
@@ -327,7 +327,7 @@ def test_a_campaign_that_neither_gains_nor_saves_what_matters_is_not_recommended
     assert recommendation(saves, 0.0, []) == (
         "Change to campaign 1 for its cost: it differs from the campaign as it is by less than the 2.0 points that matter."
     )
-    assert (confirmed(0.05, 5000.0).recommended, confirmed(-0.01, 900.0).chosen) == (1, 0)
+    assert (confirmed(0.05, 5000.0).recommended, confirmed(-0.01, 990.0).chosen, confirmed(-0.01, 900.0).chosen) == (1, 0, 1)
     few = confirmed(np.repeat([-0.03, 0.5], (37, 3)), 900.0)
     assert (few.chosen, few.recommended) == (1, None) and recommendation(few, 0.0, []).startswith("Undecided between")
 
@@ -351,12 +351,47 @@ def test_a_campaign_that_gains_in_another_objective_alone_is_recommended_for_tha
     )
 
 
+def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
+    """The highest was, and what would have saved a third of the money, as good in every world, was not mentioned."""
+    worlds = np.arange(40)
+
+    def confirmed(second: np.ndarray | float, usd: float, unchanged: float = 0.3) -> Confirmed:
+        values = {"demand_rate": (unchanged, 0.5, second), "frustration": (0.1, 0.1, 0.1), COST: (1000.0, 1500.0, usd)}
+        rows = {name: np.stack([each + 0.0 * worlds for each in several]) for name, several in values.items()}
+        found: Any = SimpleNamespace(values=rows.__getitem__, seeds=range(40), points=[None] * 3)
+        trials: Any = (None, None)
+        return Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+
+    as_good, little_less, worse = confirmed(0.49, 1000.0), confirmed(0.49, 1490.0), confirmed(0.47, 1000.0)
+    assert (as_good.chosen, as_good.best_arm, as_good.recommended, as_good.thrifty) == (2, 1, 2, None)
+    assert recommendation(as_good, 0.0, []) == (
+        "Change to campaign 2: it is as good as campaign 1, which has most, by what matters, and costs 500 USD less."
+    )
+    assert [(each.chosen, each.thrifty) for each in (little_less, worse)] == [(1, None), (1, None)]
+    mostly = confirmed(np.where(worlds % 4, 0.5, 0.46), 1000.0)
+    assert (mostly.chosen, mostly.thrifty) == (1, 2), "in a quarter of worlds it is not as good"
+    assert (
+        "For less money: campaign 2 costs 500 USD less; pull −1.0 points on average, within what matters, though not in 90 of 100 launches."
+        in sureness(mostly, "luck")
+    )
+    near = confirmed(0.485, 900.0, unchanged=0.475)
+    assert near.chosen == 1, "it gains nothing that matters on the unchanged campaign, and the best does"
+
+
+def test_the_cheapest_of_those_as_good_is_a_finalist() -> None:
+    outcomes = np.array([[-0.50, 9.0], [-0.49, 6.0], [-0.485, 7.0], [-0.47, 1.0], [-0.499, 3.0], [np.nan, np.nan]])
+    kept = np.array([0.0, 0.0, 0.0, 0.0, 0.1, np.nan])
+    assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.02) == [1], "of those that keep the limits"
+    assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.001) == [0]
+    assert cheapest_as_good(outcomes[5:], kept[5:], outcomes[5:, 1], 0.02) == []
+
+
 @pytest.mark.parametrize(
     ("attended", "told"), [(0.0, "does better by what matters. But nobody attends it."), (3.0, "does better by what matters.")]
 )
 def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: float, told: str) -> None:
     """Without sessions nothing that was tried changes anything, and it was to be kept at 12,000 USD."""
-    values = {"demand_rate": [0.4, 0.3], "attended": [attended, 0.0]}
+    values = {"demand_rate": [0.4, 0.3], "attended": [attended, 0.0], COST: [10.0, 10.0]}
     found: Any = SimpleNamespace(
         values=lambda name: np.repeat([[each] for each in values[name]], 100, 1), seeds=range(100), points=[None] * 2
     )
