@@ -61,7 +61,8 @@ def _solved(rho: tuple[float, ...], liking_motivation: float, others: float) -> 
     if explained > MOST_EXPLAINED:
         slopes *= np.sqrt(MOST_EXPLAINED / explained)
         explained = MOST_EXPLAINED
-    return PartialSlopes(*(float(each) for each in (*slopes, np.sqrt(1.0 - explained))))
+    # the last digits of what is solved differ between processors
+    return PartialSlopes(*(round(float(each), 10) for each in (*slopes, np.sqrt(1.0 - explained))))
 
 
 def contradictions(b: Mapping[str, float]) -> list[Misfit]:

@@ -151,6 +151,7 @@ def rating_talk_correlation(outcome: Outcome) -> float:
         return np.nan
     both = np.array((rating, has_told), np.float64)
     both -= both.mean(axis=1, keepdims=True)
-    (rating_variance, covariance), (_, told_variance) = both @ both.T * (1 / (len(rating) - 1))
-    correlation = covariance / math.sqrt(rating_variance) / math.sqrt(told_variance)
+    # not by `@`: its last digits differ between processors
+    (rating_square, told_square), cross = (both * both).sum(axis=1), (both[0] * both[1]).sum()
+    correlation = cross / math.sqrt(rating_square) / math.sqrt(told_square)
     return max(-1.0, min(1.0, float(correlation)))  # rounding may carry it past the ends
