@@ -97,7 +97,9 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     )
     if found.thrifty is not None and not found.too_few:
         told.append(_for_less(found, found.thrifty, where))
-    if len(found.rivals) > 1 and found.safest != chosen and not found.too_few and not found.alike(found.safest, chosen):
+    if not found.too_few and found.regret_of(chosen)[1] - found.regret_of(found.safest)[1] >= found.matters(
+        found.objectives.all[0].kpi.name
+    ):
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 

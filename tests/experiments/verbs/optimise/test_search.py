@@ -355,8 +355,8 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
     """The highest was, and what would have saved a third of the money, as good in every world, was not mentioned."""
     worlds = np.arange(40)
 
-    def confirmed(second: np.ndarray | float, usd: float, unchanged: float = 0.3) -> Confirmed:
-        values = {"demand_rate": (unchanged, 0.5, second), "frustration": (0.1, 0.1, 0.1), COST: (1000.0, 1500.0, usd)}
+    def confirmed(second: np.ndarray | float, usd: float, unchanged: float = 0.3, first: np.ndarray | float = 0.5) -> Confirmed:
+        values = {"demand_rate": (unchanged, first, second), "frustration": (0.1, 0.1, 0.1), COST: (1000.0, 1500.0, usd)}
         rows = {name: np.stack([each + 0.0 * worlds for each in several]) for name, several in values.items()}
         found: Any = SimpleNamespace(values=rows.__getitem__, seeds=range(40), points=[None] * 3)
         trials: Any = (None, None)
@@ -374,6 +374,10 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
         "For less money: campaign 2 costs 500 USD less; pull −1.0 points on average, within what matters, though not in 90 of 100 launches."
         in sureness(mostly, "luck")
     )
+    for worst, told in ((0.32, True), (0.455, False)):
+        risky = confirmed(0.48, 1500.0, first=np.where(worlds % 10, 0.5, worst))
+        assert (risky.chosen, risky.safest) == (1, 2)
+        assert ("If you fear the worst case most, take campaign 2" in sureness(risky, "luck")) == told, "by what matters"
     near = confirmed(0.485, 900.0, unchanged=0.475)
     assert near.chosen == 1, "it gains nothing that matters on the unchanged campaign, and the best does"
 
