@@ -23,7 +23,7 @@ from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery_wording
 from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
 from experiments.verbs.calibrate.brief import misses_much, write_calibration_brief
-from experiments.verbs.calibrate.draws import by_prior, joined
+from experiments.verbs.calibrate.draws import by_prior, evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.recovery import recovered
@@ -88,11 +88,13 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         return lens.features(_simulated(runner, setup, x, seeds + turn * 10**6, f"simulations of round {turn}")["numbers"])
 
     found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
-    sets, names, natural = runner.sets, setup.ranges.names, setup.ranges.natural(found.draws)
+    sets, names = runner.sets, setup.ranges.names
+    worth = min(len(found.draws), int(found.effective.min()))  # weights count draws as if none went with another
+    apart = setup.ranges.natural(evenly(found.draws, worth))
 
     def fitted(count: int) -> ParameterSets:
         """So many draws of the posterior, each in a plausible set of the other parameters."""
-        return joined(sets, names, by_prior(natural, names, settings.behaviour, count, options.seed), settings.behaviour, options.seed)
+        return joined(sets, names, by_prior(apart, names, settings.behaviour, count, options.seed), settings.behaviour, options.seed)
 
     def whole(each: ParameterSets, first_seed: int, label: str) -> Arrays:
         each_setup = setup if sets is None else replace(setup, sets=each.names)
