@@ -24,6 +24,9 @@ MOST_COLUMNS = 40
 """Columns of a file that a message lists."""
 MOST_NAMES = 12
 """Names of a column that a message lists."""
+_QUALIFIED = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
+"""A name and what it is told apart by: `Hire Date (DD/MM/YYYY)`, `上司（社員番号）`."""
+_YES_OR_NO = frozenset({"yn", "yesno", "jn", "janein", "on", "ouinon", "sino", "truefalse", "flag", "01"})
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
@@ -74,11 +77,16 @@ def match(
     places: dict[str, list[int]] = {}
     for position, name in enumerate(sheet.header):
         places.setdefault(key_of(name), []).append(position)
+    bare = _unqualified(sheet.header, wanted)
     found: dict[str, int] = {}
     missing: list[str] = []
     sound = True
     for field, names in wanted.items():
-        at = next((places[key_of(name)] for name in names if key_of(name) in places), [])
+        keys = [key_of(name) for name in names]
+        at = next((places[key] for key in keys if key in places), [])
+        if not at and (key := next((key for key in keys if key in bare), "")):
+            at = [bare[key]]
+            ledger.note(f"{sheet.file}: {short(sheet.header[bare[key]])!r} is read as {field}: what stands in brackets is passed over.")
         if len(at) > 1:
             sound = False
             ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; expected: each name once")
@@ -109,6 +117,21 @@ def match(
             told = [listed(named, MOST_COLUMNS)] if named else []
             ledger.note(f"{sheet.file}: columns that are not used: {', '.join([*told, *rest])}.")
     return found if sound else None
+
+
+def _unqualified(header: Sequence[str], wanted: Mapping[Any, Sequence[str]]) -> dict[str, int]:
+    """The positions of names that go by another name without what stands in brackets behind it; none that two columns would go by.
+
+    What says yes or no, and what is told of a manager (`E-mail (manager)`), is not what the name alone says.
+    """
+    known = {key_of(name) for names in wanted.values() for name in names}
+    others = _YES_OR_NO | {key_of(name) for name in wanted.get("manager", ())}
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(header):
+        parts = _QUALIFIED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+        if parts and key_of(name) not in known and key_of(parts[2]) not in others:
+            found.setdefault(key_of(parts[1]), []).append(position)
+    return {key: at[0] for key, at in found.items() if len(at) == 1}
 
 
 def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:

@@ -79,7 +79,6 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
             "Abducted",
             "is not a status; expected: a word for what became of the person (registered: enrolled, subscribed, not started; waitlisted: ",
         ),
-        ("4,5", "11", "is no rating; expected: 1 to 5"),
         ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future; expected: up to 2026-03-01 (as_of)"),
         ("No show;2026-02-10", "No show;2036-02-10", "lies in the future; expected: up to 2028-11-25 (1,000 days after as_of)"),
         ("x;bo@corp.example;Digital Media", "x;bo@corp.example;for jane@corp.example", "holds an e-mail address"),
@@ -172,3 +171,55 @@ def test_of_one_day_the_record_that_says_most_counts() -> None:
             day = np.zeros(len(status), np.int64)
             ((one,), *_) = one_each(range(len(status)), ["ana"] * len(status), ["A"] * len(status), status, day, day, -1)
             assert status[one] == said[later]
+
+
+def test_cells_that_are_no_rating_keep_no_import_back(tmp_path: Path) -> None:
+    """Nothing rests on ratings: `NC` in most cells refused the whole file, which `mend` could not mend either."""
+    found = imported(tmp_path, people=PEOPLE, learning=DOCEBO.replace("4,5", "NC"), learning_map="docebo")
+    assert found.learning is not None and np.isnan(found.learning.rating).all()
+    assert "Rating: cells that are no rating from 1 to 5, and are left empty: 1." in found.ledger.notes
+
+
+@pytest.mark.parametrize(("listed", "recorded"), [("{}", "0000{}"), ("0000{}", "{}"), ("{}", "{}.0")])
+def test_ids_that_lost_their_zeros_are_found(listed: str, recorded: str, tmp_path: Path) -> None:
+    """One system keeps a number as text, and another as a number."""
+    people = "employee_id,office\n" + "".join(f"{listed.format(i)},Rome\n" for i in range(11, 17))
+    records = "employee_id,course,enrolled on\n" + "".join(f"{recorded.format(i)},Space,2026-01-05\n" for i in range(11, 17))
+    found = imported(tmp_path, people=people, learning=records, learning_map="generic_learning").learning
+    assert found is not None and len({*found.person.tolist()}) == 6
+
+
+LIST = """Teilnehmerliste
+
+Nr.;E-Mail;Angemeldet am;Termin;Warteliste;Teilgenommen
+1;ana@corp.example;05.01.2026;10.02.2026;;{0}
+2;bo@corp.example;06.01.2026;17.02.2026;;{0}
+3;cy@corp.example;06.01.2026;;x;
+
+Summe;;;;1;2
+"""
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "✓", "ja", "1"])
+def test_a_list_of_participants_with_marks(mark: str, tmp_path: Path) -> None:
+    """A list kept by hand: a mark for who came, and sessions that go by their dates."""
+    found = imported(tmp_path, people=PEOPLE, learning=LIST.format(mark), learning_map="generic_learning").learning
+    assert found is not None and found.status == ["attended", "attended", "registered"]
+    assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+
+
+def test_records_without_any_day_of_one_kind_are_spoken_of_first(tmp_path: Path) -> None:
+    """Else nobody notices until the file is looked for: a column is not known, or nobody came yet."""
+    options = {"people": PEOPLE, "learning_map": "generic_learning"}
+    unknown = LIST.format("x").replace("Teilgenommen", "Da gewesen").replace("Angemeldet am", "Wann")
+    told = " ".join(imported(tmp_path, learning=unknown, **options).ledger.headlines)
+    assert "no record says when anybody registered, so there is no registrations.csv" in told
+    assert "no record says that anybody attended, so there is no attendance.csv" in told
+    assert not imported(tmp_path, learning=LIST.format("x"), **options).ledger.headlines
+
+
+def test_a_system_s_map_that_does_not_know_the_columns_points_to_the_general_one(tmp_path: Path) -> None:
+    german = "E-Mail-Adresse;Kurs;Eingeschrieben am\nana@corp.example;Space;05.01.2026\n"
+    (problem,) = refused(tmp_path, people=PEOPLE, learning=german, learning_map="moodle")
+    assert "or try learning_map=generic_learning, which knows columns of this file" in problem.allowed
+    assert imported(tmp_path, people=PEOPLE, learning=german, learning_map="generic_learning").learning is not None
