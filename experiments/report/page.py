@@ -156,6 +156,12 @@ def sensitivity_command(manifest: Mapping[str, Any]) -> str:
     return shlex.join(["watercooler", "sensitivity", *_same(manifest), *asked])
 
 
+def behaviour_command(manifest: Mapping[str, Any], verb: str, *asked: str) -> str:
+    """The command of another verb for the same campaign and company, with the behaviour that a calibration fitted there."""
+    same = [word for word in _same(manifest) if word.lstrip("+").partition("=")[0].split(".")[0] != "behaviour"]
+    return shlex.join(["watercooler", verb, *same, f"behaviour={manifest['behaviour_file']}", *asked])
+
+
 def information_command(manifest: Mapping[str, Any], alternatives: Sequence[str], kpi: str | None = None) -> str:
     """The command that values what can be found out before choosing among the same campaign and alternatives.
 

@@ -436,6 +436,9 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     # every other verb takes what was fitted
     file = folder / "configs" / "behaviour" / "fit.yaml"
     assert manifest["behaviour_file"] == str(file)
+    use = f"watercooler run campaign=space_voyage company=small_firm behaviour={file}"
+    assert f"Use it: {use}" in said and use in page, "what was fitted here is of this company"
+    assert use.replace("run", "sensitivity") in page
     in_brief(folder, file)
     shared_draws(folder, file)
     request.getfixturevalue("unpainted")  # what other verbs draw is not looked at; the process below paints again what is compared
