@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from experiments.report.calibrated import calibrated_said
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
 from experiments.report.numbers import seeds_said
@@ -81,6 +82,7 @@ def write_pages(
         "campaign": settings.campaign,
         "sentences": sentences,
         "few": few_launches(launches),
+        "calibrated": calibrated_said([each.source for each in parameters.values()]),
         "do": do,
         "figures": [(each, inline(each)) for each in drawings],
         "films": {each.name: moving(each) for each in drawings if each.gif is not None},

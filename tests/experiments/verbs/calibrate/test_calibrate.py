@@ -387,7 +387,10 @@ def used_as_draws(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # compare takes them too, for every arm; a file without its draws, and stale or malformed ones, are refused
     compare = ["compare", "alternatives=no_teasers", "company=small_firm", "replications=2", "attribution.of=none"]
     assert main([*compare, f"behaviour={file}", "name=draws"]) == 0
-    capsys.readouterr()
+    pages = [Path(f"results/compare/draws/{page}.html").read_text(encoding="utf-8") for page in ("report", "brief")]
+    for each in (*pages, capsys.readouterr().out):  # to those who have brought data of their own, nobody says that they have none
+        told = " ".join(each.split())
+        assert "Behaviour is calibrated to 89 registrations, " in told and "ithout your own data" not in told
     moved = Path("configs/behaviour/moved.yaml")
     moved.parent.mkdir(parents=True)
     moved.write_bytes(file.read_bytes())
