@@ -159,8 +159,9 @@ def sensitivity_command(manifest: Mapping[str, Any]) -> str:
 
 
 def behaviour_command(manifest: Mapping[str, Any], verb: str, *asked: str) -> str:
-    """The command of another verb for the same campaign and company, with the behaviour that a calibration fitted there."""
-    same = [word for word in _same(manifest) if word.lstrip("+").partition("=")[0].split(".")[0] != "behaviour"]
+    """The command of another verb for the same campaign and company, if the calibration had any, with the behaviour that it fitted."""
+    said = _same(manifest) if manifest.get("company") else []
+    same = [word for word in said if word.lstrip("+").partition("=")[0].split(".")[0] != "behaviour"]
     return shlex.join(["watercooler", verb, *same, f"behaviour={manifest['behaviour_file']}", *asked])
 
 

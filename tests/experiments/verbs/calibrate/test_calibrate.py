@@ -494,7 +494,9 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert answer["answer"][0].startswith("Drawn by lot, arm: film, against control: the odds to adopt change by a factor of ")
     assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
     assert "include no effect, so these data show no contagion along ties" in " ".join(said.split()), "times were drawn apart from ties"
-    assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
+    use = f"watercooler run behaviour={folder}/configs/behaviour/who.yaml"
+    assert f"Use it: {use}" in said, "there is neither a campaign nor a company of the configuration in it"
+    assert main([*use.split()[1:], "company=small_firm", "replications=1", "report=false"]) == 0
 
 
 def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
