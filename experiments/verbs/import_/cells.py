@@ -97,12 +97,10 @@ def match(
             sound = False
             there = shown_header(sheet, wanted)
             free = _fitting(sheet, field, [name for name in there if sheet.header.index(name) not in found.values()])
-            near = _nearest_column(wanted[field], free)
+            near = nearest_column(wanted[field], free)
             hint = f"; did you mean {near!r}?" if near else ""
-            missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
-            others = f" or {len(wanted[field]) - MOST_NAMES} others" if len(wanted[field]) > MOST_NAMES else ""
-            looked = " or ".join(map(repr, wanted[field][:MOST_NAMES]))
-            reason = f"no such column (looked for {looked}{others}){hint} {listed_header(there)}"
+            missing.append(line_of_a_map(str(field), near))
+            reason = f"no such column (looked for {looked_for(wanted[field])}){hint} {listed_header(there)}"
             doubt = f". {ledger.doubts[sheet.file]}" if sheet.file in ledger.doubts else ""
             ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{doubt}")
     if missing:
@@ -148,7 +146,18 @@ def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:
     return fitting
 
 
-def _nearest_column(names: Sequence[str], there: Sequence[str]) -> str:
+def looked_for(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """The names of a column that a map knows, as a message lists them."""
+    others = f" or {len(names) - most} others" if len(names) > most else ""
+    return " or ".join(map(repr, names[:most])) + others
+
+
+def line_of_a_map(field: str, column: str) -> str:
+    """What a map of one's own says of a field; without a column, where its name belongs."""
+    return f"{field}: [{json.dumps(column or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]"
+
+
+def nearest_column(names: Sequence[str], there: Sequence[str]) -> str:
     """The column whose name is nearest to any of the names; empty where none is near."""
     scores = {name: max(difflib.SequenceMatcher(None, key_of(name), key_of(other)).ratio() for other in names) for name in there}
     best = max(scores, key=lambda name: scores[name], default="")

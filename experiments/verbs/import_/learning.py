@@ -2,8 +2,8 @@
 
 import datetime as dt
 import difflib
-import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -13,7 +13,18 @@ import numpy as np
 from experiments.config import config_files, yaml_files
 from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import FIRST_CELLS, Batch, batches, key_of, listed_header, match, shown_header
+from experiments.verbs.import_.cells import (
+    FIRST_CELLS,
+    Batch,
+    batches,
+    key_of,
+    line_of_a_map,
+    listed_header,
+    looked_for,
+    match,
+    nearest_column,
+    shown_header,
+)
 from experiments.verbs.import_.days import NEVER, DateColumn, is_date
 from experiments.verbs.import_.directory import UNKNOWN, Directory, known_only
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
@@ -31,11 +42,13 @@ SEVERAL = "a name that several people go by"
 NAMES = ("name", "original_name")
 IDENTITIES = ("employee_id", "email", "username", *NAMES)
 """By these people are found, in this order; then by an id that lost or gained zeros, and by a name only where one of the list goes by it."""
+WHEN = ("registered_at", "status", "completed_at", "session_at")
+"""One of these says when, or what became of it."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 SESSION_DAYS = 1000
 """Days ahead that a session may lie."""
 EXAMPLES = 3
-"""Words for each status that a message about another word names."""
+"""Words for each status, or names for each field, that a message names."""
 
 
 @dataclass
@@ -84,15 +97,9 @@ def read_learning(
         if "session" in found and not {"session_at", "completed_at"} & found.keys() and _holds_days(sheet, found["session"]):
             found["session_at"] = found.pop("session")  # sessions that go by their dates
         names = [name for name in IDENTITIES if name in found]
-        if not names or not {"registered_at", "status", "completed_at", "session_at"} & found.keys():
-            lacking = "who" if not names else "when or with what status"
-            fields = IDENTITIES if not names else ("registered_at", "status", "completed_at")
-            wanted = "; ".join(f"{name}: {', '.join(section.columns[name])}" for name in fields if name in section.columns)
-            ledger.wrong(
-                sheet.where(1),
-                "",
-                "",
-                f"no column says {lacking} (looked for {wanted}); expected: name it in a map of your own{_or_generic(sheet)}. {listed_header(shown_header(sheet, section.columns))}",
+        if not names or not {*WHEN} & found.keys():
+            _say_lacking(
+                sheet, section, ("who", IDENTITIES) if not names else ("when or with what status", WHEN), [*found.values()], ledger
             )
             continue
         readable = True
@@ -123,6 +130,22 @@ def read_learning(
     return _made(gathered, section, source, directory, books, ledger) if readable else None
 
 
+def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Sequence[str]], used: Sequence[int], ledger: Ledger) -> None:
+    """That no column says who, or when: under which names it was looked for, and a map to begin with, with the column whose name is nearest."""
+    what, fields = lacking
+    known = {field: section.columns[field] for field in fields if field in section.columns}
+    there = shown_header(sheet, section.columns)
+    free = [name for name in there if sheet.header.index(name) not in used]
+    guessed = {field: names for field, names in known.items() if field in (*IDENTITIES, WHEN[0])}  # a wrong day of attending does harm
+    near = {field: column for field, names in guessed.items() if (column := nearest_column(names, free))}
+    field, column = next(iter(near.items()), (next(iter(known)), ""))
+    ledger.suggest("learning", f"columns: {{{line_of_a_map(field, column)}}}")
+    hint = f"; did you mean {column!r}?" if column else ""
+    wanted = "; ".join(f"{name}: {looked_for(names, EXAMPLES)}" for name, names in known.items())
+    reason = f"no column says {what} (looked for {wanted}){hint or '.'} {listed_header(there)}"
+    ledger.wrong(sheet.where(1), "", "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{_or_generic(sheet)}")
+
+
 def _holds_days(sheet: Sheet, at: int) -> bool:
     """Whether the cells of a column are dates, as far as the first rows show."""
     cells = [text for _, row in islice(sheet.rows(Ledger()), FIRST_CELLS) if row and (text := row[at].strip())]
@@ -139,7 +162,7 @@ def _or_generic(sheet: Sheet) -> str:
     """A hint where the map of no particular system would find both who and when, such as in another language."""
     keys = {key_of(name) for name in sheet.header}
     known = {field for field, names in _generic_columns().items() if keys & {key_of(str(name)) for name in names}}
-    helps = known & {*IDENTITIES} and known & {"registered_at", "status", "completed_at", "session_at"}
+    helps = known & {*IDENTITIES} and known & {*WHEN}
     return ", or try learning_map=generic_learning, which knows columns of this file" if helps else ""
 
 
@@ -154,7 +177,7 @@ def _without_courses(gathered: _LearningColumns, source: Source, headers: list[l
     many = int((counts > 1).sum())
     several = f"{many:,} {'person has' if many == 1 else 'people have'} several records"
     if near:
-        ledger.suggest("learning", f"columns: {{programme: [{json.dumps(near, ensure_ascii=False)}]}}")
+        ledger.suggest("learning", f"columns: {{{line_of_a_map('programme', near)}}}")
         reason = f"{several}, and the map knows no column of courses; did you mean {near!r}? Name it in a map of your own, or try learning_map=generic_learning"
         ledger.wrong(source.name, "programme", "", reason)
     else:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.storage.learning_records import one_each
+from experiments.verbs.import_.ledger import FilesError
 from tests.imports import (
     PEOPLE,
     imported,
@@ -223,3 +224,22 @@ def test_a_system_s_map_that_does_not_know_the_columns_points_to_the_general_one
     (problem,) = refused(tmp_path, people=PEOPLE, learning=german, learning_map="moodle")
     assert "or try learning_map=generic_learning, which knows columns of this file" in problem.allowed
     assert imported(tmp_path, people=PEOPLE, learning=german, learning_map="generic_learning").learning is not None
+
+
+def test_a_column_that_lacks_is_met_with_few_names_and_a_map_to_begin_with(tmp_path: Path) -> None:
+    """Instead of each of two hundred names that it may have had."""
+    records = "Email,Course Name,Enrollmet Date\nana@corp.example,Space,2026-01-05\n"
+    with pytest.raises(FilesError) as caught:
+        imported(tmp_path, people=PEOPLE, learning=records, learning_map="generic_learning")
+    told = str(caught.value)
+    assert "'registration date' or 'registered' or 'registered at' or " in told and "did you mean 'Enrollmet Date'?" in told
+    assert len(told) < 1000 and 'columns: {registered_at: ["Enrollmet Date"]}' in told
+
+
+def test_registrations_out_of_a_form_and_a_ticket_shop(tmp_path: Path) -> None:
+    form = "Timestamp,Email Address,Which day?\n01/13/2026 9:01:12,ana@corp.example,Monday\n"
+    tickets = "Order Date,Email,Event Name,Event Start Date,Attendee Status\n2026-01-05,ana@corp.example,Space,2026-02-10,Checked In\n"
+    tickets += "2026-01-05,bo@corp.example,Space,2026-02-10,Attending\n2026-01-05,cy@corp.example,Space,2026-02-10,Not Attending\n"
+    filled, sold = (imported(tmp_path, people=PEOPLE, learning=each, learning_map="generic_learning").learning for each in (form, tickets))
+    assert filled is not None and dt.date.fromordinal(int(filled.registered[0])) == dt.date(2026, 1, 13)
+    assert sold is not None and sold.status == ["attended", "registered", "cancelled"]
