@@ -86,7 +86,9 @@ def match(
         at = next((places[key] for key in keys if key in places), [])
         if not at and (key := next((key for key in keys if key in bare), "")):
             at = [bare[key]]
-            ledger.note(f"{sheet.file}: {short(sheet.header[bare[key]])!r} is read as {field}: what stands in brackets is passed over.")
+            name = sheet.header[at[0]]
+            said = repr(short(name)) if name in shown_header(sheet, wanted) else f"column {at[0] + 1}"
+            ledger.note(f"{sheet.file}: {said} is read as {field}: what stands in brackets is passed over.")
         if len(at) > 1:
             sound = False
             ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; expected: each name once")

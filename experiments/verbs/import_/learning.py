@@ -25,6 +25,7 @@ from experiments.verbs.import_.cells import (
     nearest_column,
     shown_header,
 )
+from experiments.verbs.import_.day_columns import WHEN, by_day
 from experiments.verbs.import_.days import NEVER, DateColumn, is_date
 from experiments.verbs.import_.directory import UNKNOWN, Directory, known_only
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
@@ -42,8 +43,6 @@ SEVERAL = "a name that several people go by"
 NAMES = ("name", "original_name")
 IDENTITIES = ("employee_id", "email", "username", *NAMES)
 """By these people are found, in this order; then by an id that lost or gained zeros, and by a name only where one of the list goes by it."""
-WHEN = ("registered_at", "status", "completed_at", "session_at")
-"""One of these says when, or what became of it."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 SESSION_DAYS = 1000
 """Days ahead that a session may lie."""
@@ -90,7 +89,8 @@ def read_learning(
     section, books = map_.learning, f"{source.name}: learning records"
     assert section is not None
     gathered, seen, readable, headers = _LearningColumns(section, as_of), Counter[str](), False, list[list[str]]()
-    for sheet in sheets_of(source, map_, section, "learning records", ledger):
+    for found_sheet in sheets_of(source, map_, section, "learning records", ledger):
+        sheet = by_day(found_sheet, section, ledger)
         found = match(sheet, section.columns, (), ledger)
         if found is None:
             continue

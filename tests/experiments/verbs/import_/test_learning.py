@@ -209,6 +209,19 @@ def test_a_list_of_participants_with_marks(mark: str, tmp_path: Path) -> None:
     assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
 
 
+def test_a_list_with_a_column_a_day(tmp_path: Path) -> None:
+    """Who has no mark is on the list all the same; the sum below is nobody. Beside a column of a status such columns are something else."""
+    text = "Name;E-Mail;Angemeldet am;10.02.2026;17.02.2026\nAna;ana@corp.example;05.01.2026;x;x\n"
+    text += "Bo;bo@corp.example;05.01.2026;;ja\nCy;cy@corp.example;05.01.2026;;\nSumme;;;1;2\n"
+    found = imported(tmp_path, people=PEOPLE, learning=text, learning_map="generic_learning").learning
+    assert found is not None and found.status == ["attended", "attended", "registered"]
+    assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+    assert {*found.registered.tolist()} == {dt.date(2026, 1, 5).toordinal()}
+    other = imported(tmp_path, people=PEOPLE, learning=text.replace("Name;", "Status;").replace("Ana;", "Absent;"), mend=True, most_mended=1,
+                     learning_map="generic_learning").learning  # fmt: skip
+    assert other is not None and "attended" not in other.status and len(other) == 1
+
+
 def test_records_without_any_day_of_one_kind_are_spoken_of_first(tmp_path: Path) -> None:
     """Else nobody notices until the file is looked for: a column is not known, or nobody came yet."""
     options = {"people": PEOPLE, "learning_map": "generic_learning"}
