@@ -16,6 +16,7 @@ from experiments.dashboard.scenes import Scene
 from experiments.dashboard.widgets import draw_again, heading, on_the_page, plain, show_table
 from experiments.report import differences
 from experiments.report.brief import SCORECARD, Brief
+from experiments.report.calibrated import calibrated_said
 from experiments.report.choosing import Ways
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.lever_words import lever_name, value_said
@@ -274,12 +275,12 @@ def assumptions(scene: Scene) -> None:
     """What one has to believe."""
     settings: Settings = scene.arms[-1].settings
     parameters = settings.behaviour.parameters
-    unsure = settings.behaviour.assumptions
+    unsure, calibrated = settings.behaviour.assumptions, calibrated_said([each.source for each in parameters.values()])
     st.header("What it rests on")
     st.markdown(
         f"{len(unsure)} of the {len(parameters)} behavioural parameters are assumptions: each world has plausible values of all of them. "
-        "Without data of your own **this ranks campaigns, it does not forecast**. `watercooler sensitivity` says which of them decide, "
-        "`watercooler calibrate` fits them to last year."
+        f"{calibrated or 'Without data of your own **this ranks campaigns, it does not forecast**.'} `watercooler sensitivity` says which of them "
+        f"decide{'.' if calibrated else ', `watercooler calibrate` fits them to last year.'}"
     )
     for title, chosen in (
         (f"The {len(unsure)} assumptions", unsure),

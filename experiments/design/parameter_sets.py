@@ -54,6 +54,9 @@ MEASURED_BEFORE = 3
 CALIBRATED = "calibrated to"
 """How the source of a parameter begins that `calibrate` has fitted. Its value is the middle of draws that lie beside the file."""
 
+UNMOVED = "THE DATA HARDLY MOVE IT"
+"""What the source says of one that the records did not narrow down."""
+
 
 def variant_seeds(worlds: Sequence[int]) -> list[list[int]]:
     """The seeds of some worlds, a list a variant."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.report.brief import Brief
+from experiments.report.calibrated import calibrated_said
 from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import main_parts
 from experiments.report.page import environment, inline
@@ -33,6 +34,7 @@ def write_brief(folder: Path, brief: Brief, manifest: Mapping[str, Any], figure:
             size=size,
             tall=tall,
             few=few_launches(manifest["replications"] or 0),
+            calibrated=calibrated_said([each["source"] for each in manifest["config"]["behaviour"]["parameters"].values()]),
         )
     )
     write_text(folder / BRIEF, page)

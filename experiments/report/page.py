@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from experiments.report.calibrated import calibrated_said
 from experiments.report.drawing import Drawing
 from experiments.report.glossary import glossary
 from experiments.report.numbers import seeds_said
@@ -81,6 +82,7 @@ def write_pages(
         "campaign": settings.campaign,
         "sentences": sentences,
         "few": few_launches(launches),
+        "calibrated": calibrated_said([each.source for each in parameters.values()]),
         "do": do,
         "figures": [(each, inline(each)) for each in drawings],
         "films": {each.name: moving(each) for each in drawings if each.gif is not None},
@@ -154,6 +156,13 @@ def sensitivity_command(manifest: Mapping[str, Any]) -> str:
     """The command that asks which assumption flips this decision, for the same campaign and company; of several alternatives the first."""
     asked = [f"alternative={each['name']}" for each in manifest.get("arms", ())[1:2]]
     return shlex.join(["watercooler", "sensitivity", *_same(manifest), *asked])
+
+
+def behaviour_command(manifest: Mapping[str, Any], verb: str, *asked: str) -> str:
+    """The command of another verb for the same campaign and company, if the calibration had any, with the behaviour that it fitted."""
+    said = _same(manifest) if manifest.get("company") else []
+    same = [word for word in said if word.lstrip("+").partition("=")[0].split(".")[0] != "behaviour"]
+    return shlex.join(["watercooler", verb, *same, f"behaviour={manifest['behaviour_file']}", *asked])
 
 
 def information_command(manifest: Mapping[str, Any], alternatives: Sequence[str], kpi: str | None = None) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 from experiments.config.request import Request, RunOptions
 from experiments.config.saying import width
 from experiments.report.brief import Brief
+from experiments.report.calibrated import calibrated_said
 from experiments.report.kpi_groups import answers, main_parts
 from experiments.report.numbers import interval, number, seeds_said, shown_unit
 from experiments.report.risks import ONE_LAUNCH, of_100
@@ -87,9 +88,9 @@ def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None =
 def rests_on(behaviour: Behaviour, launches: int = 0) -> str:
     """What every answer rests on; of ranges over few `launches`, how much they hold."""
     count, every = len(behaviour.assumptions), len(behaviour.parameters)
-    told = (
-        f"{count} of the {every} behavioural parameters are assumptions: without your own data this ranks campaigns, it does not forecast."
-    )
+    assumed = f"{count} of the {every} behavioural parameters are assumptions"
+    calibrated = calibrated_said([each.source for each in behaviour.parameters.values()])
+    told = f"{calibrated} {assumed}." if calibrated else f"{assumed}: without your own data this ranks campaigns, it does not forecast."
     return f"{few_launches(launches)} {told}".strip()
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from experiments.config import yaml_files
 from experiments.config.config_files import shown
-from experiments.design.parameter_sets import CALIBRATED, ParameterSets, draws_file, made_of, write_sets
+from experiments.design.parameter_sets import CALIBRATED, UNMOVED, ParameterSets, draws_file, made_of, write_sets
 from experiments.design.targets import targets_in_use
 from experiments.storage.files import write_text
 from sim.settings import Behaviour, Parameter
@@ -27,7 +27,7 @@ def calibrated(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str)
     parameters = dict(behaviour.parameters)
     for name, found in fitted.items():
         before = parameters[name]
-        note = "" if found.moved else "; THE DATA HARDLY MOVE IT"
+        note = "" if found.moved else f"; {UNMOVED}"
         source = (
             f"{CALIBRATED} {to_what}{note}; the range is the 90 % interval of the posterior; "
             f"before: {before.value:g} ({before.low:g} to {before.high:g}), {before.confidence}"

@@ -7,6 +7,7 @@ from typing import Any
 from experiments.report.brief import Brief, BriefTable
 from experiments.report.brief_page import write_brief
 from experiments.report.drawing import Drawing
+from experiments.report.page import behaviour_command
 from experiments.verbs.calibrate.posterior import Marginal
 
 QUESTION = "What does last year say of how people behave here?"
@@ -34,7 +35,7 @@ def write_calibration_brief(
         f"{len(told)} of {len(rows)} behavioural parameters are narrowed down; the others keep the range assumed before." if usable else ""
     )
     then = (
-        f"watercooler compare behaviour={file} compare.information=true tells what of the rest is worth knowing before you choose."
+        f"{behaviour_command(manifest, 'compare', 'compare.information=true')} tells what of the rest is worth knowing before you choose."
         if usable
         else "What went on that the campaign file does not say: other dates, other messages, another event of these weeks?"
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from experiments.report.drawing import Drawing
-from experiments.report.page import write_drawings, write_pages
+from experiments.report.page import behaviour_command, write_drawings, write_pages
 from sim.settings import Settings
 
 NO_CAMPAIGN = dict.fromkeys(("campaign", "title", "company"))
@@ -41,5 +42,6 @@ def write_report(
     """
     write_drawings(folder, drawings, manifest["png"])
     write_pages(
-        folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections, usable=usable
-    )
+        folder, "calibrate", settings, manifest, sentences, drawings, title=title, cautions=cautions, sections=sections, usable=usable,
+        command=partial(behaviour_command, manifest),
+    )  # fmt: skip

@@ -1,9 +1,11 @@
 """What a person sees in the terminal when a calibration is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.table import Table
 
+from experiments.report.page import behaviour_command
 from experiments.report.terminal import plain_table, rendered
 from experiments.verbs.calibrate.posterior import Marginal
 from experiments.verbs.calibrate.report import ReportTable
@@ -16,6 +18,11 @@ def lines(sentences: Sequence[str], rows: Sequence[Marginal], first: ReportTable
     for row in rows:
         table.add_row(f"{row.name}, {row.unit}", *row.cells, "" if row.identified else "not identified")
     return rendered(*([_plain(first), ""] if first else []), " ".join(sentences), *warnings, "", table)
+
+
+def use_it(manifest: Mapping[str, Any]) -> list[str]:
+    """The command that simulates with what was fitted; nothing until it is written."""
+    return [f"Use it: {behaviour_command(manifest, 'run')}"] if "behaviour_file" in manifest else []
 
 
 def _plain(shown: ReportTable) -> Table:

@@ -58,8 +58,8 @@ class Source:
     place: Path | None = None  # of a folder
 
     def find(self, patterns: tuple[str, ...]) -> list[Part]:
-        """The parts that fit one of the patterns; a file given by itself always does."""
-        return [part for part in self.parts if self.single or part.matches(patterns)]
+        """The parts that fit one of the patterns; a file given by itself, or a folder of workbooks, always does."""
+        return [part for part in self.parts if self.single or part.workbook or part.matches(patterns)]
 
 
 def open_source(path: str, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source | None:
@@ -143,7 +143,7 @@ def _folder(place: Path, ledger: Ledger) -> Source:
             inside = PurePosixPath(path.relative_to(place).as_posix())
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
                 wrong(path, "is a link that leads out of the folder")
-            elif beside(str(inside)):
+            elif beside(str(inside)) or path.name.startswith("~$"):  # of a workbook that somebody has open
                 continue
             elif reason := _unreadable(path):
                 if not path.name.startswith("."):  # where editors leave links that lead nowhere
@@ -156,15 +156,17 @@ def _folder(place: Path, ledger: Ledger) -> Source:
 
 
 def _of_archives(source: Source, most_megabytes: int, ledger: Ledger, opened: ExitStack) -> Source:
-    """A folder; one that holds nothing but ZIP archives (an export a day), as a folder of what they hold."""
-    if not source.parts or any(part.path.suffix.casefold() != ".zip" or len(part.path.parts) > 1 for part in source.parts):
+    """A folder; one that holds nothing but ZIP archives (an export a day), as a folder of what they hold, or nothing but workbooks (an office
+    each)."""
+    kinds = {part.path.suffix.casefold() if len(part.path.parts) == 1 else "" for part in source.parts}
+    if source.place is None or kinds not in ({".zip"}, {".xlsx"}):
         return source
     parts = list[Part]()
     for each in source.parts:
-        inside = _archive(source.place / each.path, most_megabytes, ledger, opened) if source.place is not None else None
-        parts += [
-            replace(part, name=f"{source.name}/{part.name}", path=each.path.with_suffix("") / part.path) for part in inside.parts
-        ] if inside else []  # fmt: skip
+        inside = _archive(source.place / each.path, most_megabytes, ledger, opened)
+        for part in inside.parts if inside else ():
+            path = each.path if part.workbook else each.path.with_suffix("") / part.path
+            parts.append(replace(part, name=f"{source.name}/{part.name}", path=path))
     return replace(source, parts=tuple(parts))
 
 

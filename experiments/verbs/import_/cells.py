@@ -24,6 +24,9 @@ MOST_COLUMNS = 40
 """Columns of a file that a message lists."""
 MOST_NAMES = 12
 """Names of a column that a message lists."""
+_QUALIFIED = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]")
+"""A name and what it is told apart by: `Hire Date (DD/MM/YYYY)`, `上司（社員番号）`."""
+_YES_OR_NO = frozenset({"yn", "yesno", "jn", "janein", "on", "ouinon", "sino", "truefalse", "flag", "01"})
 ANYTHING = "*"
 """In `leave_out`: any value at all."""
 
@@ -74,11 +77,18 @@ def match(
     places: dict[str, list[int]] = {}
     for position, name in enumerate(sheet.header):
         places.setdefault(key_of(name), []).append(position)
+    bare = _unqualified(sheet.header, wanted)
     found: dict[str, int] = {}
     missing: list[str] = []
     sound = True
     for field, names in wanted.items():
-        at = next((places[key_of(name)] for name in names if key_of(name) in places), [])
+        keys = [key_of(name) for name in names]
+        at = next((places[key] for key in keys if key in places), [])
+        if not at and (key := next((key for key in keys if key in bare), "")):
+            at = [bare[key]]
+            name = sheet.header[at[0]]
+            said = repr(short(name)) if name in shown_header(sheet, wanted) else f"column {at[0] + 1}"
+            ledger.note(f"{sheet.file}: {said} is read as {field}: what stands in brackets is passed over.")
         if len(at) > 1:
             sound = False
             ledger.wrong(sheet.where(1), sheet.header[at[0]], "", "is the name of two columns; expected: each name once")
@@ -89,12 +99,10 @@ def match(
             sound = False
             there = shown_header(sheet, wanted)
             free = _fitting(sheet, field, [name for name in there if sheet.header.index(name) not in found.values()])
-            near = _nearest_column(wanted[field], free)
+            near = nearest_column(wanted[field], free)
             hint = f"; did you mean {near!r}?" if near else ""
-            missing.append(f"{field}: [{json.dumps(near or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]")
-            others = f" or {len(wanted[field]) - MOST_NAMES} others" if len(wanted[field]) > MOST_NAMES else ""
-            looked = " or ".join(map(repr, wanted[field][:MOST_NAMES]))
-            reason = f"no such column (looked for {looked}{others}){hint} {listed_header(there)}"
+            missing.append(line_of_a_map(str(field), near))
+            reason = f"no such column (looked for {looked_for(wanted[field])}){hint} {listed_header(there)}"
             doubt = f". {ledger.doubts[sheet.file]}" if sheet.file in ledger.doubts else ""
             ledger.wrong(sheet.where(1), field, "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{doubt}")
     if missing:
@@ -111,6 +119,21 @@ def match(
     return found if sound else None
 
 
+def _unqualified(header: Sequence[str], wanted: Mapping[Any, Sequence[str]]) -> dict[str, int]:
+    """The positions of names that go by another name without what stands in brackets behind it; none that two columns would go by.
+
+    What says yes or no, and what is told of a manager (`E-mail (manager)`), is not what the name alone says.
+    """
+    known = {key_of(name) for names in wanted.values() for name in names}
+    others = _YES_OR_NO | {key_of(name) for name in wanted.get("manager", ())}
+    found: dict[str, list[int]] = {}
+    for position, name in enumerate(header):
+        parts = _QUALIFIED.fullmatch(unicodedata.normalize("NFKC", name).strip())
+        if parts and key_of(name) not in known and key_of(parts[2]) not in others:
+            found.setdefault(key_of(parts[1]), []).append(position)
+    return {key: at[0] for key, at in found.items() if len(at) == 1}
+
+
 def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:
     """The columns whose cells may be what a field holds: ids differ in every row, offices repeat. Without enough rows all."""
     rows = [cells for _, cells in islice(sheet.rows(Ledger()), FIRST_CELLS) if cells]
@@ -125,7 +148,18 @@ def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:
     return fitting
 
 
-def _nearest_column(names: Sequence[str], there: Sequence[str]) -> str:
+def looked_for(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """The names of a column that a map knows, as a message lists them."""
+    others = f" or {len(names) - most} others" if len(names) > most else ""
+    return " or ".join(map(repr, names[:most])) + others
+
+
+def line_of_a_map(field: str, column: str) -> str:
+    """What a map of one's own says of a field; without a column, where its name belongs."""
+    return f"{field}: [{json.dumps(column or 'NAME OF YOUR COLUMN', ensure_ascii=False)}]"
+
+
+def nearest_column(names: Sequence[str], there: Sequence[str]) -> str:
     """The column whose name is nearest to any of the names; empty where none is near."""
     scores = {name: max(difflib.SequenceMatcher(None, key_of(name), key_of(other)).ratio() for other in names) for name in there}
     best = max(scores, key=lambda name: scores[name], default="")

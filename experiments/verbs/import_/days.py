@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from experiments.verbs.import_.ledger import EMPTIED, Ledger
+from experiments.verbs.import_.ledger import EMPTIED, FEW_CELLS, HARDLY, Ledger
 
 Order = Literal["auto", "day_first", "month_first"]
 NEVER = np.int32(-(2**31))
@@ -50,6 +50,9 @@ _WORDS = re.compile(
     r"|([^\W\d]{3,10})\.?[ -](\d{1,2})(?:st|nd|rd|th)?,? ?(\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925, "民國": 1911, "民国": 1911}
+"""The year before the first of an era."""
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)[年./-]\s?(\d{{1,2}})[月./-]\s?(\d{{1,2}})日?")
 _EAST = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]")
 ALLOWED = "a date such as 2026-03-02, 2026-03-02T09:30:00Z, 02.03.2026, 2 March 2026"
 
@@ -62,6 +65,11 @@ def day_text(text: str) -> str:
         return f"@{int(float(text)) // (86_400_000 if len(text.split('.')[0]) > 10 else 86_400)}"
     short = _SHORT.match(text)
     return short[0] if short else text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, whichever of day and month comes first; not a bare number, which may be anything."""
+    return not text.isdecimal() and any(_day(day_text(text), day_first) is not None for day_first in (True, False))
 
 
 class DateColumn:
@@ -105,6 +113,7 @@ class DateColumn:
             day_first = self._find_order(ledger)
         of_code = np.full(len(self._number) + 1, NEVER, np.int32)
         serial = self._are_serial(ledger)
+        strange = list[int]()
         for text, code in self._number.items():
             if not text or text.casefold() == "never":
                 continue
@@ -117,7 +126,7 @@ class DateColumn:
             place, value, file = self._first[code]
             more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
-                ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
+                strange.append(code)
             elif day > self._latest:
                 allowed = f"up to {dt.date.fromordinal(self._latest - 1)} ({self._which})"
                 ledger.wrong(
@@ -129,7 +138,22 @@ class DateColumn:
                 )
             else:
                 of_code[code] = day
+        self._tell_strange(strange, ledger)
         return of_code[np.concatenate(self._pieces)] if self._pieces else np.empty(0, np.int32)
+
+    def _tell_strange(self, codes: Sequence[int], ledger: Ledger) -> None:
+        """Note the values that are no dates: each, or all at once where hardly any cell is a date."""
+        cells = sum(self._counts[code] for code in codes)
+        given = sum(self._counts[code] for text, code in self._number.items() if text)
+        if len(codes) >= FEW_CELLS and cells > (1 - HARDLY) * given:
+            place, value, file = self._first[codes[0]]
+            reason = f"is not a date, like {cells:,} of {given:,} cells of the column (the first here); expected: {ALLOWED}"
+            ledger.wrong(place, self.name, value, reason, EMPTIED, file, cells=cells)
+            return
+        for code in codes:
+            place, value, file = self._first[code]
+            more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
+            ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
 
     def _are_serial(self, ledger: Ledger) -> bool:
         """Whether every cell is a number of days as spreadsheets count them, from 1950 to 2099."""
@@ -164,6 +188,8 @@ def _day(text: str, day_first: bool) -> int | None:
         return int(text[1:]) + dt.date(1970, 1, 1).toordinal()
     if found := _ISO.match(text) or _COMPACT.fullmatch(text) or _EAST.match(text):
         year, month, day = map(int, found.groups())
+    elif found := _ERA.match(text):
+        year, month, day = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2])), int(found[3]), int(found[4])
     elif found := _SHORT.match(text):
         one, other, year = int(found[1]), int(found[3]), int(found[4])
         day, month = (one, other) if day_first or found[2] == "." else (other, one)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from experiments.verbs.import_.days import NEVER
 from experiments.verbs.import_.learning import Learning
 from experiments.verbs.import_.ledger import Ledger
 from experiments.verbs.import_.messages import Messages
@@ -28,3 +29,18 @@ class Imported:
     def has_ties(self) -> bool:
         """Whether there are ties that the list of people, as it is written, does not hold."""
         return self.ties_known or self.people.also.size > 0
+
+    @property
+    def series(self) -> list[str]:
+        """What a calibration can take of it: files that are written, of posts only those about the programme."""
+        learning, messages = self.learning, self.messages
+        found = []
+        if learning is not None and (learning.registered != NEVER).any():
+            found.append("registrations")
+        if learning is not None and any(
+            status == "attended" and day != NEVER for status, day in zip(learning.status, learning.held, strict=True)
+        ):
+            found.append("attendance")
+        if messages is not None and messages.about is not None and (messages.about & (messages.day != NEVER)).any():
+            found.append("posts")
+        return found

@@ -2,20 +2,34 @@
 
 import datetime as dt
 import difflib
-import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 
 import numpy as np
 
 from experiments.config import config_files, yaml_files
 from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import Batch, batches, key_of, listed_header, match, shown_header
-from experiments.verbs.import_.days import NEVER, DateColumn
+from experiments.verbs.import_.cells import (
+    FIRST_CELLS,
+    Batch,
+    batches,
+    key_of,
+    line_of_a_map,
+    listed_header,
+    looked_for,
+    match,
+    nearest_column,
+    shown_header,
+)
+from experiments.verbs.import_.day_columns import WHEN, by_day
+from experiments.verbs.import_.days import NEVER, DateColumn, is_date
 from experiments.verbs.import_.directory import UNKNOWN, Directory, known_only
 from experiments.verbs.import_.ledger import EMPTIED, EVERYBODY, LEFT_OUT, Ledger
+from experiments.verbs.import_.managers import loose_id
 from experiments.verbs.import_.maps import GROUP, LearningSection, SourceMap
 from experiments.verbs.import_.no_records import second_headers
 from experiments.verbs.import_.people import filters_of, sheets_of
@@ -28,12 +42,12 @@ NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
 NAMES = ("name", "original_name")
 IDENTITIES = ("employee_id", "email", "username", *NAMES)
-"""By these people are found, in this order; by a name only where one of the list goes by it."""
+"""By these people are found, in this order; then by an id that lost or gained zeros, and by a name only where one of the list goes by it."""
 LOWEST_RATING, HIGHEST_RATING = 1.0, 5.0
 SESSION_DAYS = 1000
 """Days ahead that a session may lie."""
 EXAMPLES = 3
-"""Words for each status that a message about another word names."""
+"""Words for each status, or names for each field, that a message names."""
 
 
 @dataclass
@@ -75,20 +89,17 @@ def read_learning(
     section, books = map_.learning, f"{source.name}: learning records"
     assert section is not None
     gathered, seen, readable, headers = _LearningColumns(section, as_of), Counter[str](), False, list[list[str]]()
-    for sheet in sheets_of(source, map_, section, "learning records", ledger):
+    for found_sheet in sheets_of(source, map_, section, "learning records", ledger):
+        sheet = by_day(found_sheet, section, ledger)
         found = match(sheet, section.columns, (), ledger)
         if found is None:
             continue
+        if "session" in found and not {"session_at", "completed_at"} & found.keys() and _holds_days(sheet, found["session"]):
+            found["session_at"] = found.pop("session")  # sessions that go by their dates
         names = [name for name in IDENTITIES if name in found]
-        if not names or not {"registered_at", "status", "completed_at", "session_at"} & found.keys():
-            lacking = "who" if not names else "when or with what status"
-            fields = IDENTITIES if not names else ("registered_at", "status", "completed_at")
-            wanted = "; ".join(f"{name}: {', '.join(section.columns[name])}" for name in fields if name in section.columns)
-            ledger.wrong(
-                sheet.where(1),
-                "",
-                "",
-                f"no column says {lacking} (looked for {wanted}); expected: name it in a map of your own. {listed_header(shown_header(sheet, section.columns))}",
+        if not names or not {*WHEN} & found.keys():
+            _say_lacking(
+                sheet, section, ("who", IDENTITIES) if not names else ("when or with what status", WHEN), [*found.values()], ledger
             )
             continue
         readable = True
@@ -119,19 +130,54 @@ def read_learning(
     return _made(gathered, section, source, directory, books, ledger) if readable else None
 
 
+def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Sequence[str]], used: Sequence[int], ledger: Ledger) -> None:
+    """That no column says who, or when: under which names it was looked for, and a map to begin with, with the column whose name is nearest."""
+    what, fields = lacking
+    known = {field: section.columns[field] for field in fields if field in section.columns}
+    there = shown_header(sheet, section.columns)
+    free = [name for name in there if sheet.header.index(name) not in used]
+    guessed = {field: names for field, names in known.items() if field in (*IDENTITIES, WHEN[0])}  # a wrong day of attending does harm
+    near = {field: column for field, names in guessed.items() if (column := nearest_column(names, free))}
+    field, column = next(iter(near.items()), (next(iter(known)), ""))
+    ledger.suggest("learning", f"columns: {{{line_of_a_map(field, column)}}}")
+    hint = f"; did you mean {column!r}?" if column else ""
+    wanted = "; ".join(f"{name}: {looked_for(names, EXAMPLES)}" for name, names in known.items())
+    reason = f"no column says {what} (looked for {wanted}){hint or '.'} {listed_header(there)}"
+    ledger.wrong(sheet.where(1), "", "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{_or_generic(sheet)}")
+
+
+def _holds_days(sheet: Sheet, at: int) -> bool:
+    """Whether the cells of a column are dates, as far as the first rows show."""
+    cells = [text for _, row in islice(sheet.rows(Ledger()), FIRST_CELLS) if row and (text := row[at].strip())]
+    return bool(cells) and all(is_date(text) for text in cells)
+
+
+def _generic_columns() -> dict[str, list[str]]:
+    """The names of columns by field that the map of no particular system knows."""
+    columns: dict[str, list[str]] = yaml_files.content(config_files.choices(GROUP)["generic_learning"])["learning"]["columns"]
+    return columns
+
+
+def _or_generic(sheet: Sheet) -> str:
+    """A hint where the map of no particular system would find both who and when, such as in another language."""
+    keys = {key_of(name) for name in sheet.header}
+    known = {field for field, names in _generic_columns().items() if keys & {key_of(str(name)) for name in names}}
+    helps = known & {*IDENTITIES} and known & {*WHEN}
+    return ", or try learning_map=generic_learning, which knows columns of this file" if helps else ""
+
+
 def _without_courses(gathered: _LearningColumns, source: Source, headers: list[list[str]], ledger: Ledger) -> None:
     """Say that no column tells courses apart; wrong where people have several records and a column that the map does not know may do so."""
     counts = np.unique(np.concatenate([*gathered.person, np.empty(0, np.int32)]), return_counts=True)[1]
     if not (counts > 1).any():
         return
-    general = yaml_files.content(config_files.choices(GROUP)["generic_learning"])["learning"]["columns"]["programme"]
-    known = {key_of(str(each)) for each in general} - {"title", "event"}
+    known = {key_of(str(each)) for each in _generic_columns()["programme"]} - {"title", "event"}
     used = {*gathered.called.values()}
     near = next((name for header in headers for name in header if key_of(name) in known and name not in used), "")
     many = int((counts > 1).sum())
     several = f"{many:,} {'person has' if many == 1 else 'people have'} several records"
     if near:
-        ledger.suggest("learning", f"columns: {{programme: [{json.dumps(near, ensure_ascii=False)}]}}")
+        ledger.suggest("learning", f"columns: {{{line_of_a_map('programme', near)}}}")
         reason = f"{several}, and the map knows no column of courses; did you mean {near!r}? Name it in a map of your own, or try learning_map=generic_learning"
         ledger.wrong(source.name, "programme", "", reason)
     else:
@@ -142,10 +188,9 @@ def _find(directory: Directory, names: list[str], batch: Batch) -> np.ndarray:
     """(rows,) int32 who each record is about."""
     ids = [batch.get(name) for name in names if name not in NAMES]
     row = directory.find_any(ids) if ids else np.full(len(batch.lines), UNKNOWN, np.int32)
-    for called in NAMES:
+    for called, key in (("employee_id", loose_id), *((each, name_key) for each in NAMES)):
         if called in names and directory.kin is not None:
-            by_name = directory.kin.find([name_key(each) for each in batch.get(called)])
-            row = np.where(row == UNKNOWN, by_name, row)
+            row = np.where(row == UNKNOWN, directory.kin.find([key(each) for each in batch.get(called)]), row)
     return row
 
 
@@ -203,12 +248,7 @@ def _made(
     if len(rows) < several:
         ledger.note(f"{source.name}: {ONE_EACH}")
         ledger.leave_out(books, "another status, day or session of a person and course that counts already", several - len(rows))
-    undated = int(np.count_nonzero(registered[rows] == NEVER))
-    if undated:
-        ledger.note(f"{source.name}: records without a day of registration: {undated:,}. registrations.csv leaves them out.")
-    gone = sum(status[i] == "attended" and held[i] == NEVER for i in rows)
-    if gone:
-        ledger.note(f"{source.name}: people who attended on a day that is not stated: {gone:,}. attendance.csv leaves them out.")
+    _say_days(rows, status, registered, held, section, source, ledger)
     ledger.leave_out(books, "the same record again", len(again), (gathered.place[i][0] for i in again))
     ledger.leave_out(books, "no status that is understood", len(lost), (gathered.place[i][0] for i in lost))
     ledger.use(books, len(rows))
@@ -232,6 +272,30 @@ def _made(
     )
 
 
+def _say_days(
+    rows: list[int], status: list[str], registered: np.ndarray, held: np.ndarray, section: LearningSection, source: Source, ledger: Ledger
+) -> None:
+    """Say how many records cannot be used for want of a day, and first if none can: then a column is lacking, or nobody came."""
+    undated = int(np.count_nonzero(registered[rows] == NEVER))
+    if rows and undated == len(rows) and "registered_at" in section.columns:
+        ledger.headline(
+            f"{source.name}: no record says when anybody registered, so there is no registrations.csv. If a column does, name it under"
+            " registered_at in a map of your own."
+        )
+    elif undated:
+        ledger.note(f"{source.name}: records without a day of registration: {undated:,}. registrations.csv leaves them out.")
+    came = [i for i in rows if status[i] == "attended"]
+    gone = sum(held[i] == NEVER for i in came)
+    if rows and gone == len(came):
+        lacks = "on which day those who attended came" if came else "that anybody attended"
+        ledger.headline(
+            f"{source.name}: no record says {lacks}, so there is no attendance.csv. If a column does, name it under"
+            f" {'session_at or completed_at' if came else 'status'} in a map of your own."
+        )
+    elif gone:
+        ledger.note(f"{source.name}: people who attended on a day that is not stated: {gone:,}. attendance.csv leaves them out.")
+
+
 def _last_ratings(rating: np.ndarray, rows: list[int], groups: list[list[int]]) -> np.ndarray:
     """(records,) ratings, of each of the rows the last that its group gave."""
     rating = rating.copy()
@@ -242,9 +306,9 @@ def _last_ratings(rating: np.ndarray, rows: list[int], groups: list[list[int]]) 
 
 def _statuses(gathered: _LearningColumns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
     """What became of each: registered, waitlisted, cancelled, attended or no_show; "" where a word is not understood."""
-    known = {key_of(word): status for status, words in section.statuses.items() for word in (*words, status)}
+    known = {_mark_or_key(word): status for status, words in section.statuses.items() for word in (*words, status)}
     cells, counts = gathered.texts["status"], Counter(gathered.texts["status"])
-    meaning: dict[str, str] = {text: known.get(key_of(text), "") for text in counts if text} | {"": "registered"}
+    meaning: dict[str, str] = {text: known.get(_mark_or_key(text), "") for text in counts if text} | {"": "registered"}
     told: set[str] = set()
     found = []
     for cell, done, (place, file) in zip(cells, completed.tolist(), gathered.place, strict=True):
@@ -266,25 +330,20 @@ def _statuses(gathered: _LearningColumns, section: LearningSection, completed: n
     return found
 
 
+def _mark_or_key(text: str) -> str:
+    """By what words for a status are compared: a mark (✓) by itself."""
+    return key_of(text) or text
+
+
 def _ratings(gathered: _LearningColumns, ledger: Ledger) -> np.ndarray:
-    """(records,) float32 ratings from 1 to 5; nan where none is given."""
-    ratings = np.full(len(gathered.place), np.nan, np.float32)
-    for i, cell in enumerate(gathered.texts["rating"]):
-        if cell:
-            value = finite_number(cell, decimal_comma=True)
-            if value is None or not LOWEST_RATING <= value <= HIGHEST_RATING:
-                allowed = f"{LOWEST_RATING:g} to {HIGHEST_RATING:g}"
-                ledger.wrong(
-                    gathered.place[i][0],
-                    gathered.called["rating"],
-                    cell,
-                    f"is no rating; expected: {allowed}",
-                    EMPTIED,
-                    gathered.place[i][1],
-                )
-            else:
-                ratings[i] = value
-    return ratings
+    """(records,) float32 ratings from 1 to 5; nan where none is given, or something else, which is noted: nothing rests on it."""
+    values = [finite_number(cell, decimal_comma=True) if cell else None for cell in gathered.texts["rating"]]
+    sound = [value is not None and LOWEST_RATING <= value <= HIGHEST_RATING for value in values]
+    if strange := sum(map(bool, gathered.texts["rating"])) - sum(sound):
+        ledger.note(
+            f"{gathered.called['rating']}: cells that are no rating from {LOWEST_RATING:g} to {HIGHEST_RATING:g}, and are left empty: {strange:,}."
+        )
+    return np.array([value if good else np.nan for value, good in zip(values, sound, strict=True)], np.float32)
 
 
 def _without_addresses(gathered: _LearningColumns, name: str, ledger: Ledger) -> None:

@@ -17,6 +17,8 @@ Remedy = str
 """What `mend=true` does about something wrong; empty where nothing helps but another file."""
 FEWEST_MENDED = 5
 """Cells or rows that may always be mended, whatever share of a small file they are."""
+HARDLY, FEW_CELLS = 0.2, 5
+"""A column of so many cells or more of which less than this share can be read holds something else: one problem says so instead of one a cell."""
 EVERYBODY = 2**31
 """People who share a value that is no cell of theirs."""
 LEFT_OUT, EMPTIED, FIRST_KEPT, CUT = "the row is left out", "the cell is emptied", "the first is kept", "the name is cut"

@@ -2,21 +2,28 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
+from experiments.config.errors import short
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
-from experiments.verbs.import_.ledger import EMPTIED, Ledger
+from experiments.verbs.import_.ledger import EMPTIED, FEW_CELLS, HARDLY, Ledger
 from experiments.verbs.import_.presence import VACANT, name_key
 from experiments.verbs.import_.rows import PeopleRows
+from experiments.verbs.import_.sheets import Sheet
+from experiments.verbs.import_.status_words import spaced
 from sim.company.reporting_lines import cycles
 from sim.disclosure import discreet
 
-HARDLY = 0.2
-"""A column of which less resolves holds something else: one problem says so instead of one a cell."""
-FEW_CELLS = 5
 E_NOTATION = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _LONGEST_CHAIN = 50
+_SPEAKS = re.compile(
+    r" (managers?|line manager|supervisors?|reports to|reporting to|n 1|leader|chef|vorgesetzt\w*|fuhrungskraft|responsable|superieur\w*"
+    r"|jefe|superior|gestor|responsabile|capo|leidinggevende|przełozon\w*|руководитель) |上司|上長|上级|上級|主管|상사"
+)
+"""Words of a header that name whom people report to."""
+_FEWEST_MANAGERS, _ROWS_LOOKED_AT = 2, 500
 NOBODY_ABOVE = UNKNOWN - 2
 """The manager is not there, and nobody above is either."""
 
@@ -92,6 +99,19 @@ def _candidates(text: str) -> Iterator[str]:
     parts = re.split(r"\s+[-–—:]\s+|_", outside)
     if len(parts) > 1:
         yield from (each.strip() for each in parts if each.strip())
+
+
+def ask_for_managers(sheet: Sheet, unused: Sequence[str], ledger: Ledger) -> None:
+    """Say which columns that nothing reads may name managers, of a list without a column of them: their names repeat, and are no marks or counts."""
+    maybe = [name for name in unused if _SPEAKS.search(spaced(name))]
+    rows = [cells for _, cells in islice(sheet.rows(Ledger()), _ROWS_LOOKED_AT) if cells] if maybe else []
+    for name in maybe:
+        cells = [text for row in rows if len(text := row[sheet.header.index(name)].strip()) > _FEWEST_MANAGERS]
+        if _FEWEST_MANAGERS <= len({*cells}) < len(cells):
+            ledger.headline(
+                f"The column {short(name)!r} may say who reports to whom, and is not used: the line of managers is made up (name it under"
+                " manager in a map of your own)."
+            )
 
 
 def read_managers(

@@ -22,7 +22,7 @@ _TOTALS = (
 _LAST = {plain(word) for word in _TOTALS}
 _FIRST = frozenset({"total", "totals", "totale", "totaal", "subtotal", "gesamt", "summe", "итого", "всего"})
 """Those that begin a label; others begin names of people (Suma Rao)."""
-_NUMBER = re.compile(r"[-+(]?[$€£]?\d[\d.,' \u00a0\u202f]*(?:%|\))?")
+_NUMBER = re.compile(r"[-+(]?[$€£]?\d[\d.,' \u00a0\u202f]*(?:%|\)|\s?[名人명件])?")
 _PERSONAL = ("name", "first_name", "last_name", "email", "username")
 _TOLD = (*_PERSONAL, "office", "manager", "team", "level", "start_date", "end_date", "status", "time_zone", "function", "worker_type")
 """Fields that a total has nothing to say of, but its own number again."""
@@ -79,7 +79,8 @@ def totals(found: Mapping[str, int]) -> Sift:
             return False
         told = {filled[at] for at in columns.values() if at in filled and at not in labels}
         if re.sub(r"[.,]0+$|\D", "", who) in map(str, counts):
-            return told <= {who} or not labels & {*columns.values()}
+            counted = columns.get("office") not in filled and all(_NUMBER.fullmatch(text) for text in told)  # of each column
+            return told <= {who} or counted or not labels & {*columns.values()}
         return not told and not words and not labels <= personal
 
     def those_in(rows: list[Row], maybe: list[int], offices: set[str]) -> tuple[list[int], int, int]:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import Filter, batches, further, key_of, match
+from experiments.verbs.import_.cells import Filter, batches, further, key_of, match, shown_header
 from experiments.verbs.import_.days import LAST, DateColumn
 from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
-from experiments.verbs.import_.managers import Managers, loose_id, lost_digits, read_managers
+from experiments.verbs.import_.managers import Managers, ask_for_managers, loose_id, lost_digits, read_managers
 from experiments.verbs.import_.maps import PeopleSection, Section, SourceMap
 from experiments.verbs.import_.no_records import TOTAL, second_headers, totals
 from experiments.verbs.import_.person_columns import from_the_top, levels_of, offices_of, offsets_of, remote_of, tenure_of
@@ -131,6 +131,10 @@ def read_people(
         if found is None:
             continue
         readable = True
+        if "manager" not in found:
+            ask_for_managers(
+                sheet, [name for name in shown_header(sheet, section.columns) if sheet.header.index(name) not in found.values()], ledger
+            )
         if found.get("rehire_date") == found.get("start_date"):
             found.pop("rehire_date", None)
         columns |= {name: sheet.header[at] for name, at in found.items()}

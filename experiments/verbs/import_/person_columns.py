@@ -81,10 +81,7 @@ def levels_of(raw: PeopleRows, section: PeopleSection, names: dict[str, str], le
     known = {key_of(each): each for each in LEVEL_NAMES} | {
         key_of(word): level for level, words in section.levels.items() for word in words
     }
-    meaning = {
-        text: known.get(key_of(text), str(int(text)) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST else "")
-        for text in set(cells)
-    }
+    meaning = {text: _level(text, known) for text in set(cells)}
     first: dict[str, int] = {}
     counts = Counter(cells)
     for row, text in enumerate(cells):
@@ -106,6 +103,13 @@ def levels_of(raw: PeopleRows, section: PeopleSection, names: dict[str, str], le
             cells=counts[text],
         )
     return [meaning[text] for text in cells]
+
+
+def _level(text: str, known: dict[str, str]) -> str:
+    """The level that a word or a number means, or a word behind its number (`8 Individual Contributor`); empty where it means none."""
+    if level := known.get(key_of(text)) or known.get(key_of(re.sub(r"^\d+[\s.:)–-]+", "", text))):
+        return level
+    return str(int(text)) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST else ""
 
 
 def from_the_top(level: list[str], manager: np.ndarray, ledger: Ledger) -> list[str]:

@@ -6,7 +6,7 @@ None contains values of cells: they may be ids. The page to share has no number 
 from pathlib import Path
 from typing import Any
 
-from experiments.config.errors import printable
+from experiments.config.errors import printable, short
 from experiments.config.saying import in_lines
 from experiments.report.drawing import Drawing
 from experiments.report.page import environment, inline, template_of
@@ -17,6 +17,8 @@ from sim.company.observed_ties import CAREFUL
 
 SUMMARY, ACCOUNT = "summary.html", "account.html"
 
+MOST_COURSES = 5
+"""Courses that the terminal lists."""
 EVERY = "Every row was used."
 
 
@@ -54,9 +56,12 @@ def sentences(summary: ImportSummary, ledger: Ledger) -> list[str]:
     return [people, ties, rows, *careful]
 
 
-def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> list[str]:
+def lines(summary: ImportSummary, ledger: Ledger, folder: Path, manifest: dict[str, Any]) -> list[str]:
     """What a person sees in the terminal, which names of columns and files may not steer."""
     text = [*ledger.headlines, *(f"{name}: {value}" for name, value in summary.facts)]
+    shown = summary.courses[:MOST_COURSES]
+    text += [f"Course {short(each.name)!r}: {each.registered:,} records, {each.attended:,} attended (rounded to five)" for each in shown]
+    text += [f"and {len(summary.courses) - len(shown)} more courses (in the summary)"] if len(summary.courses) > len(shown) else []
     for name, books in ledger.books.items():
         text.append(f"{name}: {books.used:,} of {books.read:,} rows used")
         text += [f"    {entry.count:,} left out: {reason}" for reason, entry in books.left_out.items()]
@@ -64,5 +69,13 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, run: str) -> lis
         f"Mended: {file}, {column or 'row'}: {reason}: {remedy} ({entry.count:,})" for file, column, reason, remedy, entry in ledger.mended
     ]
     text += [f"Note: {note}" for note in ledger.notes]
-    whole = ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {run}"]
+    whole = ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {manifest['run']}"]
+    if manifest["calibrate"]:
+        whole.append(f"Then, to learn from these records how your people behave:  {manifest['calibrate']}")
+        one = (
+            ""
+            if len(summary.courses) < 2
+            else " Import its course alone before, with courses=[NAME]: all of them would count as one campaign's."
+        )
+        whole.append(f"(LAST_CAMPAIGN: the campaign file that describes what was run; `watercooler new` writes one.{one})")
     return [*(line for each in text for line in in_lines(printable(each))), *map(printable, whole)]

@@ -37,7 +37,7 @@ def write(imported: Imported, plan: ImportPlan, arguments: Arguments) -> None:
                 _write_all(imported, summary, manifest, fresh)
     except OSError as error:
         raise StoppedError(f"watercooler: nothing was imported: {refused_by_system(error) or error}") from error
-    say("\n".join(lines(summary, ledger, folder, manifest["run"])))
+    say("\n".join(lines(summary, ledger, folder, manifest)))
     if key.fresh:
         say(f"The key of the ids is new and lies in {key.path}: keep it, to import more that fits to this; keep it to yourself.")
 
@@ -62,14 +62,16 @@ def _write_all(imported: Imported, summary: ImportSummary, manifest: dict[str, A
 def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder: Path) -> dict[str, Any]:
     """What the result was made of; no values out of the files but names of columns."""
     place = Path(portable(str(folder)))
-    run = f"watercooler run company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
+    company = f"company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
     if imported.has_ties:
-        run += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
+        company += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
+    files = " ".join(f"calibrate.observed.{each}.file={shlex.quote(str(place / f'{each}.csv'))}" for each in imported.series)
     return {
         "verb": "import",
         "name": plan.name,
         "command": _command(arguments, imported.as_of),
-        "run": run,
+        "run": f"watercooler run {company}",
+        "calibrate": f"watercooler calibrate campaign=LAST_CAMPAIGN {company} {files}" if files else "",
         "as_of": imported.as_of.isoformat(),
         "key_fingerprint": imported.key.fingerprint,
         "rows": {name: {"read": books.read, "used": books.used} for name, books in imported.ledger.books.items()},

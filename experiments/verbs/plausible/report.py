@@ -56,6 +56,11 @@ def answer(findings: Findings) -> list[str]:
         else "No single parameter is narrowed beyond chance."
     )
     told.append("What is known lies in how values go together: use sets as rows, never the values of one parameter alone.")
+    if len(findings.sets):
+        told.append(
+            f"Other verbs take them once the file lies beside the behaviour file that they were made for: as {SHIPPED} beside the one that is shipped, as "
+            "NAME.parquet beside NAME.yaml of your own (behaviour=NAME.yaml)."
+        )
     return told
 
 

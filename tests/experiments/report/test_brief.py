@@ -203,7 +203,8 @@ def crowded() -> Brief:
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 def test_a_crowded_page_is_printed_smaller_and_nothing_of_it_is_cut(tmp_path: Path) -> None:
     tall = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 60" width="800" height="600"></svg>'
-    write_brief(tmp_path, crowded(), {"uncertainty": "all", "replications": 128}, Drawing("x", "", tall, Figure()))
+    manifest = {"uncertainty": "all", "replications": 128, "config": {"behaviour": {"parameters": {}}}}
+    write_brief(tmp_path, crowded(), manifest, Drawing("x", "", tall, Figure()))
     assert sheets(tmp_path / "brief.html", tmp_path / "brief.pdf") == 1
     assert (tmp_path / "brief.html").read_text(encoding="utf-8").count("8 of 12 are shown") == 1
 

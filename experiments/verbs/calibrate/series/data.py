@@ -12,7 +12,7 @@ from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
-from experiments.verbs.calibrate.series.doubts import ALONE, doubts, sums
+from experiments.verbs.calibrate.series.doubts import ALONE, doubts, elsewhere, sums
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
@@ -99,7 +99,9 @@ def _read_series(
     row_of = {each: row for row, each in enumerate(offices)}
     a_place = f"{some(list(offices))}; or your own company (company=records), or no column of offices: all together"
     found, told = np.zeros((calendar.days, len(offices) if places else 1), np.int64), np.zeros(calendar.days, np.bool_)
-    last, outside, before = 0, 0, len(problems)
+    last, before = 0, len(problems)
+    outside = list[tuple[int, int]]()  # day and count of each line
+    of_course = Counter[str]()
     days = [_day(table, text, calendar) for text in dates]
     numbers = [1.0] * len(days) if counts is None else [*map(table.number, counts)]
     if plan.until is None and name != "attendance":  # sessions may be weeks apart
@@ -137,21 +139,28 @@ def _read_series(
         if 0 <= day < calendar.days:
             found[day, office] += int(count)
             told[day], last = True, max(last, day)
+            of_course[courses[i] if courses else ""] += int(count)
         else:
-            outside += 1
+            outside.append((day, int(count)))
     if plan.until is not None:
         last = min(calendar.offset(plan.until) - calendar.first_day, calendar.days - 1)
         if last < 7:
             allowed = f"{calendar.said(calendar.first_day + 7)} or later"
             problems.append(FileProblem(table.file, 0, "until", str(plan.until), "is before there is anything to compare", allowed))
     if outside:
-        notes.append(f"{name}: {plural(outside, 'line')} outside the simulated days, {calendar.all_said}, not used.")
-    if not found.any() and len(problems) == before:
-        problems.append(
-            FileProblem(table.file, 0, "", "", "holds nothing in the simulated days", "another campaign.calendar, or other dates")
-        )
+        notes.append(f"{name}: {plural(len(outside), 'line')} outside the simulated days, {calendar.all_said}, not used.")
+    if not told.any() and len(problems) == before:
+        reason, allowed = f"holds no {name}, by the status of its lines", "some that count, or a line with a count of 0"
+        if outside:
+            first, end = (calendar.said(day + calendar.first_day) for day in (min(outside)[0], max(outside)[0]))
+            reason = f"holds nothing in the simulated days, {calendar.all_said}: it goes from {first} to {end}"
+            allowed = "another campaign.calendar, or other dates"
+        problems.append(FileProblem(table.file, 0, "", "", reason, allowed))
     kept = found[: last + 1]
     careful += doubts(name, kept.sum(axis=1), told[: last + 1], len(company.office), calendar, each_once)
+    careful += elsewhere(
+        name, int(kept.sum()), sum(count for _, count in outside), sum(count > 0 for count in of_course.values()), calendar
+    )
     notes.append(f"{name}: {int(kept.sum()):,} up to {calendar.said(last + calendar.first_day)}{', by office' if places else ''}.")
     waitlisted = statuses is not None and "waitlisted" in map(str.casefold, statuses)
     return Series(name, np.concatenate((kept, np.zeros_like(found[last + 1 :]))), last, places is not None, waitlisted)

@@ -15,6 +15,8 @@ WEEK = 7
 LEAST_LACKING = 10
 """As many would have come in a stretch without a line, had it been like the weeks beside it: fewer may be chance."""
 
+MUCH_ELSEWHERE = 0.1
+"""A share of what a file holds that lies outside the simulated days, from which on more than its edges does."""
 
 ALONE = {"registrations": "; for sums alone: calibrate.bass.file"}
 """What to do with sums of a series, if anything."""
@@ -45,6 +47,20 @@ def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calenda
             "if it was a larger company, describe that one."
         )
     return found + ([] if name == "attendance" else _untold(name, counts, told, calendar))
+
+
+def elsewhere(name: str, inside: int, outside: int, courses: int, calendar: Calendar) -> Iterator[str]:
+    """What a file seems to hold beside the campaign: other days, other courses."""
+    if outside >= MUCH_ELSEWHERE * (inside + outside) and outside:
+        yield (
+            f"Of {inside + outside:,} {name} {outside:,} lie outside the simulated days, {calendar.all_said}, and are not used: if they are of "
+            "this campaign, its calendar (campaign.calendar) is another one."
+        )
+    if courses > 1:
+        yield (
+            f"The {name} are of {courses} courses, and all count as this campaign's: if others are among them, leave in those of its own "
+            "(watercooler import ... courses=[NAME])."
+        )
 
 
 def _untold(name: str, counts: np.ndarray, told: np.ndarray, calendar: Calendar) -> list[str]:

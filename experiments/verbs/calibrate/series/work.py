@@ -36,7 +36,7 @@ from experiments.verbs.calibrate.series.rhythm import Rhythm, in_rhythm, rhythm_
 from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, spread_out
 from experiments.verbs.calibrate.series.simulations import Lens, PriorRanges, Setup, batches, simulate
 from experiments.verbs.calibrate.series.weighing import alone, weighed
-from experiments.verbs.calibrate.terminal import lines
+from experiments.verbs.calibrate.terminal import lines, use_it
 from experiments.verbs.lifecycle import Result
 from sim.company.company import Company
 from sim.settings import Calendar, Settings
@@ -118,6 +118,9 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
+    written: dict[str, Any] = {}
+    usable = not misses_much(wording.fit_of(findings))
+
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
             fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, to_what
@@ -128,8 +131,9 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         title = f"{manifest['title']} in {manifest['company']}: behaviour calibrated"
         cautions, sections = wording.cautions(findings, table), wording.sections(findings, table)
         fits = wording.fit_of(findings)
-        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, not misses_much(fits))
+        write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, usable)
         write_calibration_brief(fresh, manifest, sentences, table, cautions, wording.missing_data(observed), fits, drawings[0])
+        written.update(manifest)
 
     return Result(
         answer=lines(sentences, table, warnings=wording.warnings(findings, table)),
@@ -148,6 +152,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
             },
         },
         fitted=names,
+        more=lambda: use_it(written) if usable else [],
     )
 
 

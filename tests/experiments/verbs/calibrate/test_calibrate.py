@@ -387,7 +387,10 @@ def used_as_draws(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # compare takes them too, for every arm; a file without its draws, and stale or malformed ones, are refused
     compare = ["compare", "alternatives=no_teasers", "company=small_firm", "replications=2", "attribution.of=none"]
     assert main([*compare, f"behaviour={file}", "name=draws"]) == 0
-    capsys.readouterr()
+    pages = [Path(f"results/compare/draws/{page}.html").read_text(encoding="utf-8") for page in ("report", "brief")]
+    for each in (*pages, capsys.readouterr().out):  # to those who have brought data of their own, nobody says that they have none
+        told = " ".join(each.split())
+        assert "Behaviour is calibrated to 89 registrations, " in told and "ithout your own data" not in told
     moved = Path("configs/behaviour/moved.yaml")
     moved.parent.mkdir(parents=True)
     moved.write_bytes(file.read_bytes())
@@ -436,6 +439,9 @@ def test_last_year_from_end_to_end(last_year: dict[str, float], capsys: pytest.C
     # every other verb takes what was fitted
     file = folder / "configs" / "behaviour" / "fit.yaml"
     assert manifest["behaviour_file"] == str(file)
+    use = f"watercooler run campaign=space_voyage company=small_firm behaviour={file}"
+    assert f"Use it: {use}" in said and use in page, "what was fitted here is of this company"
+    assert use.replace("run", "sensitivity") in page
     in_brief(folder, file)
     shared_draws(folder, file)
     request.getfixturevalue("unpainted")  # what other verbs draw is not looked at; the process below paints again what is compared
@@ -488,7 +494,9 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert answer["answer"][0].startswith("Drawn by lot, arm: film, against control: the odds to adopt change by a factor of ")
     assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
     assert "include no effect, so these data show no contagion along ties" in " ".join(said.split()), "times were drawn apart from ties"
-    assert main(["run", "company=small_firm", f"behaviour={folder}/configs/behaviour/who.yaml", "replications=1", "report=false"]) == 0
+    use = f"watercooler run behaviour={folder}/configs/behaviour/who.yaml"
+    assert f"Use it: {use}" in said, "there is neither a campaign nor a company of the configuration in it"
+    assert main([*use.split()[1:], "company=small_firm", "replications=1", "report=false"]) == 0
 
 
 def refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:

@@ -21,7 +21,7 @@ from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed, Series, read_observed
 from experiments.verbs.calibrate.series.doubts import doubts
 from sim.company.build import build_company
-from tests.worlds import shipped
+from tests.worlds import SHIPPED, shipped
 
 EXPORT = "Staff,Registered On,Campus\nP1,13/01/2026,Berlin\nP2,14/01/2026,Lyon\n"
 
@@ -248,3 +248,36 @@ def test_days_and_offices_of_an_export_are_told_with_what_reads_them(export: str
         ("Registered On", "`watercooler import people=HR learning=FILE` reads others"),
         ("Campus", "or your own company (company=records)"),
     }
+
+
+def test_counts_of_none_are_observed(tmp_path: Path) -> None:
+    """That nobody posted in eight weeks says a lot. A file that holds no day of the campaign says nothing, and which days it holds."""
+    observed = registrations(tmp_path / "none.csv", [-30, 5], [0, 0])
+    assert observed.series[0].counts.sum() == 0 and observed.series[0].last == 63 + 5
+    with pytest.raises(RequestError, match=r"holds nothing in the simulated days, 2025-12-29 .* it goes from 2020-01-01 .* to 2020-01-02 "):
+        file = tmp_path / "old.csv"
+        file.write_text("date,count\n2020-01-02,5\n2020-01-01,5\n", encoding="utf-8")
+        read(file)
+    file.write_text("date,employee_id,status\n2026-03-02,a,no_show\n", encoding="utf-8")
+    plan = CalibratePlan.model_validate({"observed": {"attendance": {"file": str(file)}}})
+    with pytest.raises(RequestError, match="holds no attendance, by the status of its lines"):
+        read_observed(plan, shipped(), build_company(shipped().company, SHIPPED))
+
+
+def test_much_outside_the_simulated_days_is_warned_of(tmp_path: Path) -> None:
+    """A file that goes back for years may be one of several campaigns, or the calendar that of another."""
+    file = tmp_path / "days.csv"
+    (told,) = registrations(file, [-400, -30, -29], [2, 4, 4]).careful
+    assert told.startswith("Of 10 registrations 2 lie outside the simulated days, 2025-12-29 (day -63) to ")
+    assert not registrations(file, [-400, -30, -29], [1, 6, 6]).careful
+
+
+def test_lines_of_several_courses_are_warned_of(tmp_path: Path) -> None:
+    file = tmp_path / "courses.csv"
+    lines = [f"-{20 + i},{i},Space" for i in range(5)]
+    file.write_text("\n".join(["date,employee_id,programme", *lines]), encoding="utf-8")
+    assert not read(file).careful
+    file.write_text("\n".join(["date,employee_id,programme", *lines, "-10,3,Security"]), encoding="utf-8")
+    assert [each.startswith("The registrations are of 2 courses, and all count as this campaign's") for each in read(file).careful] == [
+        True
+    ]

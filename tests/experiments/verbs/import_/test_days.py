@@ -32,6 +32,7 @@ def day_of(text: str, order: Any = "auto") -> str | None:
      ("1-Mar-19", "2019-03-01"), ("01-MAR-19", "2019-03-01"), ("1. März 2019", "2019-03-01"), ("3 août 2021", "2021-08-03"),
      ("1 de marzo de 2019", "2019-03-01"), ("12-dic-24", "2024-12-12"), ("5 maj 2020", "2020-05-05"), ("5. června 2025", "2025-06-05"),
      ("5. července 2025", "2025-07-05"), ("5. Červenec 2025", "2025-07-05"), ("2. Jänner 2025", "2025-01-02"), ("2019年3月1日", "2019-03-01"),
+     ("令和8年3月2日", "2026-03-02"), ("令和元年5月1日", "2019-05-01"), ("平成31年4月30日", "2019-04-30"), ("H2.4.1", "1990-04-01"), ("民國115年3月2日", "2026-03-02"),
      ("40000", "2009-07-06"), ("40000.5", "2009-07-06"), ("12345", None),
      ("1769936400.000100", "2026-02-01"), ("1769936400", "2026-02-01"), ("1769936400000", "2026-02-01"),
      ("03/04/2026", None), ("2026-02-30", None), ("31.02.2026", None), ("soon", None), ("", None), ("null", None), ("99999999999999999999", None)],
@@ -50,3 +51,15 @@ def test_the_order_of_day_and_month_shows_in_the_whole_file(tmp_path: Path) -> N
     assert found.people.tenure_years[row_of(found)["bo"]] == pytest.approx(3.9)
     both = clear.replace("2018-03-01", "03/15/2018")
     assert "some dates have the day first and some the month" in refused(tmp_path, people=both)[0].allowed
+
+
+def test_a_column_that_holds_no_dates_is_told_of_once(tmp_path: Path) -> None:
+    """Instead of a problem for each of its cells, of which forty would be listed; a few strange cells are told one by one."""
+    head, *rows = PEOPLE.splitlines()
+    strange = "\n".join([head, *(row.replace(row.split(",")[6], f"spring {i}") for i, row in enumerate(rows))])
+    (problem,) = refused(tmp_path, people=strange)
+    assert problem.allowed.startswith(
+        "is not a date, like 6 of 6 cells of the column (the first here); expected: a date such as 2026-03-02"
+    )
+    few = PEOPLE.replace("2014-03-01", "spring").replace("2022-09-01", "autumn")
+    assert len(refused(tmp_path, people=few)) == 2

@@ -108,10 +108,26 @@ def test_tables_hold_what_calibration_asks_for(elsewhere: Path) -> None:
         ("2026-01-06", "registered"),
     ]
     assert sorted(row["date"] for row in rows(folder / "attendance.csv")) == ["2026-02-01", "2026-02-02"]
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["calibrate"]
+    assert told.startswith("watercooler calibrate campaign=LAST_CAMPAIGN company=records company.employees=")
+    for series in ("registrations", "attendance", "posts"):
+        assert f"calibrate.observed.{series}.file=results/import/company/{series}.csv" in told
+
     assert [(row["date"], row["reactions"], row["answers"]) for row in rows(folder / "posts.csv")] == [("2026-02-01", "3", "")]
     for table in ("registrations", "attendance", "posts"):
         for row in rows(folder / f"{table}.csv"):
             assert offices[row["employee_id"]] == row["office"]
+
+
+def test_the_terminal_says_how_to_learn_from_records(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Which courses there are, the command of the calibration, and that the records of one course make a campaign."""
+    assert main([*WORDS, "learning=lms.csv", "learning_map=docebo"]) == 0
+    said = capsys.readouterr().out
+    assert "watercooler calibrate campaign=LAST_CAMPAIGN" in said and "posts.file" not in said, (
+        "posts about anything are none of a campaign"
+    )
+    assert main(WORDS) == 0
+    assert "calibrate" not in capsys.readouterr().out
 
 
 def test_the_order_of_a_table_says_nothing_about_that_of_the_file(elsewhere: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from experiments.storage.learning_records import one_each
+from experiments.verbs.import_.ledger import FilesError
 from tests.imports import (
     PEOPLE,
     imported,
@@ -79,7 +80,6 @@ def test_only_the_courses_asked_for(tmp_path: Path) -> None:
             "Abducted",
             "is not a status; expected: a word for what became of the person (registered: enrolled, subscribed, not started; waitlisted: ",
         ),
-        ("4,5", "11", "is no rating; expected: 1 to 5"),
         ("2026-01-06 10:00:00;Waiting", "2036-01-06;Waiting", "lies in the future; expected: up to 2026-03-01 (as_of)"),
         ("No show;2026-02-10", "No show;2036-02-10", "lies in the future; expected: up to 2028-11-25 (1,000 days after as_of)"),
         ("x;bo@corp.example;Digital Media", "x;bo@corp.example;for jane@corp.example", "holds an e-mail address"),
@@ -172,3 +172,87 @@ def test_of_one_day_the_record_that_says_most_counts() -> None:
             day = np.zeros(len(status), np.int64)
             ((one,), *_) = one_each(range(len(status)), ["ana"] * len(status), ["A"] * len(status), status, day, day, -1)
             assert status[one] == said[later]
+
+
+def test_cells_that_are_no_rating_keep_no_import_back(tmp_path: Path) -> None:
+    """Nothing rests on ratings: `NC` in most cells refused the whole file, which `mend` could not mend either."""
+    found = imported(tmp_path, people=PEOPLE, learning=DOCEBO.replace("4,5", "NC"), learning_map="docebo")
+    assert found.learning is not None and np.isnan(found.learning.rating).all()
+    assert "Rating: cells that are no rating from 1 to 5, and are left empty: 1." in found.ledger.notes
+
+
+@pytest.mark.parametrize(("listed", "recorded"), [("{}", "0000{}"), ("0000{}", "{}"), ("{}", "{}.0")])
+def test_ids_that_lost_their_zeros_are_found(listed: str, recorded: str, tmp_path: Path) -> None:
+    """One system keeps a number as text, and another as a number."""
+    people = "employee_id,office\n" + "".join(f"{listed.format(i)},Rome\n" for i in range(11, 17))
+    records = "employee_id,course,enrolled on\n" + "".join(f"{recorded.format(i)},Space,2026-01-05\n" for i in range(11, 17))
+    found = imported(tmp_path, people=people, learning=records, learning_map="generic_learning").learning
+    assert found is not None and len({*found.person.tolist()}) == 6
+
+
+LIST = """Teilnehmerliste
+
+Nr.;E-Mail;Angemeldet am;Termin;Warteliste;Teilgenommen
+1;ana@corp.example;05.01.2026;10.02.2026;;{0}
+2;bo@corp.example;06.01.2026;17.02.2026;;{0}
+3;cy@corp.example;06.01.2026;;x;
+
+Summe;;;;1;2
+"""
+
+
+@pytest.mark.parametrize("mark", ["x", "X", "✓", "ja", "1"])
+def test_a_list_of_participants_with_marks(mark: str, tmp_path: Path) -> None:
+    """A list kept by hand: a mark for who came, and sessions that go by their dates."""
+    found = imported(tmp_path, people=PEOPLE, learning=LIST.format(mark), learning_map="generic_learning").learning
+    assert found is not None and found.status == ["attended", "attended", "registered"]
+    assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+
+
+def test_a_list_with_a_column_a_day(tmp_path: Path) -> None:
+    """Who has no mark is on the list all the same; the sum below is nobody. Beside a column of a status such columns are something else."""
+    text = "Name;E-Mail;Angemeldet am;10.02.2026;17.02.2026\nAna;ana@corp.example;05.01.2026;x;x\n"
+    text += "Bo;bo@corp.example;05.01.2026;;ja\nCy;cy@corp.example;05.01.2026;;\nSumme;;;1;2\n"
+    found = imported(tmp_path, people=PEOPLE, learning=text, learning_map="generic_learning").learning
+    assert found is not None and found.status == ["attended", "attended", "registered"]
+    assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+    assert {*found.registered.tolist()} == {dt.date(2026, 1, 5).toordinal()}
+    other = imported(tmp_path, people=PEOPLE, learning=text.replace("Name;", "Status;").replace("Ana;", "Absent;"), mend=True, most_mended=1,
+                     learning_map="generic_learning").learning  # fmt: skip
+    assert other is not None and "attended" not in other.status and len(other) == 1
+
+
+def test_records_without_any_day_of_one_kind_are_spoken_of_first(tmp_path: Path) -> None:
+    """Else nobody notices until the file is looked for: a column is not known, or nobody came yet."""
+    options = {"people": PEOPLE, "learning_map": "generic_learning"}
+    unknown = LIST.format("x").replace("Teilgenommen", "Da gewesen").replace("Angemeldet am", "Wann")
+    told = " ".join(imported(tmp_path, learning=unknown, **options).ledger.headlines)
+    assert "no record says when anybody registered, so there is no registrations.csv" in told
+    assert "no record says that anybody attended, so there is no attendance.csv" in told
+    assert not imported(tmp_path, learning=LIST.format("x"), **options).ledger.headlines
+
+
+def test_a_system_s_map_that_does_not_know_the_columns_points_to_the_general_one(tmp_path: Path) -> None:
+    german = "E-Mail-Adresse;Kurs;Eingeschrieben am\nana@corp.example;Space;05.01.2026\n"
+    (problem,) = refused(tmp_path, people=PEOPLE, learning=german, learning_map="moodle")
+    assert "or try learning_map=generic_learning, which knows columns of this file" in problem.allowed
+    assert imported(tmp_path, people=PEOPLE, learning=german, learning_map="generic_learning").learning is not None
+
+
+def test_a_column_that_lacks_is_met_with_few_names_and_a_map_to_begin_with(tmp_path: Path) -> None:
+    """Instead of each of two hundred names that it may have had."""
+    records = "Email,Course Name,Enrollmet Date\nana@corp.example,Space,2026-01-05\n"
+    with pytest.raises(FilesError) as caught:
+        imported(tmp_path, people=PEOPLE, learning=records, learning_map="generic_learning")
+    told = str(caught.value)
+    assert "'registration date' or 'registered' or 'registered at' or " in told and "did you mean 'Enrollmet Date'?" in told
+    assert len(told) < 1000 and 'columns: {registered_at: ["Enrollmet Date"]}' in told
+
+
+def test_registrations_out_of_a_form_and_a_ticket_shop(tmp_path: Path) -> None:
+    form = "Timestamp,Email Address,Which day?\n01/13/2026 9:01:12,ana@corp.example,Monday\n"
+    tickets = "Order Date,Email,Event Name,Event Start Date,Attendee Status\n2026-01-05,ana@corp.example,Space,2026-02-10,Checked In\n"
+    tickets += "2026-01-05,bo@corp.example,Space,2026-02-10,Attending\n2026-01-05,cy@corp.example,Space,2026-02-10,Not Attending\n"
+    filled, sold = (imported(tmp_path, people=PEOPLE, learning=each, learning_map="generic_learning").learning for each in (form, tickets))
+    assert filled is not None and dt.date.fromordinal(int(filled.registered[0])) == dt.date(2026, 1, 13)
+    assert sold is not None and sold.status == ["attended", "registered", "cancelled"]

@@ -89,3 +89,42 @@ def test_ids_that_lost_their_digits_are_refused(tmp_path: Path) -> None:
     text = "employee_id,office\n" + "".join(f"1.23{i}E+11,Oslo\n" for i in range(8))
     (problem,) = refused(tmp_path, people=text, mend=True)
     assert "digits are lost" in problem.allowed
+
+
+@pytest.mark.parametrize("header", ["Reports To (Employee ID)", "上司（コード）", "Vorgesetzter (Pers.-Nr.)", "N+1 (matricule)"])
+def test_what_stands_in_brackets_behind_a_name_is_passed_over(header: str, tmp_path: Path) -> None:
+    """Without it the line of managers was made up, and nothing but a list of unused columns said so."""
+    found = imported(tmp_path, people=HEAD.replace("Reports To", header) + ROWS.replace("CELL", "0011"))
+    assert int((found.people.manager >= 0).sum()) == 8
+    said = "column 4" if "1" in header else repr(header)  # a first line with digits in it may be a person
+    assert f"people.csv: {said} is read as manager: what stands in brackets is passed over." in found.ledger.notes
+
+
+@pytest.mark.parametrize("header", ["Manager (Y/N)", "Location (Manager)", "Email (Manager)"])
+def test_brackets_that_say_something_else_are_no_name(header: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, people=HEAD.replace("Reports To", header) + ROWS.replace("CELL", "Y"))
+    assert (found.people.manager < 0).all() and "manager" not in found.people.columns and "email" not in found.people.columns
+
+
+def test_two_columns_apart_only_by_what_stands_in_brackets_are_neither(tmp_path: Path) -> None:
+    text = HEAD.replace("Reports To", "Reports To (old),Reports To (new)") + ROWS.replace("CELL", "0011,0011").replace(
+        "Oslo,\n", "Oslo,,\n"
+    )
+    assert (imported(tmp_path, people=text).people.manager < 0).all()
+
+
+def test_a_column_that_may_name_managers_and_is_not_used_is_asked_about_first(tmp_path: Path) -> None:
+    """A line of managers that is made up although the file holds it must not go unnoticed; marks and counts are none."""
+    ask = "The column 'Disciplinary supervisor' may say who reports to whom, and is not used"
+    text = HEAD.replace("Reports To", "Disciplinary supervisor")
+    found = imported(tmp_path, people=text + ROWS.replace("CELL", "Jane Doe", 4).replace("CELL", "Given12 Family12"))
+    assert any(each.startswith(ask) for each in found.ledger.headlines)
+    marks = imported(tmp_path, people=text + ROWS.replace("CELL", "Y"))
+    assert not any("who reports to whom" in each for each in marks.ledger.headlines)
+
+
+def test_levels_behind_their_number(tmp_path: Path) -> None:
+    """As Workday writes them."""
+    rows = "".join(f"{i},Oslo,{['1 Executive', '5 Manager', '8 Individual Contributor'][min(i, 2)]}\n" for i in range(6))
+    found = imported(tmp_path, people="Employee ID,Location,Management Level\n" + rows)
+    assert sorted(found.people.level) == ["executive", "manager", *["staff"] * 4]

@@ -29,6 +29,7 @@ WORKDAY = "Worker,Employee ID,Location,Manager ID,Hire Date,FTE\n" + "".join(
         "Rome,Total,8,,,",
         "Count,8,,7,,100 %",
         "Sum,,,,,8",
+        "合計,8名,,,,",
     ],
 )
 @pytest.mark.parametrize("mend", [True, False])

@@ -43,6 +43,32 @@ def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
     assert "sheet 2 of 2" in notes and "line 2 is the header" in notes and "lines that repeat the header, and are passed over: 1." in notes
 
 
+def test_sheets_with_the_same_columns_are_spoken_of_first(tmp_path: Path) -> None:
+    """A sheet an office: all but one would be lost without a word. Other sheets, and a header that is repeated, are no such sheets."""
+    rows: list[list[str | float]] = [[*line.split(",")] for line in PEOPLE.splitlines()]
+    book = workbook(tmp_path / "people.xlsx", rows, [["A list of last year"], *rows[:1], *rows[3:]], [["Pivot"], ["Berlin", 3.0]])
+    found = imported(tmp_path, people=book)
+    assert len(found.people) == 6
+    assert found.ledger.headlines[0].startswith("people.xlsx: 1 further sheet with the same columns is not read (sheet 1 of 3 is).")
+    for others in ([], [["Pivot"], ["Berlin", 3.0]]):
+        alone = imported(tmp_path, people=workbook(tmp_path / "alone.xlsx", [*rows, rows[0]], others))
+        assert not alone.ledger.headlines
+
+
+def test_a_folder_of_workbooks_is_a_list_in_parts(tmp_path: Path) -> None:
+    """A workbook an office; one that is open beside has a file of its own there. Among text files a workbook is something else."""
+    head, *people = [[*line.split(",")] for line in PEOPLE.splitlines()]
+    folder = tmp_path / "offices"
+    folder.mkdir()
+    for name, rows in (("rome", people[:3]), ("berlin", people[3:])):
+        workbook(folder / f"{name}.xlsx", [["Headcount"], [*head], *([*row] for row in rows)])
+    (folder / "~$rome.xlsx").write_bytes(b"jane")
+    found, same = imported(tmp_path, people=folder), imported(tmp_path, people=PEOPLE)
+    assert found.people.ids.tolist() == same.people.ids.tolist() and found.people.manager.tolist() == same.people.manager.tolist()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    assert not any("xlsx" in note for note in imported(tmp_path, people=folder).ledger.notes)
+
+
 def test_a_workbook_without_rows_or_columns_is_refused(tmp_path: Path) -> None:
     assert "without any rows" in refused(tmp_path, people=workbook(tmp_path / "a.xlsx", []))[0].allowed
     assert "no such column" in refused(tmp_path, people=workbook(tmp_path / "b.xlsx", [["x", "y"], ["1", "2"]]))[0].allowed

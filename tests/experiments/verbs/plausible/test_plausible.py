@@ -139,6 +139,12 @@ def test_the_verb_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFi
     report = (folder / "report.html").read_text(encoding="utf-8")
     assert "must not be passed on as its new range" in report and "past_one_degree_ordinary" in report
     assert main(words) == 0 and "up to date" in capsys.readouterr().err
+    # as the answer says
+    assert "as NAME.parquet beside NAME.yaml of your own" in " ".join(told.split())
+    mine = tmp_path / "mine.yaml"
+    mine.write_bytes((CONFIGS / "behaviour" / "evidence.yaml").read_bytes())
+    mine.with_suffix(".parquet").write_bytes((folder / "plausible.parquet").read_bytes())
+    assert main(["run", "company=small_firm", f"behaviour={mine}", "replications=2", "report=false", f"results={tmp_path}"]) == 0
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -431,6 +431,7 @@ def test_a_verification_leaves_table_figures_and_an_answer(tmp_path: Path, capsy
     html = (folder / "report.html").read_text()
     assert html.index("11 of 11 checks") < html.index("<table")
     assert "What configuration cannot express" in html and "so about one in 100 misses theory by chance" in html
+    assert "watercooler verify verify.part=patterns" in html, "what to ask next, in the place of an empty section"
     claims = re.findall(r'class="text claim">([^<]+)<', html)
     assert len(claims) == len(set(claims)) == 2, "what theory says stands once, over all its rows"
     assert "1 cascade<" in html
