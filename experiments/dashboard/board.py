@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config import config_files
 from experiments.config.errors import Problem
+from experiments.config.seats import FORMAT, nobody_at_home
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
 from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
@@ -34,6 +35,13 @@ class Board:
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
     tabs: dict[str, str] = field(default_factory=dict)  # of these fields
     shown: dict[str, str] = field(default_factory=dict)  # field -> what stands in it
+
+    @property
+    def all_changes(self) -> dict[str, Any]:
+        """What was changed, and what goes along with it: nobody joins from home what is no longer hybrid."""
+        along = nobody_at_home(self.campaign, self.changes)
+        whole = tuple(f"{name}." for name in self.changes)
+        return self.changes | {name: value for name, value in along.items() if not name.startswith(whole)}
 
     def draw(self) -> None:
         """All levers, in tabs."""
@@ -103,16 +111,20 @@ class Board:
             )
         campaign = levers.with_series(self.campaign, more)
         gone, offices = set[int](), dict[int, list[str]]()
+        hybrid = self.changes.get(FORMAT, campaign.programme.format) == "hybrid"
         with series:
-            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
+            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more, hybrid):
                 self._one_series(campaign, place, own, gone, offices)
                 if place not in gone:
                     self._row(group, 4, campaign)
+            if nobody_at_home(self.campaign, self.changes):
+                st.caption("The places from home are left out: only a hybrid format has them. They come back with it.")
         self.places["sessions"] = st.container()
         if own > levers.MOST_SERIES:
             st.caption(f"{own - levers.MOST_SERIES} more series of sessions stay as the file says.")
         if more or gone:
-            self.changes = levers.whole_series(campaign, self.changes, gone, offices)
+            home = nobody_at_home(campaign.model_copy(update={"waves": ()}), self.changes)
+            self.changes = levers.whole_series(campaign, self.changes | home, gone, offices)
 
     def _one_series(self, campaign: Campaign, place: int, own: int, gone: set[int], offices: dict[int, list[str]]) -> None:
         """What a series is called, whether it is left out (noted in `gone`), and where one that is added is held (in `offices`)."""
@@ -179,7 +191,7 @@ class Board:
                 lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead")
         with money:
             help_text = "nothing is spent any more; the budget is at the side"
-            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
+            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=campaign.budget is None, help=help_text)
         with invitation:
             if st.checkbox("One more invitation", key=f"{key}:invite", help="to people who have not heard of it"):
                 opens = campaign.calendar.date(campaign.registration.opens) + dt.timedelta(days=14)
@@ -196,7 +208,7 @@ class Board:
             carry = st.checkbox("People who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
         self._after(key)
-        chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
+        chosen = Reacting(waiting, seats, lead, stop and campaign.budget is not None, invited, channel)
         if waiting is not None or chosen.stop or invited is not None:
             self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
         if number > 1:

@@ -67,6 +67,11 @@ def of(option: str) -> Kept | None:
     return next((each for each in everything() if each.option == option), None)
 
 
+def budget_key(baseline: str) -> str:
+    """Of the widget of the budget, which each baseline has for itself: some campaigns state one."""
+    return f"budget:{baseline}"
+
+
 def start_of(option: str) -> str:
     """From where a link states how a what-if differs that starts from an option: a campaign or scenario by name, or the baseline."""
     mine = of(option)
@@ -163,7 +168,9 @@ def keep_current(scene: Scene) -> None:
 def as_baseline(scene: Scene) -> None:
     """Make the what-if the baseline of what comes next."""
     if scene.what_if is not None:
-        st.session_state["baseline"] = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
+        before = budget_key(scene.baseline.name)
+        option = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
+        st.session_state["baseline"], st.session_state[budget_key(option)] = option, st.session_state[before]
         go_on(links.SAME)
 
 

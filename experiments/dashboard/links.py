@@ -170,6 +170,8 @@ class Linked(NamedTuple):
 def query_of(side: SideChoices, baseline: Mapping[str, Any], what_if: Mapping[str, Any]) -> str:
     """The part of a link behind `?`. `baseline`, `what_if`: dotted fields below the campaign that differ from where these started."""
     shown = side.model_dump(mode="json", exclude_defaults=True)
+    if "budget" in side.model_fields_set:
+        shown["budget"] = side.budget  # also none, where the campaign has one
     changes = {f"{BASELINE}{name}": each for name, each in baseline.items()} | {f"{WHAT_IF}{name}": each for name, each in what_if.items()}
     return urlencode({name: _written(each) for name, each in (shown | changes).items()})
 

@@ -59,6 +59,13 @@ def open_link() -> None:
         st.button("Go on without it", on_click=st.session_state.pop, args=(WRONG, None))
 
 
+def begin_with(key: str, value: Any) -> None:
+    """What a widget without a default shows at first, so that somebody can empty it."""
+    if value is not None and key not in st.session_state:
+        st.session_state[key] = value
+        st.session_state.setdefault(GIVEN, {})[key] = value
+
+
 def _take_over(linked: links.Linked) -> None:
     side, state = linked.side, st.session_state
     state["company"], state["platform"], state["replications"], state["called"] = side.company, side.platform, side.worlds, ""
@@ -71,8 +78,8 @@ def _take_over(linked: links.Linked) -> None:
     state["origin"] = what_if.option if what_if else side.start
     if linked.what_if is None:
         state["called"] = side.called[:40]
-    if side.budget is not None:
-        state[f"budget:{state['baseline']}"] = side.budget
+    if "budget" in side.model_fields_set:
+        state[kept.budget_key(state["baseline"])] = side.budget
     state[LINKED], state["matters"] = side.surroundings, side.matters
     if side.second is not None:
         state["second"] = side.second
@@ -104,8 +111,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     others = [each for each in kept.everything() if all(links.changed_fields(each.campaign, one) for one in known)]
     fitting = [each for each in others if with_kept and not links.names_people(each.campaign)][: links.MOST_KEPT - len(known)]
     titles = (each.title for each in kept.everything() if not links.changed_fields(each.campaign, scene.plans[-1]))
-    ours, own = aim_of({}).weights, base.campaign.budget or 0.0
-    budget = scene.baseline.settings.campaign.budget or 0.0
+    ours, budget = aim_of({}).weights, scene.baseline.settings.campaign.budget
     texts = {name: state[f"described_{name}"] for name in DESCRIBED} if state["company"] == described.NAME else {}
     around: Surroundings = state.get(CHOSEN, Surroundings())
     own_files = state["company"] == choices.OWN  # names of offices are told of no file
@@ -117,7 +123,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
         "start": origin,
         "called": next(titles, scene.what_if.title)[:200] if scene.what_if else "",
         "worlds": scene.replications,
-        "budget": None if budget == own else budget,
+        **({} if budget == base.campaign.budget else {"budget": budget}),
         **state.get(levers.STATED_PRICES, {}),
         "aim": {} if scene.aim.weights == ours else dict(scene.aim.weights),
         "matters": state.get("matters"),

@@ -11,7 +11,7 @@ from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
-from experiments.dashboard.opened import open_link
+from experiments.dashboard.opened import begin_with, open_link
 from experiments.dashboard.reacting import others_of
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
@@ -64,13 +64,7 @@ def _scene(open_levers: bool) -> Scene | None:
         baseline = _else_last("baseline", stated)
         if baseline is None:
             return None
-        own = baseline.settings.campaign.budget or 0.0
-        budget = st.number_input(
-            "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f", persist_state="session",
-            help="recommendations keep to it; the tab *Along the way* can stop spending there",
-        )  # fmt: skip
-        if budget:
-            st.caption(f"{budget:,.0f} USD")
+        budget = _budget(baseline)
         start = _origin(baseline, words)
         origin = _else_last("origin", start)
         aim, matters = _aim()
@@ -97,16 +91,29 @@ def _scene(open_levers: bool) -> Scene | None:
     return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans))
 
 
+def _budget(baseline: Arm) -> float | None:
+    """What may be spent on everything compared; None: no limit is stated. It has no default, since who empties a field with one gets that back."""
+    key = kept.budget_key(baseline.name)
+    begin_with(key, baseline.settings.campaign.budget)
+    budget = st.number_input(
+        "Budget, USD", 0.0, 1e9, None, 1000.0, key=key, format="%0.0f", placeholder="none", persist_state="session",
+        help="recommendations keep to it; the tab *Along the way* can stop spending there. Empty: none",
+    )  # fmt: skip
+    if budget is not None:
+        st.caption(f"{budget:,.0f} USD" if budget else "0 USD: nothing may be spent. Empty the field for no budget.")
+    return budget
+
+
 def _prices() -> dict[str, float]:
     """Prices of both campaigns that are stated in the tab *Prices*, by field of the settings."""
     stated = st.session_state.get(levers.STATED_PRICES, {})
     return {each.field: stated[each.key] for each in levers.PRICES_OF_BOTH if stated.get(each.key) is not None}
 
 
-def _bound(arm: Arm, budget: float) -> Arm:
+def _bound(arm: Arm, budget: float | None) -> Arm:
     """An arm with the budget, the prices and the other programme that bind everything compared."""
     prices = {field: value for field, value in _prices().items() if field.startswith("campaign.")}
-    settings = arm.settings.changed({"campaign.budget": budget or None, **prices})
+    settings = arm.settings.changed({"campaign.budget": budget, **prices})
     campaign, beside = settings.campaign, st.session_state.get(CHOSEN, Surroundings()).other
     if beside is not None:
         first, last = (campaign.calendar.offset(day) for day in (beside.begins, beside.ends))
@@ -208,7 +215,7 @@ def on_a_phone() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float, opened: bool) -> Arm | None:
+def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float | None, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = _bound(origin, budget).settings.campaign
     stem = f"{baseline.name}|{origin.name}|{group_key(_its_own(origin.settings.campaign))}|{st.session_state.get('round', 0)}"
@@ -219,7 +226,7 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budge
     unfolded = opened and not on_a_phone()  # there, the answer would be many screens below
     with st.container(key="levers"), st.expander("Levers of the what-if", expanded=unfolded):
         board.draw()
-    made, problems = choices.moved(origin.settings, board.changes, words)
+    made, problems = choices.moved(origin.settings, board.all_changes, words)
     if made is not None:
         problems = choices.fit(_bound(replace(origin, settings=made), budget).settings, scenes.runner().company)
     if problems or made is None:

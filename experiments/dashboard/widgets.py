@@ -96,7 +96,8 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
         case "number":
             return st.number_input(lever.label, 0.0, float(lever.highest), float(value), step=0.5, key=key, help=meaning, format="%.10g")
         case "count":
-            return st.number_input(lever.label, 0, lever.highest, int(value), step=1, key=key, help=meaning)
+            # that of places from home comes back with the format
+            return st.number_input(lever.label, 0, lever.highest, int(value), step=1, key=key, help=meaning, persist_state="session")
         case "choice":
             return st.selectbox(
                 lever.label, lever.choices, lever.choices.index(value), key=key, help=meaning, format_func=lambda word: levers.WORDS[word]
