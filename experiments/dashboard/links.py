@@ -247,8 +247,6 @@ def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | No
         problems += (_problem(f"{place}{one.field}", one.allowed, one.given) for one in unpaid)
     if problems:
         raise RequestError(problems)
-    if not changes[WHAT_IF] and side.start != SAME and side.called == choices.what_if(base, words, side.start).title[:200]:
-        side = side.model_copy(update={"called": ""})  # it is called so by itself, and no more once a lever is moved
     return Linked(
         side,
         base.campaign if changes[BASELINE] else None,

@@ -1,10 +1,13 @@
 """The link with which the page was opened: its choices are taken over once a session, before anything is drawn. What is kept is written
 into the browser's address as such a link, so that loading the page again loses nothing of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
 
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, kept, levers, links
@@ -24,8 +27,9 @@ READ, WRONG = "link_read", "link_wrong"
 GIVEN = "link_gave"
 """Where the session keeps what the link has set, until the browser first asks for anything."""
 
-ADDRESS, ADDRESSED = "address", "addressed"
-"""Where the session keeps what stands behind `?` in the browser's address, and what was kept when that was written."""
+ADDRESS, ADDRESSED, ONWARD = "address", "addressed", "onward"
+"""Where the session keeps what stands behind `?` in the browser's address, what was kept when that was written, and what stands behind `?`
+in the links to other pages."""
 
 
 def open_link() -> None:
@@ -112,6 +116,8 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     fitting = [each for each in others if with_kept and not links.names_people(each.campaign)][: links.MOST_KEPT - len(known)]
     titles = (each.title for each in kept.everything() if not links.changed_fields(each.campaign, scene.plans[-1]))
     ours, budget = aim_of({}).weights, scene.baseline.settings.campaign.budget
+    called = next(titles, scene.what_if.title)[:200] if scene.what_if else ""
+    by_itself = "" if of_what_if or origin == links.SAME else choices.what_if(settings, scene.words, origin).title[:200]
     texts = {name: state[f"described_{name}"] for name in DESCRIBED} if state["company"] == described.NAME else {}
     around: Surroundings = state.get(CHOSEN, Surroundings())
     own_files = state["company"] == choices.OWN  # names of offices are told of no file
@@ -121,7 +127,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
         "platform": state["platform"],
         "baseline": named,
         "start": origin,
-        "called": next(titles, scene.what_if.title)[:200] if scene.what_if else "",
+        "called": "" if called == by_itself else called,
         "worlds": scene.replications,
         **({} if budget == base.campaign.budget else {"budget": budget}),
         **state.get(levers.STATED_PRICES, {}),
@@ -152,15 +158,30 @@ def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ..
 
 def write_address(scene: Scene) -> None:
     """Put the link into the browser's address where what is kept has changed: loading the page again brings it back. Not with each lever:
-    each would be one more page to go back through, and going back would undo nothing."""
-    state = st.session_state
+    each would be one more page to go back through, and going back would undo nothing. Links to other pages have it as it is now."""
+    state, there = st.session_state, st.query_params.to_dict()
+    if state.get(ONWARD) is not None and there == _fields(state[ONWARD]):  # through one of these links
+        state[ADDRESS] = state[ONWARD]
+    found = query_of(scene)
     if (now := kept.options()) != state[ADDRESSED]:
         state[ADDRESSED] = now
-        if found := query_of(scene):
+        if found:
             state[ADDRESS] = found[0]
-    wanted = dict(parse_qsl(state.get(ADDRESS, ""), keep_blank_values=True))
-    if wanted and st.query_params.to_dict() != wanted:  # also where Streamlit took it away, on the way to another page
+    wanted = _fields(state.get(ADDRESS, ""))
+    if wanted and there != wanted:  # also where somebody went back to a page with an older one
         st.query_params.from_dict(wanted)
+    state[ONWARD] = found[0] if found else state.get(ADDRESS, "")
+
+
+def _fields(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query, keep_blank_values=True))
+
+
+def offer_pages(place: DeltaGenerator, pages: Sequence[Page]) -> None:
+    """Links to all pages. They take the scenario along in the address, which would otherwise be written after the page is changed, and be one
+    more page to go back through."""
+    for each in pages:
+        place.page_link(each, query_params=_fields(st.session_state.get(ONWARD, "")))
 
 
 FIRST_OF_KEPT = "space_voyage"
@@ -193,6 +214,6 @@ def offer_link(scene: Scene) -> None:
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
     st.caption(
-        "The browser's address becomes this link whenever you keep, rename or remove a what-if: loading the page again brings back what it "
-        "holds of what you kept, and the levers as they were then."
+        "The browser's address becomes this link whenever you keep, rename or remove a what-if, or go to another page: loading the page again "
+        "brings back what it holds of what you kept, and the levers as they were then."
     )

@@ -235,6 +235,21 @@ def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
     other.close()
 
 
+def test_one_press_goes_back_to_the_page_before_and_all_of_them_have_the_scenario_in_their_address(page: Any) -> None:
+    page.get_by_role("link", name="Move the levers").click()
+    page.get_by_role("button", name="Scenario").wait_for()
+    best_explained(page)
+    for link in ("Search", "Watch one run"):
+        page.get_by_role("link", name=link, exact=True).click()
+        page.get_by_role("heading", name=link, exact=True).wait_for()
+        settled(page)
+    for heading in ("Search", "Will they talk about it?"):
+        page.go_back()
+        page.get_by_role("heading", name=heading, exact=True).wait_for()
+        settled(page)
+        assert "campaign.programme.explainability=1" in page.url
+
+
 def test_levers_and_pictures_have_room_beside_the_sidebar(page: Any) -> None:
     """In a window of 800 pixels words stood letter below letter, and bars of cost were cut off."""
     page.set_viewport_size({"width": 800, "height": 1000})
