@@ -67,10 +67,11 @@ def main() -> None:
     st.title("Will they talk about it?" if chosen == levers else chosen.title)
     MODEL.begin()
     wait_until(MODEL.wait_for_people)
-    from experiments.dashboard.opened import offer_pages, write_address  # late: the title is painted before the model is loaded
+    from experiments.dashboard.opened import begun_here, offer_pages, write_address  # late: the title is painted before the model is loaded
     from experiments.dashboard.side import looked_at, scene_from_side
     from experiments.dashboard.widgets import run_or_tell
 
+    begun_here()  # on whichever page: a search of which no page is open any more ends
     under_title = st.container()
     scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     if scene is not None:

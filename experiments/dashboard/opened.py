@@ -1,5 +1,5 @@
 """The link with which the page was opened: its choices are taken over once a session, before anything is drawn. What is kept is written
-into the browser's address as such a link, so that loading the page again loses nothing of it."""
+into the browser's address as such a link, so that loading the page again loses nothing of it; nor does it lose a search."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,11 @@ from streamlit.navigation.page import Page
 
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, kept, levers, links
+from experiments.dashboard.begun import Begun, find_again
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings, without_second
 from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
-from experiments.dashboard.widgets import BY_ITSELF, tell_all
+from experiments.dashboard.widgets import BY_ITSELF, browser, page_of_session, tell_all
 from experiments.report.aim import aim_of
 from sim.settings import Campaign, Settings
 
@@ -96,6 +97,13 @@ def _take_over(linked: links.Linked) -> None:
     if side.aim:
         state["aim"] = list(side.aim)
         state.update({f"aim:{name}": weight for name, weight in side.aim.items()})
+
+
+def begun_here() -> dict[str, Begun]:
+    """Searches of this page, by question; also those of a page in whose place it was loaded."""
+    jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
+    find_again(browser(), page_of_session(), jobs)
+    return jobs
 
 
 def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:

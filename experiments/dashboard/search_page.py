@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import streamlit as st
 
 from experiments.config.arms import Arm
 from experiments.config.errors import RequestError, listed
 from experiments.dashboard import choices, kept
+from experiments.dashboard.begun import AskedFor, Begun, remember
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
+from experiments.dashboard.opened import begun_here
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
-from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, page_of_session, plain, show_figure, show_table, tell_all
+from experiments.dashboard.uploads import placeless
+from experiments.dashboard.widgets import (
+    FileOffered,
+    browser,
+    offer_files,
+    on_the_page,
+    page_of_session,
+    plain,
+    show_figure,
+    show_table,
+    tell_all,
+)
 from experiments.storage.cache_keys import company_key
 
 WORLDS = (128, 256, 512)
@@ -29,38 +41,13 @@ LAST = "question_last"
 """Where the session keeps the latest question while another page is shown."""
 
 
-class AskedFor(NamedTuple):
-    """What a search is asked."""
-
-    company: tuple[str, ...]  # and what surrounds it: as typed, and a digest of what is in its files
-    plan: str  # as a file, without its name
-    others: tuple[str, ...]  # all else, as typed
-    real: bool  # whether people of the company are real
-
-    def differs(self, now: "AskedFor") -> list[str]:
-        """In what, in words."""
-        named = {
-            "the company, its platform or what surrounds it": "company",
-            "the plan or its budget": "plan",
-            "what decides or how it is searched": "others",
-        }
-        return [said for said, part in named.items() if getattr(self, part) != getattr(now, part)]
-
-
-class Begun(NamedTuple):
-    """A search, what it was asked, and the title of the plan."""
-
-    job: SearchJob
-    asked: AskedFor
-    title: str
-
-
 def page(scene: Scene | None) -> None:
     """The whole page."""
     if scene is None:
         return
-    jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
-    before = st.session_state.get(LAST, "seats")
+    jobs = begun_here()
+    at_work = next((each for each, begun in jobs.items() if begun.job.running), None)
+    before = st.session_state.get(LAST) or at_work or next(iter(jobs), "seats")
     chosen_question = st.segmented_control(
         "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default=before, required=True, key="question"
     )
@@ -92,11 +79,14 @@ def page(scene: Scene | None) -> None:
     if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         if old := jobs.pop(asked, None):
             old.job.cancel()
-        jobs[asked] = Begun(SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, page_of_session()), now, arm.title)
+        pages = page_of_session()
+        job = SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, pages)
+        jobs[asked] = Begun(job, now, arm.title, pages, st.session_state.get("uploads"))
+        remember(browser(), asked, jobs[asked])
         st.rerun()
     if asked not in jobs:
         if busy:
-            st.caption("Another search is running.")
+            st.caption(f"Another search is running{f': “{SEARCHES[at_work].question}”' if at_work else ''}.")
         return
     begun = jobs[asked]
     job, others = begun.job, begun.asked.differs(now)
@@ -129,7 +119,10 @@ def _progress(job: SearchJob) -> None:
 def _asked_for(company: Sequence[str], words: Sequence[str], arm: Arm) -> AskedFor:
     others = tuple(each for each in words if each not in company)
     return AskedFor(
-        (*company, company_key(arm.settings)), scenario_yaml(replace(arm, title="")), others, st.session_state["company"] == choices.OWN
+        (*map(placeless, company), company_key(arm.settings)),
+        scenario_yaml(replace(arm, title="")),
+        others,
+        st.session_state["company"] == choices.OWN,
     )
 
 

@@ -5,7 +5,6 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from html import escape
 from itertools import takewhile
 from queue import SimpleQueue
@@ -18,9 +17,12 @@ from streamlit.navigation.page import Page
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from experiments.config.errors import Problem, RequestError, SomeFailedError, StoppedError, printable, short
 from experiments.dashboard import levers
+from experiments.dashboard.begun import Pages
 from experiments.dashboard.levers import LeverControl
 from experiments.report.lever_words import lever_name
 from sim.settings import Calendar
@@ -29,10 +31,19 @@ from sim.setup.calendar import SettingsError
 SHOWN_PROBLEMS = 30
 
 
-def page_of_session() -> Callable[[], bool] | None:
-    """What tells, without referring to it, whether this session's page is open still; None where there is no server."""
-    session = get_script_run_ctx()
-    return partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
+def page_of_session() -> Pages | None:
+    """What tells, without referring to it, whether this session's page is open still; None where there is no server. It is the same for all
+    that the session has."""
+    session, state = get_script_run_ctx(), st.session_state
+    if session and runtime.exists() and "page_of_session" not in state:
+        state["page_of_session"] = Pages(runtime.get_instance().is_active_session, session.session_id)
+    found: Pages | None = state.get("page_of_session")
+    return found
+
+
+def browser() -> bytes | None:
+    """A secret that this browser shares with the server for as long as it is open, in a cookie of Streamlit's own; None where it has none."""
+    return decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))[0]
 
 
 def plain(text: str) -> str:

@@ -273,6 +273,26 @@ def test_a_search_is_begun_and_cancelled(page: Any) -> None:
     assert read_by_everybody(page) == []
 
 
+def test_a_search_is_found_again_by_who_loads_the_page_anew_and_by_nobody_else(browser: Any, address: str) -> None:
+    with opened(browser, f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.3") as mine:
+        mine.get_by_role("link", name="Search", exact=True).click()
+        settled(mine)
+        mine.get_by_text("What to change?", exact=True).click()
+        settled(mine)
+        mine.get_by_role("button", name="Search", exact=True).click()
+        mine.get_by_role("button", name="Cancel").wait_for()
+        mine.reload()
+        mine.get_by_role("button", name="Cancel").wait_for()
+        assert mine.get_by_text("for other settings").count() == 0
+        stranger = browser.new_context().new_page()
+        stranger.goto(mine.url)
+        stranger.get_by_text("Another search is running.").wait_for()
+        assert stranger.get_by_role("button", name="Cancel").count() == 0
+        stranger.context.close()
+        mine.get_by_role("button", name="Cancel").click()
+        mine.get_by_text("Cancelled: nothing was kept.").wait_for()
+
+
 def test_a_figure_has_the_room_it_needs_or_says_that_it_can_be_moved(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     put = "html => document.querySelector('[data-testid=stMainBlockContainer] > div').insertAdjacentHTML('beforeend', html)"
     monkeypatch.setattr(widgets.st, "html", lambda text: page.evaluate(put, text))
