@@ -119,7 +119,8 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
     rows = [_row(comparison, row, names) for row in range(len(comparison.arms))]
     show_table(rows, "The baseline, and every what-if that is kept or shown: means of key figures, and the verdict on what decides")
     ways = comparison.ways
-    st.markdown(f"**Of all {len(ways.labels)}: {on_the_page(recommendation(ways))}** {on_the_page(best_sentence(ways))}")
+    if scene.more_than_two:  # of two, the answer is above
+        st.markdown(f"**Of all {len(ways.labels)}: {on_the_page(recommendation(ways))}** {on_the_page(best_sentence(ways))}")
     st.caption(
         f"Means of {comparison.replications} plausible worlds, the same for all of them. What decides, at the side: {plain(ways.aim_said)}."
     )

@@ -317,7 +317,7 @@ def _moved(changes: Mapping[str, Any], campaign: Campaign) -> list[str]:
     ((field, value),) = changes.items()
     name = field.removeprefix("campaign.")
     if name in OTHERWISE:
-        return [OTHERWISE[name]]
+        return ["People start together"] if name == "waves" and not value else [OTHERWISE[name]]
     lever = next(each for each in every_lever(campaign) if each.field == name)
     label = lever.label.partition(",")[0]  # without its unit
     days = lever.kind == "date"

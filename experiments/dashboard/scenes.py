@@ -81,6 +81,11 @@ class Scene:
         return tuple(found.values())
 
     @property
+    def more_than_two(self) -> bool:
+        """Whether there is more to compare than the baseline and one what-if."""
+        return len(self.side_by_side) > 2
+
+    @property
     def points(self) -> list[Point]:
         """What is simulated."""
         return points_of(self.side_by_side if self.kept else self.arms)

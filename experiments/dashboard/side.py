@@ -12,7 +12,7 @@ from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
 from experiments.dashboard.opened import begin_with, open_link
-from experiments.dashboard.reacting import others_of
+from experiments.dashboard.reacting import OTHER, others_of
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
 from experiments.dashboard.surroundings_side import CHOSEN, with_surroundings
@@ -41,7 +41,13 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
 def looked_at(scene: Scene) -> str:
     """What is compared, and where: on a narrow screen the sidebar does not show it."""
     named, company = [f"**{plain(each.label)}**" for each in reversed(scene.arms)], company_said(scene.baseline.settings.company.name)
-    return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}"
+    around: Surroundings = st.session_state.get(CHOSEN, Surroundings())
+    beside = [f"“{readable(around.second)}”"] if around.second else []
+    if any(each.name == OTHER for each in scene.baseline.settings.campaign.others) and around.other:
+        beside.append(f"another programme that takes {around.other.takes:.0%} of attention".replace("%", " %"))
+    return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}" + (
+        f", beside {plain(' and '.join(beside))}" if beside else ""
+    )
 
 
 def _else_last[T](what: str, found: T | None) -> T | None:

@@ -87,7 +87,7 @@ def test_notes_name_every_campaign_compared_as_the_page_does_and_a_lever_mends_w
     one(app.selectbox, "People start").set_value(2).run()
     one(app.button, "Keep this what-if").click().run()
     one(app.slider, "Awe").set_value(0.1).run()
-    assert ends_too_soon(app) == ["“No teasers, people start in waves”", "“No teasers, 2 levers moved”"]
+    assert ends_too_soon(app) == ["“No teasers, people start in waves”, “No teasers, 2 levers moved”"]
     assert "space_voyage" not in shown(app)
     assert "Content heard comes out too low for “No teasers, 2 levers moved”" in shown(app), "as the brief says it"
     assert "Set “Simulated until” later" in shown(app) and "last_day" not in shown(app)
@@ -372,8 +372,10 @@ def test_no_link_holds_people() -> None:
 def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
     one(app.button, "Keep this what-if").click().run()
     assert [each["What if"] for each in side_by_side(app)][1:] == ["No teasers, only the invitation"]
+    assert "Of all 2" not in shown(app) and "Of these two" not in shown(app), "one answer is enough"
     one(app.slider, "Brand strength").set_value(0.1).run()
     one(app.button, "Keep this what-if").click().run()
+    assert "Of all 3" in shown(app) and "Of these two" in shown(app)
     app.text_input(key="kept_name").set_value("Quiet").run()
     one(app.button, "Rename").click().run()
     rows = side_by_side(app)
