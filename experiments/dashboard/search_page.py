@@ -9,7 +9,7 @@ import streamlit as st
 
 from experiments.config.arms import Arm
 from experiments.config.errors import RequestError, listed
-from experiments.dashboard import choices, kept
+from experiments.dashboard import choices, kept, links
 from experiments.dashboard.begun import AskedFor, Begun, remember
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
@@ -55,16 +55,14 @@ def page(scene: Scene | None) -> None:
     search = SEARCHES[asked]
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
-    of, many, among, go = st.columns([2, 2, 2, 2], vertical_alignment="bottom")
+    chooses_people = search.verb == "ambassadors"
+    columns = st.columns(4 if chooses_people else 3, vertical_alignment="bottom")
     chosen = (
-        of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched", persist_state="session") or BASELINE
+        columns[0].segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched", persist_state="session")
+        or BASELINE
     )
-    people = (
-        int(many.number_input("People at most", 1, 500, 20, key="ambassadors", persist_state="session"))
-        if search.verb == "ambassadors"
-        else 0
-    )
-    worlds = among.selectbox(
+    people = int(columns[1].number_input("People at most", 1, 500, 20, key="ambassadors", persist_state="session")) if chooses_people else 0
+    worlds = columns[-2].selectbox(
         "Plausible worlds",
         WORLDS,
         WORLDS.index(128),
@@ -76,7 +74,7 @@ def page(scene: Scene | None) -> None:
     busy = anyone_running()
     words = words_of(search, scene.words, scene.aim, people, worlds, scene.matters)
     now = _asked_for(scene.words, words, arm)
-    if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
+    if columns[-1].button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         if old := jobs.pop(asked, None):
             old.job.cancel()
         pages = page_of_session()
@@ -131,11 +129,9 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
     answer = job.answer()
     st.header(plain(answer["question"]))
     box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
-    box(f"**{plain(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
-    for sentence in answer["answer"]:
-        st.markdown(plain(sentence))
-    for note in answer["notes"]:
-        st.markdown(on_the_page(note))
+    box(f"**{on_the_page(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
+    for sentence in (*answer["answer"], *answer["notes"]):
+        st.markdown(on_the_page(sentence))
     real, who = begun.asked.real, job.folder / WHO
     if who.is_file():
         st.markdown(plain(who_they_are(who.read_text(encoding="utf-8"), real)))
@@ -154,19 +150,27 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
         files.append(("Who they are (CSV)", who.read_bytes, WHO, "text/csv"))
     offer_files(files)
     campaign = folder / "campaigns" / "01.yaml"
-    if search.campaigns and not outdated and campaign.is_file() and st.button("Put campaign 1 beside the what-ifs"):
-        _keep(scene, campaign)
-        st.rerun()
+    if search.campaigns and not outdated and campaign.is_file():
+        _offer_to_keep(scene, campaign)
 
 
 def _page(path: Path, job: SearchJob) -> bytes:
     return alone(placeless_file(path.name, path.read_bytes(), str(job.folder)))
 
 
-def _keep(scene: Scene, campaign: Path) -> None:
+def _offer_to_keep(scene: Scene, campaign: Path) -> None:
+    """A button that puts what was found beside the what-ifs; once it is there, where."""
     try:
-        arm = choices.what_if(scene.baseline.settings, scene.words, str(campaign))
+        found = choices.what_if(scene.baseline.settings, scene.words, str(campaign)).settings.campaign
     except RequestError as error:
-        tell_all(error.problems)
-    else:
-        kept.keep("Found by the search", arm.settings.campaign)
+        if st.button(PUT):
+            tell_all(error.problems)
+        return
+    if there := [each.title for each in kept.everything() if not links.changed_fields(each.campaign, found)]:
+        st.info(f"Campaign 1 is beside the what-ifs as “{plain(there[0])}”, on the page *Move the levers*.")
+    elif st.button(PUT):
+        kept.keep("Found by the search", found)
+        st.rerun()
+
+
+PUT = "Put campaign 1 beside the what-ifs"

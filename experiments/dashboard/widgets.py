@@ -25,6 +25,7 @@ from experiments.dashboard import levers
 from experiments.dashboard.begun import Pages
 from experiments.dashboard.levers import LeverControl
 from experiments.report.lever_words import lever_name
+from sim.measures.kpis import KPIS
 from sim.settings import Calendar
 from sim.setup.calendar import SettingsError
 
@@ -56,8 +57,26 @@ def on_the_page(text: str) -> str:
     labels = {f"campaign.{levers.LAST_DAY}": levers.label_of(levers.LAST_DAY)} | {each.field: each.label for each in levers.PRICES_OF_BOTH}
     for field, label in labels.items():
         text = text.replace(field, f"“{label}”")
+    text = TYPED_SESSIONS.sub(
+        lambda found: ", ".join(map(_on_the_board, found[0].split(" "))), text.replace("campaign.budget=USD", "“Budget” at the side")
+    )
+    text = re.sub(
+        r"aim\.(\w+)=1\b", lambda found: f"“{KPIS[found[1]].label}”, under “What decides”" if found[1] in KPIS else found[0], text
+    )
     told = plain(text).replace("watercooler optimise", "the page *Search*")
     return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
+
+
+TYPED_SESSIONS = re.compile(r"campaign\.sessions\.\d+\.\w+=[\d-]+(?: campaign\.sessions\.\d+\.\w+=[\d-]+)*")
+"""What is typed to change series of sessions."""
+
+
+def _on_the_board(typed: str) -> str:
+    """What is typed to change a series of sessions, as the lever of that series and its value."""
+    _, _, place, leaf_and_value = typed.split(".")
+    leaf, _, value = leaf_and_value.partition("=")
+    label = next((each.label for each in levers.SESSIONS if each.field == leaf), leaf)
+    return f"“{label}” {value} (“Sessions {int(place) + 1}”, in the tab “Seats”)"
 
 
 def heading(label: str, unit: str) -> str:

@@ -146,6 +146,12 @@ def test_a_page_downloaded_by_itself_links_to_nothing_that_is_not_beside_it() ->
         ("That is close: replications=512 may change it.", "512 plausible worlds may change it"),
         ("That is close: ambassadors.confirm=512 may settle it.", "512 plausible worlds may settle it"),
         ("What fits is looked for by watercooler optimise.", "the page *Search*"),
+        (
+            "ask again with campaign.sessions.0.seats=4 campaign.sessions.1.dates=2.",
+            "again with “Seats a session” 4 \\(“Sessions 1”, in the tab “Seats”\\), “Dates” 2",
+        ),
+        ("weigh it: for example aim.application_rate_182_days=1.", "example “Applying it after half a year”, under “What decides”"),
+        ("none is kept: with campaign.budget=USD one is.", "with “Budget” at the side one is"),
     ],
 )
 def test_a_brief_speaks_of_places_on_the_page(told: str, shown_as: str) -> None:

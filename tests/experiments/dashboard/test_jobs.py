@@ -171,3 +171,8 @@ def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_pat
         assert keep not in [each.label for each in app.button]
     app.session_state["scene"] = scene
     assert not app.run().warning and one(app.button, keep)
+    found = choices.chosen(("company=small_firm", "campaign=rewards_only"))[0].settings.campaign
+    (tmp_path / "campaigns" / "01.yaml").write_text(choices.campaign_file(found, "Found"), encoding="utf-8")
+    one(app.button, keep).click().run()
+    assert "beside the what-ifs as “Found by the search”, on the page *Move the levers*" in shown(app)
+    assert keep not in [each.label for each in app.button], "once is enough"
