@@ -73,6 +73,9 @@ def _scene(open_levers: bool) -> Scene | None:
         budget = _budget(baseline)
         start = _origin(baseline, words)
         origin = _else_last("origin", start)
+        own = origin and origin.settings.campaign.budget
+        if own is not None and own not in (budget, baseline.settings.campaign.budget):
+            st.caption(f"Its own budget, {own:,.0f} USD, is left out: the one above holds for everything compared.")
         aim, matters = _aim()
         name = st.text_input(
             "Name of the what-if",

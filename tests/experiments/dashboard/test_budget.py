@@ -54,3 +54,11 @@ def test_what_becomes_the_baseline_keeps_to_the_same_budget(app: AppTest) -> Non
     budget(app).set_value(90_000.0).run()
     one(app.button, "Keep it as the new baseline").click().run()
     assert app.selectbox(key="baseline").value == "kept 1" and budget(app).value == 90_000.0
+
+
+def test_a_budget_of_the_what_if_alone_is_said_to_be_left_out(app: AppTest) -> None:
+    said = "Its own budget, 150,000 USD, is left out"
+    app.selectbox(key="origin").set_value("lead_well").run()
+    assert said in shown(app) and in_file(app) is None
+    budget(app).set_value(150_000.0).run()
+    assert said not in shown(app) and in_file(app) == 150_000.0
