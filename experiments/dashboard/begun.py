@@ -1,5 +1,6 @@
 """Searches that a page has begun. Who loads the page anew finds them again; nobody else does, and what nobody finds ends."""
 
+import threading
 from collections.abc import Callable, MutableMapping
 from typing import NamedTuple
 
@@ -52,22 +53,26 @@ class Begun(NamedTuple):
 
 
 _OF_BROWSERS: dict[bytes, list[tuple[str, Begun]]] = {}
-"""Searches that have not ended, with their questions, by the secret that a browser shares with this server."""
+"""Searches whose files are there still, with their questions, by the secret that a browser shares with this server."""
+
+_TURN = threading.Lock()
 
 
 def remember(browser: bytes | None, question: str, begun: Begun) -> None:
     """A search has begun in a browser; None: nobody knows in which."""
     if browser is not None:
-        _OF_BROWSERS.setdefault(browser, []).append((question, begun))
+        with _TURN:
+            _OF_BROWSERS.setdefault(browser, []).append((question, begun))
 
 
 def find_again(browser: bytes | None, pages: Pages | None, jobs: MutableMapping[str, Begun]) -> None:
     """Put what was begun in a browser, on pages none of which is open any more, among the `jobs` of a new one; what it asks itself, it keeps."""
-    for known in tuple(_OF_BROWSERS):
-        _OF_BROWSERS[known] = [each for each in _OF_BROWSERS[known] if each[1].job.close.alive]
-        if not _OF_BROWSERS[known]:
-            del _OF_BROWSERS[known]
-    for question, begun in _OF_BROWSERS.get(browser, []) if browser is not None else ():
-        if question not in jobs and pages is not None and begun.pages is not None and not begun.pages():
-            begun.pages.join(pages)
-            jobs[question] = begun
+    with _TURN:
+        for known, every in tuple(_OF_BROWSERS.items()):
+            _OF_BROWSERS[known] = [each for each in every if each[1].job.close.alive]
+            if not _OF_BROWSERS[known]:
+                del _OF_BROWSERS[known]
+        for question, begun in _OF_BROWSERS.get(browser, []) if browser is not None else ():
+            if question not in jobs and pages is not None and begun.pages is not None and not begun.pages():
+                begun.pages.join(pages)
+                jobs[question] = begun

@@ -205,7 +205,7 @@ class Board:
                 channel = st.selectbox("Through", known, known.index("email"), key=f"{key}:channel")
         with waves:
             own = [0] if campaign.waves else []
-            start = {0: "in the campaign's own waves", 1: "together"}
+            start = {0: "in its own waves", 1: "together"}
             number = st.selectbox(
                 "People start", (*own, 1, 2, 3, 4), format_func=lambda n: start.get(n, f"in {n} waves"), key=f"{key}:waves"
             )

@@ -81,6 +81,7 @@ class SideChoices(Group):
     team: int = Field(default=8, ge=2, le=50)
     platform: str = choices.PLATFORM
     baseline: str = "space_voyage"
+    baseline_called: str = Field(default="", max_length=200)
     start: Start = "no_teasers"
     called: str = Field(default="", max_length=200)
     worlds: Worlds = 128
@@ -256,7 +257,7 @@ def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | No
 
 
 TEXTS = (
-    *("company", "offices", "departments", "platform", "baseline", "start", "called"),
+    *("company", "offices", "departments", "platform", "baseline", "baseline_called", "start", "called"),
     *("second", "second_starts", "other_begins", "other_ends"),
 )
 """Choices that are text, also where they read like numbers."""
@@ -403,6 +404,8 @@ def _one_budget(field: str, given: str) -> Problem:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 80000 and not 80000.0
     return value if isinstance(value, str) and _read(value) == value else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 

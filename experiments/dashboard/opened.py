@@ -78,7 +78,7 @@ def _take_over(linked: links.Linked) -> None:
     state[levers.STATED_PRICES] = {each.key: getattr(side, each.key) for each in levers.PRICES_OF_BOTH}
     for each, campaign in zip(side.kept, linked.kept, strict=True):
         kept.keep(each.called, campaign, each.start)
-    state["baseline"] = kept.keep("The link's baseline", linked.baseline).option if linked.baseline else side.baseline
+    state["baseline"] = kept.keep(side.baseline_called or CALLED, linked.baseline).option if linked.baseline else side.baseline
     what_if = linked.what_if and kept.keep(side.called or "The link's what-if", linked.what_if, side.start)
     state["origin"] = what_if.option if what_if else side.start
     if linked.what_if is None:
@@ -134,6 +134,7 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
         **texts,
         "platform": state["platform"],
         "baseline": named,
+        "baseline_called": scene.baseline.title[:200] if of_baseline and scene.baseline.title != CALLED else "",
         "start": origin,
         "called": "" if called == by_itself else called,
         "worlds": scene.replications,
@@ -154,6 +155,10 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     }
     query = links.query_of(links.SideChoices(**side), of_baseline, of_what_if)
     return (query, len(others) - len(fitting)) if len(query) <= links.LONGEST or not fitting else query_of(scene, with_kept=False)
+
+
+CALLED = "The link's baseline"
+"""What a baseline is called that a link changes, and gives no name."""
 
 
 def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ...]) -> tuple[str, dict[str, Any]]:

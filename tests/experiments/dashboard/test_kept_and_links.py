@@ -278,6 +278,17 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     assert "budget" not in dict(parse_qsl(query)), "it is that of the campaign"
 
 
+def test_a_baseline_keeps_its_name_in_a_link(app: AppTest) -> None:
+    """It was "The link's baseline" once the page was loaded again."""
+    one(app.text_input, "Name of the what-if").set_value("Plan B").run()
+    one(app.slider, "Brand strength").set_value(0.2).run()
+    one(app.button, "Keep it as the new baseline").click().run()
+    one(app.slider, "Brand strength").set_value(0.4).run()
+    again = opened(address_of_link(app))
+    assert "against **Plan B**" in shown(app) and "against **Plan B**" in shown(again)
+    assert address_of_link(opened(address_of_link(again))) == address_of_link(again)
+
+
 def test_what_the_browser_shows_is_set_until_it_asks_for_something() -> None:
     """What is set again later undoes what somebody chooses meanwhile."""
     page = opened("company=small_firm&worlds=64&baseline=rewards_only&called=Quiet")

@@ -51,6 +51,6 @@ def test_the_places_of_a_wave_go_too() -> None:
     assert page.metric and not page.error
     one(page.selectbox, "People start").set_value(2).run()
     assert page.metric and not page.error, "waves chosen here replace those of the campaign"
-    assert one(page.selectbox, "People start").options[:2] == ["in the campaign's own waves", "together"]
+    assert one(page.selectbox, "People start").options[:2] == ["in its own waves", "together"]
     one(page.selectbox, "People start").set_value(1).run()
     assert page.metric and not page.session_state["scene"].what_if.settings.campaign.waves
