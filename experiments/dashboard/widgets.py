@@ -57,9 +57,7 @@ def on_the_page(text: str) -> str:
     labels = {f"campaign.{levers.LAST_DAY}": levers.label_of(levers.LAST_DAY)} | {each.field: each.label for each in levers.PRICES_OF_BOTH}
     for field, label in labels.items():
         text = text.replace(field, f"“{label}”")
-    text = TYPED_SESSIONS.sub(
-        lambda found: ", ".join(map(_on_the_board, found[0].split(" "))), text.replace("campaign.budget=USD", "“Budget” at the side")
-    )
+    text = TYPED_SESSIONS.sub(_on_the_board, text.replace("campaign.budget=USD", "“Budget” at the side"))
     text = re.sub(
         r"aim\.(\w+)=1\b", lambda found: f"“{KPIS[found[1]].label}”, under “What decides”" if found[1] in KPIS else found[0], text
     )
@@ -67,16 +65,16 @@ def on_the_page(text: str) -> str:
     return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
 
 
-TYPED_SESSIONS = re.compile(r"campaign\.sessions\.\d+\.\w+=[\d-]+(?: campaign\.sessions\.\d+\.\w+=[\d-]+)*")
-"""What is typed to change series of sessions."""
+TYPED_SESSIONS = re.compile(r"campaign\.sessions\.(\d+)\.\w+=[\d-]+(?: campaign\.sessions\.\1\.\w+=[\d-]+)*")
+"""What is typed to change a series of sessions."""
 
 
-def _on_the_board(typed: str) -> str:
-    """What is typed to change a series of sessions, as the lever of that series and its value."""
-    _, _, place, leaf_and_value = typed.split(".")
-    leaf, _, value = leaf_and_value.partition("=")
-    label = next((each.label for each in levers.SESSIONS if each.field == leaf), leaf)
-    return f"“{label}” {value} (“Sessions {int(place) + 1}”, in the tab “Seats”)"
+def _on_the_board(typed: re.Match[str]) -> str:
+    """What is typed to change a series of sessions, as its levers and their values."""
+    labels = {each.field: each.label for each in levers.SESSIONS}
+    values = (each.rpartition(".")[2].split("=") for each in typed[0].split(" "))
+    told = ", ".join(f"“{labels.get(field, field)}” {value}" for field, value in values)
+    return f"{told} (“Sessions {int(typed[1]) + 1}”, in the tab “Seats”)"
 
 
 def heading(label: str, unit: str) -> str:

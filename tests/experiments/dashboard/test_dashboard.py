@@ -147,8 +147,8 @@ def test_a_page_downloaded_by_itself_links_to_nothing_that_is_not_beside_it() ->
         ("That is close: ambassadors.confirm=512 may settle it.", "512 plausible worlds may settle it"),
         ("What fits is looked for by watercooler optimise.", "the page *Search*"),
         (
-            "ask again with campaign.sessions.0.seats=4 campaign.sessions.1.dates=2.",
-            "again with “Seats a session” 4 \\(“Sessions 1”, in the tab “Seats”\\), “Dates” 2",
+            "ask again with campaign.sessions.1.seats=4 campaign.sessions.1.dates=2.",
+            "again with “Seats a session” 4, “Dates” 2 \\(“Sessions 2”, in the tab “Seats”\\)",
         ),
         ("weigh it: for example aim.application_rate_182_days=1.", "example “Applying it after half a year”, under “What decides”"),
         ("none is kept: with campaign.budget=USD one is.", "with “Budget” at the side one is"),
@@ -340,6 +340,13 @@ def test_several_levers_are_taken_apart(app: AppTest, monkeypatch: pytest.Monkey
     assert not app.exception
     assert "No group of levers has a share in the difference of “3 levers moved” in pull that matters." in shown(app)
     assert "Shapley, every combination of levers" in shown(app)
+
+
+def test_what_is_merely_not_stated_is_not_called_none() -> None:
+    """A campaign of 60 seats had none, and a message at the price of its channel cost none."""
+    rows = {each["Lever"]: each for each in compare_page._apart(settings_of("lead_well"), settings_of("rewards_only"))}
+    assert rows["Seats"]["Baseline"] == rows["Cost of message 2"]["Baseline"] == "not stated"
+    assert rows["Message 4"]["What if"] == "none"
 
 
 def test_what_taking_apart_takes_is_known_beforehand() -> None:
