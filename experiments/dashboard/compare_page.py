@@ -1,5 +1,6 @@
 """The page on which levers are moved: choices at the side, levers on top, the answer and its pictures below."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from experiments.report import differences
 from experiments.report.brief import SCORECARD, Brief
 from experiments.report.choosing import Ways
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.lever_words import lever_name, value_said
+from experiments.report.lever_words import date_of, lever_name, value_said
 from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
@@ -314,9 +315,15 @@ def notes_of(scene: Scene) -> list[str]:
     return [str(each) for each in each_once(every)]
 
 
+ADDS_UNTIL = re.compile(r"Set rules\.\d+\.when\.latest to (-?\d+) or earlier, or end the simulation later\.")
+IN_THE_FILE = (
+    "So that it adds none after {}, download the scenario, write latest: {} into when of this rule, and choose it as A file of mine."
+)
+
+
 def _on_the_board(note: Note, calendar: Calendar) -> Note:
-    """A note with the lever that is to be moved; of a second campaign that runs beside this one there is none on the page."""
+    """A note with the lever that is to be moved, or the field of the file; of a second campaign that runs beside this one there is no lever."""
     if note.field != f"campaign.{levers.LAST_DAY}":
-        return note
+        return note._replace(says=ADDS_UNTIL.sub(lambda found: IN_THE_FILE.format(date_of(calendar, int(found[1])), found[1]), note.says))
     lever = levers.label_of(levers.LAST_DAY)
     return Note(note.of, f"{note.says} Set “{lever}”, in the tab Seats, to {calendar.date(note.day)} or later.")

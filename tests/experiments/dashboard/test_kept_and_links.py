@@ -15,6 +15,7 @@ from experiments.dashboard import choices, kept, levers, links, widgets
 from experiments.dashboard.surroundings import MATERIAL
 from experiments.dashboard.widgets import BY_ITSELF
 from sim.settings import Campaign, Culture
+from sim.setup.plan_notes import adds_too_late
 from tests.experiments.dashboard.pages import address_of_link, one, opened, shown
 
 
@@ -276,6 +277,18 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
     assert by_title[0] == by_title[1] and len(by_title[0]) == 4 and "Quiet" in by_title[0]
     assert sorted(parse_qsl(address_of_link(again))) == sorted(parse_qsl(query)) and len(query) < 1000
     assert "budget" not in dict(parse_qsl(query)), "it is that of the campaign"
+
+
+def test_a_rule_that_adds_sessions_too_late_is_put_right_in_its_file() -> None:
+    """There is no lever by the name of a field."""
+    own = '[{"name":"own","when":{"metric":"waitlist","at_least":9},"then":{"add_sessions":{"seats":20}},"lead_days":21}]'
+    page = opened(f"company=small_firm&worlds=32&start=same&campaign.rules={own}")
+    said = r"So that it adds none after 8 Mar 2026, download the scenario, write latest: 6 into when of this rule"
+    assert said in shown(page) and "rules.0" not in shown(page)
+    plan = page.session_state["scene"].what_if.settings
+    (rule,) = (each.model_dump(mode="json") for each in plan.campaign.rules)
+    mended = plan.changed({"campaign.rules": [rule | {"when": rule["when"] | {"latest": 6}}]})
+    assert not adds_too_late(mended) and adds_too_late(plan)
 
 
 def test_a_baseline_keeps_its_name_in_a_link(app: AppTest) -> None:
