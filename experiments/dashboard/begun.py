@@ -1,8 +1,8 @@
 """Searches that a page has begun. Who loads the page anew finds them again; nobody else does, and what nobody finds ends."""
 
 import threading
-from collections.abc import Callable, MutableMapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, NamedTuple
 
 from experiments.dashboard.jobs import SearchJob
 from experiments.dashboard.uploads import UploadSession
@@ -43,13 +43,14 @@ class AskedFor(NamedTuple):
 
 
 class Begun(NamedTuple):
-    """A search, what it was asked, and the title of the plan; where it was begun, and the files that it reads."""
+    """A search, what it was asked, and the title of the plan; where it was begun, the files that it reads, and what was entered for it."""
 
     job: SearchJob
     asked: AskedFor
     title: str
     pages: Pages | None = None
     uploads: UploadSession | None = None
+    entered: Mapping[str, Any] = {}  # beside the button, by key
 
 
 _OF_BROWSERS: dict[bytes, list[tuple[str, Begun]]] = {}

@@ -102,7 +102,11 @@ def _take_over(linked: links.Linked) -> None:
 def begun_here() -> dict[str, Begun]:
     """Searches of this page, by question; also those of a page in whose place it was loaded."""
     jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
+    known = set(jobs)
     find_again(browser(), page_of_session(), jobs)
+    for question in jobs.keys() - known:
+        for key, value in jobs[question].entered.items():
+            begin_with(key, value)
     return jobs
 
 

@@ -29,7 +29,7 @@ from experiments.dashboard.widgets import (
     show_table,
     tell_all,
 )
-from experiments.storage.cache_keys import company_key
+from experiments.storage.cache_keys import files_key, group_key
 
 WORLDS = (128, 256, 512)
 
@@ -79,7 +79,8 @@ def page(scene: Scene | None) -> None:
             old.job.cancel()
         pages = page_of_session()
         job = SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, pages)
-        jobs[asked] = Begun(job, now, arm.title, pages, st.session_state.get("uploads"))
+        entered = {key: st.session_state[key] for key in ("searched", "ambassadors", "worlds_asked") if key in st.session_state}
+        jobs[asked] = Begun(job, now, arm.title, pages, st.session_state.get("uploads"), entered)
         remember(browser(), asked, jobs[asked])
         st.rerun()
     if asked not in jobs:
@@ -115,9 +116,11 @@ def _progress(job: SearchJob) -> None:
 
 
 def _asked_for(company: Sequence[str], words: Sequence[str], arm: Arm) -> AskedFor:
-    others = tuple(each for each in words if each not in company)
+    others, of = tuple(each for each in words if each not in company), arm.settings
+    unplaced = {name: placeless(path) for name in ("employees", "ties") if (path := getattr(of.company, name))}
+    keys = (group_key(of.company.model_copy(update=unplaced)), *files_key(of.company), group_key(of.behaviour))
     return AskedFor(
-        (*map(placeless, company), company_key(arm.settings)),
+        (*map(placeless, company), *keys),
         scenario_yaml(replace(arm, title="")),
         others,
         st.session_state["company"] == choices.OWN,

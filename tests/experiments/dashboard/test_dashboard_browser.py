@@ -277,12 +277,16 @@ def test_a_search_is_found_again_by_who_loads_the_page_anew_and_by_nobody_else(b
     with opened(browser, f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.3") as mine:
         mine.get_by_role("link", name="Search", exact=True).click()
         settled(mine)
-        mine.get_by_text("What to change?", exact=True).click()
+        mine.get_by_text("Whom to involve?", exact=True).click()
+        settled(mine)
+        mine.get_by_role("spinbutton", name="People at most").fill("7")
+        mine.get_by_role("spinbutton", name="People at most").press("Enter")
         settled(mine)
         mine.get_by_role("button", name="Search", exact=True).click()
         mine.get_by_role("button", name="Cancel").wait_for()
         mine.reload()
         mine.get_by_role("button", name="Cancel").wait_for()
+        assert mine.get_by_role("spinbutton", name="People at most").input_value() == "7"
         assert mine.get_by_text("for other settings").count() == 0
         stranger = browser.new_context().new_page()
         stranger.goto(mine.url)
