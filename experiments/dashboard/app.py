@@ -8,6 +8,7 @@ from experiments.dashboard.warming import MODEL
 
 STYLE = """<style>
 [data-testid=stMainBlockContainer] {padding-top: 4rem}
+@media (min-width: 769px) {[data-testid=stMainBlockContainer] {padding-top: 1.2rem}}
 [data-testid=stMetricValue] {font-size: 1.35rem}
 .stMarkdownEllipsis, .stMarkdownEllipsis p {white-space: normal !important; overflow: visible !important}
 [data-testid=stMetricDelta] {height: auto; align-items: flex-start}
@@ -38,7 +39,8 @@ STYLE = """<style>
 .wide th {font-weight: 600; vertical-align: bottom; color: #444}
 @media (hover: none) {[data-testid=stDataFrame] {margin-top: 2.75rem}}
 </style>"""
-"""The pictures nearer to the levers, tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint;
+"""The pictures nearer to the levers, and links to other pages where Streamlit would have its own, which on a phone stand below the button
+of the sidebar; tables that can be moved sideways, and nothing cut off: a figure has the room it needs, or a hint;
 levers, figures and pictures go on in the next row where the sidebar leaves too little room for all of them. Where nothing hovers, the
 buttons of a table are always there, above it, and have room there."""
 
@@ -60,18 +62,22 @@ def main() -> None:
     st.html(STYLE)
     levers = st.Page(compare, title="Move the levers", url_path="levers", default=True)
     others = [st.Page(search, title="Search", url_path="search"), st.Page(watch, title="Watch one run", url_path="watch")]
-    chosen = st.navigation([levers, *others], position="top")
+    chosen = st.navigation([levers, *others], position="hidden")  # its own links would leave behind what stands behind `?` in the address
+    to_pages = st.container(key="pages", horizontal=True)
     st.title("Will they talk about it?" if chosen == levers else chosen.title)
     MODEL.begin()
     wait_until(MODEL.wait_for_people)
-    from experiments.dashboard.opened import write_address  # late: the title is painted before the model is loaded
+    from experiments.dashboard.opened import begun_here, offer_pages, write_address  # late: the title is painted before the model is loaded
     from experiments.dashboard.side import looked_at, scene_from_side
     from experiments.dashboard.widgets import run_or_tell
 
+    begun_here()  # on whichever page: a search of which no page is open any more ends
     under_title = st.container()
     scene = st.session_state["scene"] = scene_from_side(open_levers=chosen == levers)
     if scene is not None:
         write_address(scene)
+    offer_pages(to_pages, (levers, *others))
+    if scene is not None:
         under_title.markdown(looked_at(scene))
     with under_title.container(key="elsewhere"):  # where the sidebar is folded
         st.caption("Company, baseline, what-if and *Keep* are in the sidebar: **»** at the top left opens it.")

@@ -12,9 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from experiments.config import config_files
 from experiments.config.errors import Problem
+from experiments.config.seats import FORMAT, nobody_at_home
 from experiments.dashboard import levers
 from experiments.dashboard.levers import LeverControl
-from experiments.dashboard.reacting import WAVES_OF, Reacting, modules_of, rules_of, waves_of
+from experiments.dashboard.reacting import WAVES_OF, Reacting, last_evening, modules_of, rules_of, waves_of
 from experiments.dashboard.widgets import lasting, named, plain, told_together, widget
 from experiments.report.lever_words import lever_value
 from experiments.report.rule_words import rule_words
@@ -34,6 +35,13 @@ class Board:
     places: dict[str, DeltaGenerator] = field(default_factory=dict)  # dotted field below the campaign -> where to tell
     tabs: dict[str, str] = field(default_factory=dict)  # of these fields
     shown: dict[str, str] = field(default_factory=dict)  # field -> what stands in it
+
+    @property
+    def all_changes(self) -> dict[str, Any]:
+        """What was changed, and what goes along with it: nobody joins from home what is no longer hybrid."""
+        along = nobody_at_home(self.campaign, self.changes)
+        whole = tuple(f"{name}." for name in self.changes)
+        return self.changes | {name: value for name, value in along.items() if not name.startswith(whole)}
 
     def draw(self) -> None:
         """All levers, in tabs."""
@@ -103,16 +111,20 @@ class Board:
             )
         campaign = levers.with_series(self.campaign, more)
         gone, offices = set[int](), dict[int, list[str]]()
+        hybrid = self.changes.get(FORMAT, campaign.programme.format) == "hybrid"
         with series:
-            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more):
+            for place, group in levers.sessions_of(campaign, levers.MOST_SERIES + more, hybrid):
                 self._one_series(campaign, place, own, gone, offices)
                 if place not in gone:
                     self._row(group, 4, campaign)
+            if nobody_at_home(self.campaign, self.changes):
+                st.caption("The places from home are left out: only a hybrid format has them. They come back with it.")
         self.places["sessions"] = st.container()
         if own > levers.MOST_SERIES:
             st.caption(f"{own - levers.MOST_SERIES} more series of sessions stay as the file says.")
         if more or gone:
-            self.changes = levers.whole_series(campaign, self.changes, gone, offices)
+            home = nobody_at_home(campaign.model_copy(update={"waves": ()}), self.changes)
+            self.changes = levers.whole_series(campaign, self.changes | home, gone, offices)
 
     def _one_series(self, campaign: Campaign, place: int, own: int, gone: set[int], offices: dict[int, list[str]]) -> None:
         """What a series is called, whether it is left out (noted in `gone`), and where one that is added is held (in `offices`)."""
@@ -171,15 +183,20 @@ class Board:
         """Rules that react, a budget at which to stop, and waves; what belongs to one of them is asked for where it is wanted."""
         campaign, key = self.campaign, f"{self.stem}:on_the_way"
         rooms, money, invitation, waves = st.columns(4)
-        waiting, seats, lead, invited, channel, by, apart = None, 20, 21, None, "email", WAVES_OF[0], 14
+        waiting, seats, lead, latest, invited, channel, by, apart = None, 20, 21, None, None, "email", WAVES_OF[0], 14
         with rooms:
             if st.checkbox("Add a session", key=f"{key}:rooms", help="an office in which people wait gets one more session, once"):
                 waiting = st.number_input("People waiting in an office", 1, 100_000, 30, key=f"{key}:waiting")
                 seats = st.number_input("Seats of that session", 1, 100_000, 20, key=f"{key}:seats")
-                lead = st.number_input("Days until it is held", 0, 365, 21, key=f"{key}:lead")
+                lead = st.number_input("Days until it is held", 1, 365, 21, key=f"{key}:lead")
+                ends = self.changes.get(f"campaign.{levers.LAST_DAY}", campaign.calendar.last_day)
+                latest = last_evening(campaign.calendar, ends, lead)
+                if latest is not None:
+                    until = f"Announced until {campaign.calendar.date(latest)}, so that what is told of it counts."
+                    st.caption(f"{until} More days: *{levers.label_of(levers.LAST_DAY)}*, in the tab *Seats*.")
         with money:
             help_text = "nothing is spent any more; the budget is at the side"
-            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=not campaign.budget, help=help_text)
+            stop = st.checkbox("Stop at the budget", key=f"{key}:stop", disabled=campaign.budget is None, help=help_text)
         with invitation:
             if st.checkbox("One more invitation", key=f"{key}:invite", help="to people who have not heard of it"):
                 opens = campaign.calendar.date(campaign.registration.opens) + dt.timedelta(days=14)
@@ -187,8 +204,10 @@ class Board:
                 known = list(config_files.choices(config_files.CHANNEL))
                 channel = st.selectbox("Through", known, known.index("email"), key=f"{key}:channel")
         with waves:
+            own = [0] if campaign.waves else []
+            start = {0: "in its own waves", 1: "together"}
             number = st.selectbox(
-                "People start", (1, 2, 3, 4), format_func=lambda n: "together" if n == 1 else f"in {n} waves", key=f"{key}:waves"
+                "People start", (*own, 1, 2, 3, 4), format_func=lambda n: start.get(n, f"in {n} waves"), key=f"{key}:waves"
             )
             if number > 1:
                 by = st.selectbox("Waves are of", WAVES_OF, key=f"{key}:waves_of")
@@ -196,12 +215,14 @@ class Board:
             carry = st.checkbox("People who missed it ask again", campaign.registration.carry_over, key=f"{key}:carry")
         self.places |= {name: st.container() for name in ("rules", "waves")}
         self._after(key)
-        chosen = Reacting(waiting, seats, lead, bool(stop and campaign.budget), invited, channel)
+        chosen = Reacting(waiting, seats, lead, latest, stop and campaign.budget is not None, invited, channel)
         if waiting is not None or chosen.stop or invited is not None:
             self.changes["campaign.rules"] = rules_of(campaign, chosen, campaign.budget)
         if number > 1:
             groups = {"offices": self.offices, "functions": self.functions, "levels": JOB_GRADES}
             self.changes["campaign.waves"] = waves_of(groups[by], number, apart, by)
+        elif number == 1 and own:
+            self.changes["campaign.waves"] = []
         if carry != campaign.registration.carry_over:
             self.changes["campaign.registration.carry_over"] = carry
         for said in already(campaign):
@@ -263,7 +284,7 @@ def already(campaign: Campaign) -> list[str]:
         change = "To change that, download the scenario (below), edit it, and choose it as *A file of mine* at the side."
         found.append(f"The campaign has rules of its own, which stay: {rules}. {change}")
     if waves:
-        found.append(f"The campaign has waves of its own: {waves}. Waves chosen here replace them.")
+        found.append(f"The campaign has waves of its own: {waves}. What is chosen here takes their place.")
     return found
 
 

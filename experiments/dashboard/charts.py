@@ -197,7 +197,7 @@ def _axis_of_days(rows: Rows) -> Spec:
     simulated = (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days if days else 0
     every = {"interval": "month", "step": 1} if simulated >= 62 else {"interval": "week" if simulated > 10 else "day", "step": 1}
     form = "%b %Y" if simulated > 365 else "%-d %b"
-    return _DAYS | {"axis": {"format": form, "tickCount": every, "grid": False, "labelAngle": 0}}
+    return _DAYS | {"axis": {"format": form, "tickCount": every, "grid": False, "labelAngle": 0, "labelSeparation": 6}}
 
 
 def _lines(rows: Rows, what: str, form: str, top: float, whole: bool = True) -> list[Spec]:

@@ -1,5 +1,6 @@
 """The page on which levers are moved: choices at the side, levers on top, the answer and its pictures below."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from experiments.report.brief import SCORECARD, Brief
 from experiments.report.calibrated import calibrated_said
 from experiments.report.choosing import Ways
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.lever_words import lever_name, value_said
+from experiments.report.lever_words import date_of, lever_name, value_said
 from experiments.report.matters import matters
 from experiments.report.numbers import interval, number, shown_unit
 from experiments.report.risks import risks_of
@@ -34,7 +35,7 @@ from experiments.verbs.compare.report import differing_values, rows_of
 from experiments.verbs.run import brief as run_brief
 from sim.measures.kpis import COST_PARTS, KPIS, Kpi
 from sim.settings import Calendar, Settings
-from sim.setup.plan_notes import Note, notes_on_plan
+from sim.setup.plan_notes import Note, each_once, notes_on_plan
 
 TILES = (*HEADLINES, "demand_served", "cost_total")
 """Four questions: who wants it, who hears the content, who gets in, and what it costs."""
@@ -109,7 +110,7 @@ def answer(scene: Scene, comparison: Comparison, brief: Brief) -> None:
     if seatless:
         st.warning("\n\n".join(seatless), icon=":material/warning:")
     box = st.info if scene.what_if is None else _box(comparison.ways)
-    two = "**Of these two:** " if scene.kept else ""
+    two = "**Of these two:** " if scene.more_than_two else ""
     box(f"{two}**{plain(brief.recommendation)}** {on_the_page(brief.sure)}")
     st.markdown("  \n".join([*map(plain, brief.answer), *map(on_the_page, brief.notes)]))
     tiles = comparison.comparable(TILES)
@@ -307,16 +308,23 @@ def assumptions(scene: Scene) -> None:
 def notes_of(scene: Scene) -> list[str]:
     """What a reader has to know of every campaign that is compared, each once; named as the page does, since a what-if has the name of the
     file from which it started."""
-    return list(dict.fromkeys(
+    every = (
         _on_the_board(note, arm.settings.campaign.calendar)
         for arm in scene.side_by_side
         for note in notes_on_plan(arm.settings, f"“{arm.label}”")
-    ))  # fmt: skip
+    )
+    return [str(each) for each in each_once(every)]
 
 
-def _on_the_board(note: Note, calendar: Calendar) -> str:
-    """A note with the lever that is to be moved; of a second campaign that runs beside this one there is none on the page."""
+ADDS_UNTIL = re.compile(r"Set rules\.\d+\.when\.latest to (-?\d+) or earlier, or end the simulation later\.")
+IN_THE_FILE = (
+    "So that it adds none after {}, download the scenario, write latest: {} into when of this rule, and choose it as A file of mine."
+)
+
+
+def _on_the_board(note: Note, calendar: Calendar) -> Note:
+    """A note with the lever that is to be moved, or the field of the file; of a second campaign that runs beside this one there is no lever."""
     if note.field != f"campaign.{levers.LAST_DAY}":
-        return str(note)
+        return note._replace(says=ADDS_UNTIL.sub(lambda found: IN_THE_FILE.format(date_of(calendar, int(found[1])), found[1]), note.says))
     lever = levers.label_of(levers.LAST_DAY)
-    return f"{note.of}: {note.says} Set “{lever}”, in the tab Seats, to {calendar.date(note.day)} or later."
+    return Note(note.of, f"{note.says} Set “{lever}”, in the tab Seats, to {calendar.date(note.day)} or later.")

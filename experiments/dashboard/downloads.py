@@ -54,7 +54,7 @@ def offer(scene: Scene, comparison: Comparison) -> None:
         ("Replications (Parquet)", partial(replication_rows, comparison), "replications.parquet", "application/vnd.apache.parquet"),
     )
     offer_files(offered)
-    if len(scene.side_by_side) > 2:
+    if scene.more_than_two:
         st.caption(f"All but the scenario hold all {len(scene.side_by_side)} that are side by side: what is kept, too.")
     st.caption("The scenario by itself: choose it above under *What if we had*, or simulate it in the same company and worlds:")
     st.code(command(["run", f"campaign={WHAT_IF}", *_shared(scene)]), language=None, wrap_lines=True)

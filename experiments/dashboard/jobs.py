@@ -62,7 +62,7 @@ class SearchJob:
         look_seconds: float = 10.0,
     ) -> None:
         """It is started. `files`: text by name, which words may name as `{folder}/NAME`. `has_page` says whether somebody looks at it, and
-        must not refer to it: nobody can read, or cancel, what a page has begun that was closed or loaded anew, and no other search begins."""
+        must not refer to it: nobody can read, or cancel, what a page has begun that was closed, and no other search begins."""
         self.verb, self.begun, self.cancelled = verb, time.monotonic(), False
         self.folder = Path(tempfile.mkdtemp(prefix="job", dir=private_folder()))
         for name, text in files.items():
@@ -102,9 +102,8 @@ class SearchJob:
     @property
     def doing(self) -> str:
         """How far it is, in words."""
-        if not self.told.total:
-            return "Getting ready."
-        return f"{self.told.done:,} of {self.told.total:,} {self.told.label}, {time.monotonic() - self.begun:.0f} seconds so far"
+        far = f"{self.told.done:,} of {self.told.total:,} {self.told.label}" if self.told.total else "Getting ready"
+        return f"{far}, {time.monotonic() - self.begun:.0f} seconds so far"
 
     @property
     def why(self) -> str:

@@ -67,6 +67,11 @@ def of(option: str) -> Kept | None:
     return next((each for each in everything() if each.option == option), None)
 
 
+def budget_key(baseline: str) -> str:
+    """Of the widget of the budget, which each baseline has for itself: some campaigns state one."""
+    return f"budget:{baseline}"
+
+
 def start_of(option: str) -> str:
     """From where a link states how a what-if differs that starts from an option: a campaign or scenario by name, or the baseline."""
     mine = of(option)
@@ -114,7 +119,8 @@ def side_by_side(scene: Scene, comparison: Comparison) -> None:
     rows = [_row(comparison, row, names) for row in range(len(comparison.arms))]
     show_table(rows, "The baseline, and every what-if that is kept or shown: means of key figures, and the verdict on what decides")
     ways = comparison.ways
-    st.markdown(f"**Of all {len(ways.labels)}: {on_the_page(recommendation(ways))}** {on_the_page(best_sentence(ways))}")
+    if scene.more_than_two:  # of two, the answer is above
+        st.markdown(f"**Of all {len(ways.labels)}: {on_the_page(recommendation(ways))}** {on_the_page(best_sentence(ways))}")
     st.caption(
         f"Means of {comparison.replications} plausible worlds, the same for all of them. What decides, at the side: {plain(ways.aim_said)}."
     )
@@ -163,7 +169,9 @@ def keep_current(scene: Scene) -> None:
 def as_baseline(scene: Scene) -> None:
     """Make the what-if the baseline of what comes next."""
     if scene.what_if is not None:
-        st.session_state["baseline"] = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
+        before = budget_key(scene.baseline.name)
+        option = keep(scene.what_if.title, scene.plans[-1], start_of(st.session_state["origin"])).option
+        st.session_state["baseline"], st.session_state[budget_key(option)] = option, st.session_state[before]
         go_on(links.SAME)
 
 

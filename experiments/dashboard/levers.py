@@ -127,16 +127,19 @@ REGISTRATION = (
     LeverControl("registration.explain_refusals", "Explain refusals", "flag"),
 )
 
+FROM_HOME = "from_home"
+
 SESSIONS = (
     LeverControl("supply_share", "Seats, as a share of the audience", "share"),
     LeverControl("seats", "Seats a session", "count", highest=100_000),
+    LeverControl(FROM_HOME, "Places from home", "count", highest=100_000),
     LeverControl("overbooking", "Bookings beyond the seats", "count", highest=100_000),
     LeverControl("first_day", "First session", "date"),
     LeverControl("every_days", "Days between", "count", highest=365),
     LeverControl("dates", "Dates", "count", highest=1000),
     LeverControl("opens", "Bookable from", "date"),
 )
-"""Of a series of sessions; `supply_share` only where the campaign states it."""
+"""Of a series of sessions; `supply_share` only where the campaign states it, places from home only where it is hybrid."""
 
 LONGEST_TITLE = 40
 """Characters of a name that figures show whole."""
@@ -147,17 +150,12 @@ MOST_SERIES = 3
 TEASER_COLUMNS = ("day", "channel", "mystery", "surprise", "benefit_clarity", "wave", "cost_usd")
 
 
-def sessions_of(campaign: Campaign, most: int = MOST_SERIES) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:
-    """The levers of each series of sessions, by its place in the list."""
+def sessions_of(campaign: Campaign, most: int = MOST_SERIES, hybrid: bool | None = None) -> Iterator[tuple[int, tuple[LeverControl, ...]]]:
+    """The levers of each series of sessions, by its place in the list. `hybrid`: whether people may join from home; None: as the campaign."""
+    home = campaign.programme.format == "hybrid" if hybrid is None else hybrid
     for place, plan in enumerate(campaign.sessions[:most]):
-        yield (
-            place,
-            tuple(
-                each._replace(field=f"sessions.{place}.{each.field}")
-                for each in SESSIONS
-                if each.field != "supply_share" or plan.supply_share is not None
-            ),
-        )
+        hidden = {*(["supply_share"] if plan.supply_share is None else []), *([] if home else [FROM_HOME])}
+        yield place, tuple(each._replace(field=f"sessions.{place}.{each.field}") for each in SESSIONS if each.field not in hidden)
 
 
 def with_series(campaign: Campaign, more: int) -> Campaign:
@@ -319,7 +317,7 @@ def _moved(changes: Mapping[str, Any], campaign: Campaign) -> list[str]:
     ((field, value),) = changes.items()
     name = field.removeprefix("campaign.")
     if name in OTHERWISE:
-        return [OTHERWISE[name]]
+        return ["People start together"] if name == "waves" and not value else [OTHERWISE[name]]
     lever = next(each for each in every_lever(campaign) if each.field == name)
     label = lever.label.partition(",")[0]  # without its unit
     days = lever.kind == "date"

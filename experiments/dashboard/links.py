@@ -81,6 +81,7 @@ class SideChoices(Group):
     team: int = Field(default=8, ge=2, le=50)
     platform: str = choices.PLATFORM
     baseline: str = "space_voyage"
+    baseline_called: str = Field(default="", max_length=200)
     start: Start = "no_teasers"
     called: str = Field(default="", max_length=200)
     worlds: Worlds = 128
@@ -170,6 +171,8 @@ class Linked(NamedTuple):
 def query_of(side: SideChoices, baseline: Mapping[str, Any], what_if: Mapping[str, Any]) -> str:
     """The part of a link behind `?`. `baseline`, `what_if`: dotted fields below the campaign that differ from where these started."""
     shown = side.model_dump(mode="json", exclude_defaults=True)
+    if "budget" in side.model_fields_set:
+        shown["budget"] = side.budget  # also none, where the campaign has one
     changes = {f"{BASELINE}{name}": each for name, each in baseline.items()} | {f"{WHAT_IF}{name}": each for name, each in what_if.items()}
     return urlencode({name: _written(each) for name, each in (shown | changes).items()})
 
@@ -245,8 +248,6 @@ def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | No
         problems += (_problem(f"{place}{one.field}", one.allowed, one.given) for one in unpaid)
     if problems:
         raise RequestError(problems)
-    if not changes[WHAT_IF] and side.start != SAME and side.called == choices.what_if(base, words, side.start).title[:200]:
-        side = side.model_copy(update={"called": ""})  # it is called so by itself, and no more once a lever is moved
     return Linked(
         side,
         base.campaign if changes[BASELINE] else None,
@@ -256,7 +257,7 @@ def read_link(params: Mapping[str, str], every: Mapping[str, Sequence[str]] | No
 
 
 TEXTS = (
-    *("company", "offices", "departments", "platform", "baseline", "start", "called"),
+    *("company", "offices", "departments", "platform", "baseline", "baseline_called", "start", "called"),
     *("second", "second_starts", "other_begins", "other_ends"),
 )
 """Choices that are text, also where they read like numbers."""
@@ -403,6 +404,8 @@ def _one_budget(field: str, given: str) -> Problem:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 80000 and not 80000.0
     return value if isinstance(value, str) and _read(value) == value else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 

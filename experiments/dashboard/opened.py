@@ -1,17 +1,21 @@
 """The link with which the page was opened: its choices are taken over once a session, before anything is drawn. What is kept is written
-into the browser's address as such a link, so that loading the page again loses nothing of it."""
+into the browser's address as such a link, so that loading the page again loses nothing of it; nor does it lose a search."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
 
 from experiments.config.errors import RequestError
 from experiments.dashboard import choices, described, kept, levers, links
+from experiments.dashboard.begun import Begun, find_again
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings, without_second
 from experiments.dashboard.surroundings_side import CHOSEN, LINKED, OTHER
-from experiments.dashboard.widgets import BY_ITSELF, tell_all
+from experiments.dashboard.widgets import BY_ITSELF, browser, page_of_session, tell_all
 from experiments.report.aim import aim_of
 from sim.settings import Campaign, Settings
 
@@ -24,8 +28,9 @@ READ, WRONG = "link_read", "link_wrong"
 GIVEN = "link_gave"
 """Where the session keeps what the link has set, until the browser first asks for anything."""
 
-ADDRESS, ADDRESSED = "address", "addressed"
-"""Where the session keeps what stands behind `?` in the browser's address, and what was kept when that was written."""
+ADDRESS, ADDRESSED, ONWARD = "address", "addressed", "onward"
+"""Where the session keeps what stands behind `?` in the browser's address, what was kept when that was written, and what stands behind `?`
+in the links to other pages."""
 
 
 def open_link() -> None:
@@ -59,6 +64,13 @@ def open_link() -> None:
         st.button("Go on without it", on_click=st.session_state.pop, args=(WRONG, None))
 
 
+def begin_with(key: str, value: Any) -> None:
+    """What a widget without a default shows at first, so that somebody can empty it."""
+    if value is not None and key not in st.session_state:
+        st.session_state[key] = value
+        st.session_state.setdefault(GIVEN, {})[key] = value
+
+
 def _take_over(linked: links.Linked) -> None:
     side, state = linked.side, st.session_state
     state["company"], state["platform"], state["replications"], state["called"] = side.company, side.platform, side.worlds, ""
@@ -66,13 +78,13 @@ def _take_over(linked: links.Linked) -> None:
     state[levers.STATED_PRICES] = {each.key: getattr(side, each.key) for each in levers.PRICES_OF_BOTH}
     for each, campaign in zip(side.kept, linked.kept, strict=True):
         kept.keep(each.called, campaign, each.start)
-    state["baseline"] = kept.keep("The link's baseline", linked.baseline).option if linked.baseline else side.baseline
+    state["baseline"] = kept.keep(side.baseline_called or CALLED, linked.baseline).option if linked.baseline else side.baseline
     what_if = linked.what_if and kept.keep(side.called or "The link's what-if", linked.what_if, side.start)
     state["origin"] = what_if.option if what_if else side.start
     if linked.what_if is None:
         state["called"] = side.called[:40]
-    if side.budget is not None:
-        state[f"budget:{state['baseline']}"] = side.budget
+    if "budget" in side.model_fields_set:
+        state[kept.budget_key(state["baseline"])] = side.budget
     state[LINKED], state["matters"] = side.surroundings, side.matters
     if side.second is not None:
         state["second"] = side.second
@@ -85,6 +97,17 @@ def _take_over(linked: links.Linked) -> None:
     if side.aim:
         state["aim"] = list(side.aim)
         state.update({f"aim:{name}": weight for name, weight in side.aim.items()})
+
+
+def begun_here() -> dict[str, Begun]:
+    """Searches of this page, by question; also those of a page in whose place it was loaded."""
+    jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
+    known = set(jobs)
+    find_again(browser(), page_of_session(), jobs)
+    for question in jobs.keys() - known:
+        for key, value in jobs[question].entered.items():
+            begin_with(key, value)
+    return jobs
 
 
 def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
@@ -104,8 +127,9 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     others = [each for each in kept.everything() if all(links.changed_fields(each.campaign, one) for one in known)]
     fitting = [each for each in others if with_kept and not links.names_people(each.campaign)][: links.MOST_KEPT - len(known)]
     titles = (each.title for each in kept.everything() if not links.changed_fields(each.campaign, scene.plans[-1]))
-    ours, own = aim_of({}).weights, base.campaign.budget or 0.0
-    budget = scene.baseline.settings.campaign.budget or 0.0
+    ours, budget = aim_of({}).weights, scene.baseline.settings.campaign.budget
+    called = next(titles, scene.what_if.title)[:200] if scene.what_if else ""
+    by_itself = "" if of_what_if or origin == links.SAME else choices.what_if(settings, scene.words, origin).title[:200]
     texts = {name: state[f"described_{name}"] for name in DESCRIBED} if state["company"] == described.NAME else {}
     around: Surroundings = state.get(CHOSEN, Surroundings())
     own_files = state["company"] == choices.OWN  # names of offices are told of no file
@@ -114,10 +138,11 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
         **texts,
         "platform": state["platform"],
         "baseline": named,
+        "baseline_called": scene.baseline.title[:200] if of_baseline and scene.baseline.title != CALLED else "",
         "start": origin,
-        "called": next(titles, scene.what_if.title)[:200] if scene.what_if else "",
+        "called": "" if called == by_itself else called,
         "worlds": scene.replications,
-        "budget": None if budget == own else budget,
+        **({} if budget == base.campaign.budget else {"budget": budget}),
         **state.get(levers.STATED_PRICES, {}),
         "aim": {} if scene.aim.weights == ours else dict(scene.aim.weights),
         "matters": state.get("matters"),
@@ -136,6 +161,10 @@ def query_of(scene: Scene, with_kept: bool = True) -> tuple[str, int] | None:
     return (query, len(others) - len(fitting)) if len(query) <= links.LONGEST or not fitting else query_of(scene, with_kept=False)
 
 
+CALLED = "The link's baseline"
+"""What a baseline is called that a link changes, and gives no name."""
+
+
 def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Where a link says that a campaign starts, and how it differs from there."""
     try:
@@ -146,15 +175,30 @@ def _stated(campaign: Campaign, start: str, base: Settings, words: tuple[str, ..
 
 def write_address(scene: Scene) -> None:
     """Put the link into the browser's address where what is kept has changed: loading the page again brings it back. Not with each lever:
-    each would be one more page to go back through, and going back would undo nothing."""
-    state = st.session_state
+    each would be one more page to go back through, and going back would undo nothing. Links to other pages have it as it is now."""
+    state, there = st.session_state, st.query_params.to_dict()
+    if state.get(ONWARD) is not None and there == _fields(state[ONWARD]):  # through one of these links
+        state[ADDRESS] = state[ONWARD]
+    found = query_of(scene)
     if (now := kept.options()) != state[ADDRESSED]:
         state[ADDRESSED] = now
-        if found := query_of(scene):
+        if found:
             state[ADDRESS] = found[0]
-    wanted = dict(parse_qsl(state.get(ADDRESS, ""), keep_blank_values=True))
-    if wanted and st.query_params.to_dict() != wanted:  # also where Streamlit took it away, on the way to another page
+    wanted = _fields(state.get(ADDRESS, ""))
+    if wanted and there != wanted:  # also where somebody went back to a page with an older one
         st.query_params.from_dict(wanted)
+    state[ONWARD] = found[0] if found else state.get(ADDRESS, "")
+
+
+def _fields(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query, keep_blank_values=True))
+
+
+def offer_pages(place: DeltaGenerator, pages: Sequence[Page]) -> None:
+    """Links to all pages. They take the scenario along in the address, which would otherwise be written after the page is changed, and be one
+    more page to go back through."""
+    for each in pages:
+        place.page_link(each, query_params=_fields(st.session_state.get(ONWARD, "")))
 
 
 FIRST_OF_KEPT = "space_voyage"
@@ -187,6 +231,6 @@ def offer_link(scene: Scene) -> None:
     if st.session_state["company"] == choices.OWN:
         st.caption("It holds nothing of your company's files: whoever opens it chooses them again.")
     st.caption(
-        "The browser's address becomes this link whenever you keep, rename or remove a what-if: loading the page again brings back what it "
-        "holds of what you kept, and the levers as they were then."
+        "The browser's address becomes this link whenever you keep, rename or remove a what-if, or go to another page: loading the page again "
+        "brings back what it holds of what you kept, and the levers as they were then."
     )

@@ -4,7 +4,8 @@ Rules and other programmes that a campaign has already stay."""
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sim.settings import Campaign
+from sim.settings import Calendar, Campaign
+from sim.setup.calendar import TALK_WINDOW_DAYS
 
 MORE_ROOMS, STOP, INVITE = "more_rooms_of_the_page", "stop_at_the_budget", "invite_the_unaware"
 """Names of the rules that the page adds."""
@@ -18,6 +19,7 @@ class Reacting(NamedTuple):
     waiting: int | None = None  # people in the queue of an office
     seats: int = 20  # of the session that is added then
     lead_days: int = 21
+    latest: int | None = None  # evening, days from day zero, on which it is announced
     stop: bool = False  # spending, at the budget
     invite_day: int | None = None  # days from day zero
     invite_channel: str = "email"
@@ -30,7 +32,7 @@ def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list
         found.append(
             {
                 "name": MORE_ROOMS,
-                "when": {"metric": "waitlist", "at_least": chosen.waiting, "each_office": True},
+                "when": {"metric": "waitlist", "at_least": chosen.waiting, "each_office": True, "latest": chosen.latest},
                 "then": {"add_sessions": {"seats": chosen.seats}},
                 "lead_days": chosen.lead_days,
             }
@@ -50,6 +52,17 @@ def rules_of(campaign: Campaign, chosen: Reacting, budget: float | None) -> list
     chosen_now = {each["name"] for each in found}  # a what-if that was kept may have them already
     return [*(each.model_dump(mode="json", exclude_none=True) for each in campaign.rules if each.name not in chosen_now), *found]
 
+
+def last_evening(calendar: Calendar, last_day: int, lead_days: int) -> int | None:
+    """The last evening, in days from day zero, on which a session may be announced so that it is held, weekends in mind, as long before the
+    simulation ends as what is told of it counts; None where there is none."""
+    held = last_day - TALK_WINDOW_DAYS
+    evening = held - max(0, calendar.date(held).weekday() - FRIDAY) - max(lead_days, OVER_A_WEEKEND) - 1
+    return evening if evening >= calendar.first_day else None
+
+
+FRIDAY = 4
+OVER_A_WEEKEND = 3  # days from an announcement to the next day but one on which somebody works
 
 WAVES_OF = ("offices", "functions", "levels")
 """By what people are dealt into waves: fields of an audience."""

@@ -81,6 +81,11 @@ class Scene:
         return tuple(found.values())
 
     @property
+    def more_than_two(self) -> bool:
+        """Whether there is more to compare than the baseline and one what-if."""
+        return len(self.side_by_side) > 2
+
+    @property
     def points(self) -> list[Point]:
         """What is simulated."""
         return points_of(self.side_by_side if self.kept else self.arms)
@@ -144,7 +149,9 @@ def simulate_more(scene: Scene, shown: Scene, place: DeltaGenerator) -> bool:
     seeds = [*worlds, *(variants_of(worlds) if len(worlds) == len(scene.seeds) else ())]
     todo = runner().missing(scene.points, seeds)
     if todo:
-        with Bar(place, todo, f"{shown.replications} of {scene.replications} plausible worlds are shown. More follow") as bar:
+        far = f"{shown.replications} of {scene.replications} plausible worlds are shown. More follow"
+        why = "" if len(worlds) > shown.replications else ", to tell where the doubt comes from"
+        with Bar(place, todo, f"{far}{why}") as bar:
             runner().evaluate(scene.points, seeds, bar.tick)
     return todo > 0
 

@@ -4,20 +4,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import streamlit as st
 
 from experiments.config.arms import Arm
 from experiments.config.errors import RequestError, listed
-from experiments.dashboard import choices, kept
+from experiments.dashboard import choices, kept, links
+from experiments.dashboard.begun import AskedFor, Begun, remember
 from experiments.dashboard.charts import BASELINE, WHAT_IF
 from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
+from experiments.dashboard.opened import begun_here
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
-from experiments.dashboard.widgets import FileOffered, offer_files, on_the_page, page_of_session, plain, show_figure, show_table, tell_all
-from experiments.storage.cache_keys import company_key
+from experiments.dashboard.uploads import placeless
+from experiments.dashboard.widgets import (
+    FileOffered,
+    browser,
+    offer_files,
+    on_the_page,
+    page_of_session,
+    plain,
+    show_figure,
+    show_table,
+    tell_all,
+)
+from experiments.storage.cache_keys import files_key, group_key
 
 WORLDS = (128, 256, 512)
 
@@ -29,38 +41,13 @@ LAST = "question_last"
 """Where the session keeps the latest question while another page is shown."""
 
 
-class AskedFor(NamedTuple):
-    """What a search is asked."""
-
-    company: tuple[str, ...]  # and what surrounds it: as typed, and a digest of what is in its files
-    plan: str  # as a file, without its name
-    others: tuple[str, ...]  # all else, as typed
-    real: bool  # whether people of the company are real
-
-    def differs(self, now: "AskedFor") -> list[str]:
-        """In what, in words."""
-        named = {
-            "the company, its platform or what surrounds it": "company",
-            "the plan or its budget": "plan",
-            "what decides or how it is searched": "others",
-        }
-        return [said for said, part in named.items() if getattr(self, part) != getattr(now, part)]
-
-
-class Begun(NamedTuple):
-    """A search, what it was asked, and the title of the plan."""
-
-    job: SearchJob
-    asked: AskedFor
-    title: str
-
-
 def page(scene: Scene | None) -> None:
     """The whole page."""
     if scene is None:
         return
-    jobs: dict[str, Begun] = st.session_state.setdefault("jobs", {})
-    before = st.session_state.get(LAST, "seats")
+    jobs = begun_here()
+    at_work = next((each for each, begun in jobs.items() if begun.job.running), None)
+    before = st.session_state.get(LAST) or at_work or next(iter(jobs), "seats")
     chosen_question = st.segmented_control(
         "Question", list(SEARCHES), format_func=lambda each: SEARCHES[each].question, default=before, required=True, key="question"
     )
@@ -68,16 +55,14 @@ def page(scene: Scene | None) -> None:
     search = SEARCHES[asked]
     st.markdown(search.about)
     arms = dict(zip((BASELINE, WHAT_IF), scene.arms, strict=False))
-    of, many, among, go = st.columns([2, 2, 2, 2], vertical_alignment="bottom")
+    chooses_people = search.verb == "ambassadors"
+    columns = st.columns(4 if chooses_people else 3, vertical_alignment="bottom")
     chosen = (
-        of.segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched", persist_state="session") or BASELINE
+        columns[0].segmented_control("Plan", list(arms), default=list(arms)[-1], required=True, key="searched", persist_state="session")
+        or BASELINE
     )
-    people = (
-        int(many.number_input("People at most", 1, 500, 20, key="ambassadors", persist_state="session"))
-        if search.verb == "ambassadors"
-        else 0
-    )
-    worlds = among.selectbox(
+    people = int(columns[1].number_input("People at most", 1, 500, 20, key="ambassadors", persist_state="session")) if chooses_people else 0
+    worlds = columns[-2].selectbox(
         "Plausible worlds",
         WORLDS,
         WORLDS.index(128),
@@ -89,14 +74,18 @@ def page(scene: Scene | None) -> None:
     busy = anyone_running()
     words = words_of(search, scene.words, scene.aim, people, worlds, scene.matters)
     now = _asked_for(scene.words, words, arm)
-    if go.button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
+    if columns[-1].button("Search", type="primary", disabled=busy, help="one search at a time: two would be no faster", key="search"):
         if old := jobs.pop(asked, None):
             old.job.cancel()
-        jobs[asked] = Begun(SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, page_of_session()), now, arm.title)
+        pages = page_of_session()
+        job = SearchJob(search.verb, words, {"plan.yaml": scenario_yaml(arm)}, pages)
+        entered = {key: st.session_state[key] for key in ("searched", "ambassadors", "worlds_asked") if key in st.session_state}
+        jobs[asked] = Begun(job, now, arm.title, pages, st.session_state.get("uploads"), entered)
+        remember(browser(), asked, jobs[asked])
         st.rerun()
     if asked not in jobs:
         if busy:
-            st.caption("Another search is running.")
+            st.caption(f"Another search is running{f': “{SEARCHES[at_work].question}”' if at_work else ''}.")
         return
     begun = jobs[asked]
     job, others = begun.job, begun.asked.differs(now)
@@ -127,9 +116,14 @@ def _progress(job: SearchJob) -> None:
 
 
 def _asked_for(company: Sequence[str], words: Sequence[str], arm: Arm) -> AskedFor:
-    others = tuple(each for each in words if each not in company)
+    others, of = tuple(each for each in words if each not in company), arm.settings
+    unplaced = {name: placeless(path) for name in ("employees", "ties") if (path := getattr(of.company, name))}
+    keys = (group_key(of.company.model_copy(update=unplaced)), *files_key(of.company), group_key(of.behaviour))
     return AskedFor(
-        (*company, company_key(arm.settings)), scenario_yaml(replace(arm, title="")), others, st.session_state["company"] == choices.OWN
+        (*map(placeless, company), *keys),
+        scenario_yaml(replace(arm, title="")),
+        others,
+        st.session_state["company"] == choices.OWN,
     )
 
 
@@ -138,11 +132,9 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
     answer = job.answer()
     st.header(plain(answer["question"]))
     box = st.info if answer["recommended"] is None else st.success  # undecided, or nothing to recommend
-    box(f"**{plain(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
-    for sentence in answer["answer"]:
-        st.markdown(plain(sentence))
-    for note in answer["notes"]:
-        st.markdown(on_the_page(note))
+    box(f"**{on_the_page(answer['recommendation'])}** {on_the_page(answer['sureness'])}")
+    for sentence in (*answer["answer"], *answer["notes"]):
+        st.markdown(on_the_page(sentence))
     real, who = begun.asked.real, job.folder / WHO
     if who.is_file():
         st.markdown(plain(who_they_are(who.read_text(encoding="utf-8"), real)))
@@ -161,19 +153,27 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
         files.append(("Who they are (CSV)", who.read_bytes, WHO, "text/csv"))
     offer_files(files)
     campaign = folder / "campaigns" / "01.yaml"
-    if search.campaigns and not outdated and campaign.is_file() and st.button("Put campaign 1 beside the what-ifs"):
-        _keep(scene, campaign)
-        st.rerun()
+    if search.campaigns and not outdated and campaign.is_file():
+        _offer_to_keep(scene, campaign)
 
 
 def _page(path: Path, job: SearchJob) -> bytes:
     return alone(placeless_file(path.name, path.read_bytes(), str(job.folder)))
 
 
-def _keep(scene: Scene, campaign: Path) -> None:
+def _offer_to_keep(scene: Scene, campaign: Path) -> None:
+    """A button that puts what was found beside the what-ifs; once it is there, where."""
     try:
-        arm = choices.what_if(scene.baseline.settings, scene.words, str(campaign))
+        found = choices.what_if(scene.baseline.settings, scene.words, str(campaign)).settings.campaign
     except RequestError as error:
-        tell_all(error.problems)
-    else:
-        kept.keep("Found by the search", arm.settings.campaign)
+        if st.button(PUT):
+            tell_all(error.problems)
+        return
+    if there := [each.title for each in kept.everything() if not links.changed_fields(each.campaign, found)]:
+        st.info(f"Campaign 1 is beside the what-ifs as “{plain(there[0])}”, on the page *Move the levers*.")
+    elif st.button(PUT):
+        kept.keep("Found by the search", found)
+        st.rerun()
+
+
+PUT = "Put campaign 1 beside the what-ifs"

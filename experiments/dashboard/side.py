@@ -11,8 +11,8 @@ from experiments.config.arms import Arm
 from experiments.dashboard import choices, kept, levers, links, scenes
 from experiments.dashboard.board import Board
 from experiments.dashboard.company_side import company_at_the_side, uploads
-from experiments.dashboard.opened import open_link
-from experiments.dashboard.reacting import others_of
+from experiments.dashboard.opened import begin_with, open_link
+from experiments.dashboard.reacting import OTHER, others_of
 from experiments.dashboard.scenes import Scene
 from experiments.dashboard.surroundings import Surroundings
 from experiments.dashboard.surroundings_side import CHOSEN, with_surroundings
@@ -41,7 +41,13 @@ def scene_from_side(open_levers: bool = True) -> Scene | None:
 def looked_at(scene: Scene) -> str:
     """What is compared, and where: on a narrow screen the sidebar does not show it."""
     named, company = [f"**{plain(each.label)}**" for each in reversed(scene.arms)], company_said(scene.baseline.settings.company.name)
-    return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}"
+    around: Surroundings = st.session_state.get(CHOSEN, Surroundings())
+    beside = [f"“{readable(around.second)}”"] if around.second else []
+    if any(each.name == OTHER for each in scene.baseline.settings.campaign.others) and around.other:
+        beside.append(f"another programme that takes {around.other.takes:.0%} of attention".replace("%", " %"))
+    return f"{' against '.join(named) if scene.what_if else f'{named[0]} alone'}, in {plain(company)}" + (
+        f", beside {plain(' and '.join(beside))}" if beside else ""
+    )
 
 
 def _else_last[T](what: str, found: T | None) -> T | None:
@@ -64,15 +70,12 @@ def _scene(open_levers: bool) -> Scene | None:
         baseline = _else_last("baseline", stated)
         if baseline is None:
             return None
-        own = baseline.settings.campaign.budget or 0.0
-        budget = st.number_input(
-            "Budget, USD (0: none)", 0.0, 1e9, own, 1000.0, key=f"budget:{baseline.name}", format="%0.0f", persist_state="session",
-            help="recommendations keep to it; the tab *Along the way* can stop spending there",
-        )  # fmt: skip
-        if budget:
-            st.caption(f"{budget:,.0f} USD")
+        budget = _budget(baseline)
         start = _origin(baseline, words)
         origin = _else_last("origin", start)
+        own = origin and origin.settings.campaign.budget
+        if own is not None and own not in (budget, baseline.settings.campaign.budget):
+            st.caption(f"Its own budget, {own:,.0f} USD, is left out: the one above holds for everything compared.")
         aim, matters = _aim()
         name = st.text_input(
             "Name of the what-if",
@@ -97,16 +100,29 @@ def _scene(open_levers: bool) -> Scene | None:
     return Scene(words, first, None if same else what_if, replications, aim, beside, matters, tuple(plans))
 
 
+def _budget(baseline: Arm) -> float | None:
+    """What may be spent on everything compared; None: no limit is stated. It has no default, since who empties a field with one gets that back."""
+    key = kept.budget_key(baseline.name)
+    begin_with(key, baseline.settings.campaign.budget)
+    budget = st.number_input(
+        "Budget, USD", 0.0, 1e9, None, 1000.0, key=key, format="%0.0f", placeholder="none", persist_state="session",
+        help="recommendations keep to it; the tab *Along the way* can stop spending there. Empty: none",
+    )  # fmt: skip
+    if budget is not None:
+        st.caption(f"{budget:,.0f} USD" if budget else "0 USD: nothing may be spent. Empty the field for no budget.")
+    return budget
+
+
 def _prices() -> dict[str, float]:
     """Prices of both campaigns that are stated in the tab *Prices*, by field of the settings."""
     stated = st.session_state.get(levers.STATED_PRICES, {})
     return {each.field: stated[each.key] for each in levers.PRICES_OF_BOTH if stated.get(each.key) is not None}
 
 
-def _bound(arm: Arm, budget: float) -> Arm:
+def _bound(arm: Arm, budget: float | None) -> Arm:
     """An arm with the budget, the prices and the other programme that bind everything compared."""
     prices = {field: value for field, value in _prices().items() if field.startswith("campaign.")}
-    settings = arm.settings.changed({"campaign.budget": budget or None, **prices})
+    settings = arm.settings.changed({"campaign.budget": budget, **prices})
     campaign, beside = settings.campaign, st.session_state.get(CHOSEN, Surroundings()).other
     if beside is not None:
         first, last = (campaign.calendar.offset(day) for day in (beside.begins, beside.ends))
@@ -208,7 +224,7 @@ def on_a_phone() -> bool:
     return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
-def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float, opened: bool) -> Arm | None:
+def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budget: float | None, opened: bool) -> Arm | None:
     """The what-if: where it started, with levers moved."""
     campaign = _bound(origin, budget).settings.campaign
     stem = f"{baseline.name}|{origin.name}|{group_key(_its_own(origin.settings.campaign))}|{st.session_state.get('round', 0)}"
@@ -219,7 +235,7 @@ def _levers(baseline: Arm, origin: Arm, words: tuple[str, ...], name: str, budge
     unfolded = opened and not on_a_phone()  # there, the answer would be many screens below
     with st.container(key="levers"), st.expander("Levers of the what-if", expanded=unfolded):
         board.draw()
-    made, problems = choices.moved(origin.settings, board.changes, words)
+    made, problems = choices.moved(origin.settings, board.all_changes, words)
     if made is not None:
         problems = choices.fit(_bound(replace(origin, settings=made), budget).settings, scenes.runner().company)
     if problems or made is None:

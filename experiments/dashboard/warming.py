@@ -38,16 +38,20 @@ class Warming:
         """How far it is, as far as one can tell: 0 to 1."""
         if self._finished.is_set():
             return 1.0
-        usual = COMPILING_SECONDS if self._compiling else LOADING_SECONDS
-        passed = time.monotonic() - (self._begun or time.monotonic())
-        return min(0.97, passed / usual)
+        return min(0.97, self._seconds / (COMPILING_SECONDS if self._compiling else LOADING_SECONDS))
+
+    @property
+    def _seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - (self._begun or time.monotonic())
 
     @property
     def doing(self) -> str:
         """What is going on, in words."""
         if not self._compiling:
             return "Loading the model."
-        return f"{'The answer appears here. ' if self._people.is_set() else ''}Compiling the model once for this machine: about a minute."
+        where = "The answer appears here. " if self._people.is_set() else ""
+        return f"{where}Compiling the model once for this machine: about a minute, {self._seconds:.0f} seconds so far."
 
     def _work(self) -> None:
         try:

@@ -5,7 +5,6 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from html import escape
 from itertools import takewhile
 from queue import SimpleQueue
@@ -18,21 +17,34 @@ from streamlit.navigation.page import Page
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
+from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from experiments.config.errors import Problem, RequestError, SomeFailedError, StoppedError, printable, short
 from experiments.dashboard import levers
+from experiments.dashboard.begun import Pages
 from experiments.dashboard.levers import LeverControl
 from experiments.report.lever_words import lever_name
+from sim.measures.kpis import KPIS
 from sim.settings import Calendar
 from sim.setup.calendar import SettingsError
 
 SHOWN_PROBLEMS = 30
 
 
-def page_of_session() -> Callable[[], bool] | None:
-    """What tells, without referring to it, whether this session's page is open still; None where there is no server."""
-    session = get_script_run_ctx()
-    return partial(runtime.get_instance().is_active_session, session.session_id) if session and runtime.exists() else None
+def page_of_session() -> Pages | None:
+    """What tells, without referring to it, whether this session's page is open still; None where there is no server. It is the same for all
+    that the session has."""
+    session, state = get_script_run_ctx(), st.session_state
+    if session and runtime.exists() and "page_of_session" not in state:
+        state["page_of_session"] = Pages(runtime.get_instance().is_active_session, session.session_id)
+    found: Pages | None = state.get("page_of_session")
+    return found
+
+
+def browser() -> bytes | None:
+    """A secret that this browser shares with the server for as long as it is open, in a cookie of Streamlit's own; None where it has none."""
+    return decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))[0]
 
 
 def plain(text: str) -> str:
@@ -45,8 +57,24 @@ def on_the_page(text: str) -> str:
     labels = {f"campaign.{levers.LAST_DAY}": levers.label_of(levers.LAST_DAY)} | {each.field: each.label for each in levers.PRICES_OF_BOTH}
     for field, label in labels.items():
         text = text.replace(field, f"“{label}”")
+    text = TYPED_SESSIONS.sub(_on_the_board, text.replace("campaign.budget=USD", "“Budget” at the side"))
+    text = re.sub(
+        r"aim\.(\w+)=1\b", lambda found: f"“{KPIS[found[1]].label}”, under “What decides”" if found[1] in KPIS else found[0], text
+    )
     told = plain(text).replace("watercooler optimise", "the page *Search*")
     return re.sub(r"(?:ambassadors\\\.confirm|optimise\\\.confirm|replications)=(\d+)", r"\1 plausible worlds", told)
+
+
+TYPED_SESSIONS = re.compile(r"campaign\.sessions\.(\d+)\.\w+=[\d-]+(?: campaign\.sessions\.\1\.\w+=[\d-]+)*")
+"""What is typed to change a series of sessions."""
+
+
+def _on_the_board(typed: re.Match[str]) -> str:
+    """What is typed to change a series of sessions, as its levers and their values."""
+    labels = {each.field: each.label for each in levers.SESSIONS}
+    values = (each.rpartition(".")[2].split("=") for each in typed[0].split(" "))
+    told = ", ".join(f"“{labels.get(field, field)}” {value}" for field, value in values)
+    return f"{told} (“Sessions {int(typed[1]) + 1}”, in the tab “Seats”)"
 
 
 def heading(label: str, unit: str) -> str:
@@ -96,7 +124,8 @@ def widget(lever: LeverControl, value: Any, calendar: Calendar, key: str) -> Any
         case "number":
             return st.number_input(lever.label, 0.0, float(lever.highest), float(value), step=0.5, key=key, help=meaning, format="%.10g")
         case "count":
-            return st.number_input(lever.label, 0, lever.highest, int(value), step=1, key=key, help=meaning)
+            # that of places from home comes back with the format
+            return st.number_input(lever.label, 0, lever.highest, int(value), step=1, key=key, help=meaning, persist_state="session")
         case "choice":
             return st.selectbox(
                 lever.label, lever.choices, lever.choices.index(value), key=key, help=meaning, format_func=lambda word: levers.WORDS[word]

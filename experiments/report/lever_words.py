@@ -187,8 +187,9 @@ def lever_value(field: str, value: Any, calendar: Calendar) -> str:
 
 
 def value_said(field: str, value: Any, calendar: Calendar) -> str:
-    """A lever's value, or all that is stated in an entry of a list."""
-    if value in (None, [], {}, ()):
+    """A lever's value, or all that is stated in an entry of a list. An entry that is not there is none; a value that is not is merely not
+    stated: what a message costs then is the price of its channel."""
+    if value in ([], {}, ()) or (value is None and field.rpartition(".")[2].isdigit()):
         return "none"
     if isinstance(value, dict):
         stated = {name: each for name, each in value.items() if each not in (None, [], {}, ()) and not isinstance(each, dict)}

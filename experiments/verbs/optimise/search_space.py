@@ -17,6 +17,7 @@ from experiments.config.errors import COMMAND_LINE, Problem, RequestError
 from experiments.config.merging import merged
 from experiments.config.messages import reasons_of
 from experiments.config.provenance import provenance
+from experiments.config.seats import FORMAT, nobody_at_home
 from experiments.config.value_lists import LevelsError, levels
 from experiments.design.factors import Factor, read_factors
 from experiments.design.point import Point, is_number, plain, plain_value, point, shown
@@ -153,7 +154,7 @@ class SearchSpace:
         name, value = lever.factor.name, values[lever.factor.name]
         text, series = lever_value(name, value, self.base.campaign.calendar), SUPPLY.fullmatch(name)
         if series is None or self.company is None:
-            return f"{text}, without places at home" if name == FORMAT and _nobody_at_home(self.base, {name: value}) else text
+            return f"{text}, without places at home" if name == FORMAT and nobody_at_home(self.base.campaign, {name: value}) else text
         try:
             seats = f"{seats_of(self.point(values).settings, int(series[1]), self.company):,}"
         except (ValidationError, LookupError):
@@ -192,7 +193,14 @@ def read_space(levers: Mapping[str, Any], base: Settings, arguments: Arguments) 
         levers, left_out = _fitting(levers, base)
     try:
         if arguments.factors or not found:
-            factors = read_factors({} if arguments.factors else levers, base, arguments, LEVERS, EXAMPLE, _nobody_at_home)
+            factors = read_factors(
+                {} if arguments.factors else levers,
+                base,
+                arguments,
+                LEVERS,
+                EXAMPLE,
+                lambda settings, values: nobody_at_home(settings.campaign, values),
+            )
     except RequestError as error:
         found += error.problems
     for name in arguments.factors or levers:
@@ -262,7 +270,7 @@ def _around(base: Settings, name: str, values: list[Any]) -> list[Any]:
 def _misfit(base: Settings, name: str, value: Any) -> str:
     """Why this campaign cannot have that value, which others can; empty where it can, or none could."""
     try:
-        changed = base.changed({name: value, **_nobody_at_home(base, {name: value})})
+        changed = base.changed({name: value, **nobody_at_home(base.campaign, {name: value})})
     except LookupError as error:
         return str(error.args[0]).partition(": ")[2] if any(step.isdigit() for step in name.split(".")) else ""
     except ValidationError as error:
@@ -279,19 +287,13 @@ def _along(base: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if CHANNEL.fullmatch(name) and value != value_of(base, name):
             along[f"{name.rpartition('.')[0]}.cost_usd"] = None
-    along |= _nobody_at_home(base, values)
+    along |= nobody_at_home(base.campaign, values)
     if any(SERIES.fullmatch(name) for name in values):
         before, after = (each.campaign.last_session for each in (base, base.changed({**along, **values})))
         campaign = base.campaign
         if before is not None and after is not None and before == campaign.calendar.offset(campaign.registration.closes):
             along["campaign.registration.closes"] = after
     return {name: value for name, value in along.items() if name not in values}
-
-
-def _nobody_at_home(base: Settings, values: Mapping[str, Any]) -> dict[str, Any]:
-    """No places for those who join from home, where these values make the campaign anything but hybrid."""
-    hybrid = values.get(FORMAT, "hybrid") == "hybrid"
-    return {f"campaign.{field}.from_home": 0 for field, plan in base.campaign.every_series.items() if plan.from_home and not hybrid}
 
 
 def listed_values(values: Sequence[Any]) -> str:
@@ -303,7 +305,6 @@ def listed_values(values: Sequence[Any]) -> str:
 ANOTHER = re.compile(r"; (?=[\w.]+: )")
 """Between two fields of what contradicts itself in a campaign."""
 CHANNEL = re.compile(r"campaign\.teasers\.\d+\.channel")
-FORMAT = "campaign.programme.format"
 SERIES = re.compile(r"campaign\.sessions\.\d+\.(dates|every_days|first_day)")
 
 

@@ -29,3 +29,9 @@ def shown(test: AppTest) -> str:
     """Everything the page says."""
     kinds = (test.markdown, test.caption, test.success, test.warning, test.info, test.error, test.text)
     return "\n".join(each.value for elements in kinds for each in elements).replace("\\", "")
+
+
+def address_of_link(test: AppTest) -> str:
+    """What the link that the page offers has behind `?`."""
+    (code,) = [each.value for each in test.code if "?" in each.value]
+    return code.partition("?")[2]

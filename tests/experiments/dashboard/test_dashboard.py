@@ -146,6 +146,12 @@ def test_a_page_downloaded_by_itself_links_to_nothing_that_is_not_beside_it() ->
         ("That is close: replications=512 may change it.", "512 plausible worlds may change it"),
         ("That is close: ambassadors.confirm=512 may settle it.", "512 plausible worlds may settle it"),
         ("What fits is looked for by watercooler optimise.", "the page *Search*"),
+        (
+            "ask again with campaign.sessions.1.seats=4 campaign.sessions.1.dates=2.",
+            "again with “Seats a session” 4, “Dates” 2 \\(“Sessions 2”, in the tab “Seats”\\)",
+        ),
+        ("weigh it: for example aim.application_rate_182_days=1.", "example “Applying it after half a year”, under “What decides”"),
+        ("none is kept: with campaign.budget=USD one is.", "with “Budget” at the side one is"),
     ],
 )
 def test_a_brief_speaks_of_places_on_the_page(told: str, shown_as: str) -> None:
@@ -284,13 +290,13 @@ def test_a_typing_error_wipes_nothing(app: AppTest) -> None:
     app.selectbox(key="company").set_value(described.NAME)
     app.session_state["described_offices"] = offices
     app.run()
-    one(app.number_input, "Budget, USD (0: none)").set_value(90_000.0)
+    one(app.number_input, "Budget, USD").set_value(90_000.0)
     one(app.number_input, "A session, USD").set_value(900.0)
     one(app.slider, "Brand strength").set_value(0.25)
     one(app.multiselect, "Within reach of each other").set_value(["Pune", "Rome"]).run()
 
     def entered() -> list[Any]:
-        numbers = (one(app.number_input, label).value for label in ("Budget, USD (0: none)", "A session, USD"))
+        numbers = (one(app.number_input, label).value for label in ("Budget, USD", "A session, USD"))
         worlds, near = app.select_slider(key="replications").value, one(app.multiselect, "Within reach of each other").value
         return [*numbers, one(app.slider, "Brand strength").value, worlds, near]
 
@@ -334,6 +340,13 @@ def test_several_levers_are_taken_apart(app: AppTest, monkeypatch: pytest.Monkey
     assert not app.exception
     assert "No group of levers has a share in the difference of “3 levers moved” in pull that matters." in shown(app)
     assert "Shapley, every combination of levers" in shown(app)
+
+
+def test_what_is_merely_not_stated_is_not_called_none() -> None:
+    """A campaign of 60 seats had none, and a message at the price of its channel cost none."""
+    rows = {each["Lever"]: each for each in compare_page._apart(settings_of("lead_well"), settings_of("rewards_only"))}
+    assert rows["Seats"]["Baseline"] == rows["Cost of message 2"]["Baseline"] == "not stated"
+    assert rows["Message 4"]["What if"] == "none"
 
 
 def test_what_taking_apart_takes_is_known_beforehand() -> None:

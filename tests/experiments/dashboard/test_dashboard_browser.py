@@ -235,6 +235,21 @@ def test_a_link_opens_the_same_answer_elsewhere(page: Any) -> None:
     other.close()
 
 
+def test_one_press_goes_back_to_the_page_before_and_all_of_them_have_the_scenario_in_their_address(page: Any) -> None:
+    page.get_by_role("link", name="Move the levers").click()
+    page.get_by_role("button", name="Scenario").wait_for()
+    best_explained(page)
+    for link in ("Search", "Watch one run"):
+        page.get_by_role("link", name=link, exact=True).click()
+        page.get_by_role("heading", name=link, exact=True).wait_for()
+        settled(page)
+    for heading in ("Search", "Will they talk about it?"):
+        page.go_back()
+        page.get_by_role("heading", name=heading, exact=True).wait_for()
+        settled(page)
+        assert "campaign.programme.explainability=1" in page.url
+
+
 def test_levers_and_pictures_have_room_beside_the_sidebar(page: Any) -> None:
     """In a window of 800 pixels words stood letter below letter, and bars of cost were cut off."""
     page.set_viewport_size({"width": 800, "height": 1000})
@@ -256,6 +271,30 @@ def test_a_search_is_begun_and_cancelled(page: Any) -> None:
     page.get_by_text("Cancelled: nothing was kept.").wait_for()
     assert search.is_enabled()
     assert read_by_everybody(page) == []
+
+
+def test_a_search_is_found_again_by_who_loads_the_page_anew_and_by_nobody_else(browser: Any, address: str) -> None:
+    with opened(browser, f"{address}/?company=small_firm&worlds=32&campaign.brand.strength=0.3") as mine:
+        mine.get_by_role("link", name="Search", exact=True).click()
+        settled(mine)
+        mine.get_by_text("Whom to involve?", exact=True).click()
+        settled(mine)
+        mine.get_by_role("spinbutton", name="People at most").fill("7")
+        mine.get_by_role("spinbutton", name="People at most").press("Enter")
+        settled(mine)
+        mine.get_by_role("button", name="Search", exact=True).click()
+        mine.get_by_role("button", name="Cancel").wait_for()
+        mine.reload()
+        mine.get_by_role("button", name="Cancel").wait_for()
+        assert mine.get_by_role("spinbutton", name="People at most").input_value() == "7"
+        assert mine.get_by_text("for other settings").count() == 0
+        stranger = browser.new_context().new_page()
+        stranger.goto(mine.url)
+        stranger.get_by_text("Another search is running.").wait_for()
+        assert stranger.get_by_role("button", name="Cancel").count() == 0
+        stranger.context.close()
+        mine.get_by_role("button", name="Cancel").click()
+        mine.get_by_text("Cancelled: nothing was kept.").wait_for()
 
 
 def test_a_figure_has_the_room_it_needs_or_says_that_it_can_be_moved(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 
 from streamlit.testing.v1 import AppTest
 
-from experiments.dashboard import choices, job_process, jobs, search_page, uploads
+from experiments.dashboard import begun, choices, job_process, jobs, search_page, uploads
 from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, who_they_are, words_of
 from experiments.report.aim import Aim, aim_of
 from tests.experiments.dashboard.pages import one, shown
@@ -23,9 +24,9 @@ WORDS = [*words_of(SEARCHES["seats"], ["company=small_firm"], aim_of({}), 0), "o
 
 
 def wait_for(job: jobs.SearchJob, seconds: float = 120.0) -> None:
-    begun = time.monotonic()
+    since = time.monotonic()
     while job.running:
-        assert time.monotonic() - begun < seconds
+        assert time.monotonic() - since < seconds
         time.sleep(0.05)
 
 
@@ -58,8 +59,8 @@ def test_where_people_are_sent_the_table_shows_who_attends_as_the_figure_does() 
 
 def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
     job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
-    folder, begun = job.folder, time.monotonic()
-    while not job.told.done and time.monotonic() - begun < 120:
+    folder, since = job.folder, time.monotonic()
+    while not job.told.done and time.monotonic() - since < 120:
         time.sleep(0.05)
     assert "replications" in job.doing and 0 < job.share < 1
     job.cancel()
@@ -74,10 +75,32 @@ def test_a_search_ends_with_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
     job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN, lambda: page[0], look_seconds=0.01)
     time.sleep(0.5)
     assert job.running, "somebody looks at it"
-    page[0], begun = False, time.monotonic()
-    while job.running and time.monotonic() - begun < 60:
+    page[0], since = False, time.monotonic()
+    while job.running and time.monotonic() - since < 60:
         time.sleep(0.05)
     assert not job.running and not job.close.alive
+
+
+def test_who_loads_a_page_anew_finds_its_searches_again_and_nobody_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(begun, "_OF_BROWSERS", {})
+    open_pages, job = {"old", "tab"}, SimpleNamespace(close=SimpleNamespace(alive=True))
+
+    def found_by(browser: bytes | None, session: str, own: str = "plan") -> bool:
+        jobs: dict[str, Any] = {own: None}
+        begun.find_again(browser, begun.Pages(open_pages.__contains__, session), jobs)
+        return jobs.get("seats") == search
+
+    search: Any = begun.Begun(job, None, "Ours", begun.Pages(open_pages.__contains__, "old"))  # type: ignore[arg-type]
+    begun.remember(b"mine", "seats", search)
+    assert not found_by(b"mine", "tab"), "its page is open"
+    open_pages.remove("old")
+    assert not any((found_by(b"theirs", "tab"), found_by(None, "tab"), found_by(b"mine", "tab", own="seats"), search.pages()))
+    open_pages.add("new")
+    assert found_by(b"mine", "new") and search.pages(), "which keeps it at work"
+    assert not found_by(b"mine", "tab")
+    open_pages.remove("new")
+    job.close.alive = False
+    assert not found_by(b"mine", "tab") and not begun._OF_BROWSERS
 
 
 def test_what_cannot_be_searched_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,3 +171,8 @@ def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_pat
         assert keep not in [each.label for each in app.button]
     app.session_state["scene"] = scene
     assert not app.run().warning and one(app.button, keep)
+    found = choices.chosen(("company=small_firm", "campaign=rewards_only"))[0].settings.campaign
+    (tmp_path / "campaigns" / "01.yaml").write_text(choices.campaign_file(found, "Found"), encoding="utf-8")
+    one(app.button, keep).click().run()
+    assert "beside the what-ifs as “Found by the search”, on the page *Move the levers*" in shown(app)
+    assert keep not in [each.label for each in app.button], "once is enough"

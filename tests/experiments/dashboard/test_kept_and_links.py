@@ -15,13 +15,8 @@ from experiments.dashboard import choices, kept, levers, links, widgets
 from experiments.dashboard.surroundings import MATERIAL
 from experiments.dashboard.widgets import BY_ITSELF
 from sim.settings import Campaign, Culture
-from tests.experiments.dashboard.pages import one, opened, shown
-
-
-def query_in(test: AppTest) -> str:
-    """The part of the link that the page offers, behind `?`."""
-    (code,) = [each.value for each in test.code if "?" in each.value]
-    return code.partition("?")[2]
+from sim.setup.plan_notes import adds_too_late
+from tests.experiments.dashboard.pages import address_of_link, one, opened, shown
 
 
 def side_by_side(test: AppTest) -> list[dict[str, str]]:
@@ -32,7 +27,7 @@ def side_by_side(test: AppTest) -> list[dict[str, str]]:
 
 def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
     one(app.slider, "Brand strength").set_value(0.1)
-    one(app.number_input, "Budget, USD (0: none)").set_value(90_000.0)
+    one(app.number_input, "Budget, USD").set_value(90_000.0)
     one(app.selectbox, "People start").set_value(2)
     one(app.number_input, "More series of sessions").set_value(1)
     app.multiselect(key="aim").set_value(["content_heard", "frustration"])
@@ -40,21 +35,22 @@ def test_a_link_opens_the_same_levers_and_the_same_answer(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert "pull and content heard" not in shown(app)
-    again = opened(query_in(app))
+    again = opened(address_of_link(app))
     assert not again.exception and not again.warning
     assert one(again.slider, "Brand strength").value == 0.1
-    assert one(again.number_input, "Budget, USD (0: none)").value == 90_000.0
+    assert one(again.number_input, "Budget, USD").value == 90_000.0
     assert one(again.checkbox, "Sessions 2, held in every office").value
     assert [each.value for each in again.metric] == [each.value for each in app.metric]
     assert [each.value for each in again.info] == [each.value for each in app.info]
-    assert query_in(opened(query_in(again))) == query_in(again), "a link to what a link opened is that link"
+    assert address_of_link(opened(address_of_link(again))) == address_of_link(again), "a link to what a link opened is that link"
 
 
 def called(test: AppTest) -> str:
-    """What the link calls the what-if, which is what the page calls it."""
-    name = dict(parse_qsl(query_in(test)))["called"]
+    """What the page calls the what-if, which is what the link calls it unless that is what it is called by itself."""
+    (name,) = re.findall(r"\*\*([^*]+)\*\* against", shown(test))
     assert f"“{name}”" in shown(test)
-    return name
+    assert dict(parse_qsl(address_of_link(test))).get("called", "No teasers, only the invitation") == name
+    return str(name)
 
 
 def test_a_what_if_that_goes_on_from_another_is_not_called_by_what_was_moved_last(app: AppTest) -> None:
@@ -62,7 +58,7 @@ def test_a_what_if_that_goes_on_from_another_is_not_called_by_what_was_moved_las
     one(app.slider, "Interest").set_value(0.2).run()
     one(app.button, "Keep this what-if").click().run()
     assert called(app) == "No teasers, 2 levers moved"
-    linked = opened(query_in(app))
+    linked = opened(address_of_link(app))
     one(app.button, "Go on from it").click().run()
     for page in (app, linked):
         one(page.slider, "Brand strength").set_value(0.0).run()
@@ -74,7 +70,7 @@ def test_a_what_if_that_goes_on_from_another_is_not_called_by_what_was_moved_las
 
 
 def test_what_a_link_calls_by_itself_is_called_otherwise_once_a_lever_is_moved() -> None:
-    page = opened(query_in(opened()))
+    page = opened(address_of_link(opened()))
     assert called(page) == "No teasers, only the invitation"
     one(page.slider, "Brand strength").set_value(0.0).run()
     assert called(page) == "No teasers, brand strength 0"
@@ -92,14 +88,14 @@ def test_notes_name_every_campaign_compared_as_the_page_does_and_a_lever_mends_w
     one(app.selectbox, "People start").set_value(2).run()
     one(app.button, "Keep this what-if").click().run()
     one(app.slider, "Awe").set_value(0.1).run()
-    assert ends_too_soon(app) == ["“No teasers, people start in waves”", "“No teasers, 2 levers moved”"]
+    assert ends_too_soon(app) == ["“No teasers, people start in waves”, “No teasers, 2 levers moved”"]
     assert "space_voyage" not in shown(app)
     assert "Content heard comes out too low for “No teasers, 2 levers moved”" in shown(app), "as the brief says it"
     assert "Set “Simulated until” later" in shown(app) and "last_day" not in shown(app)
     (day,) = set(re.findall("Set “Simulated until”, in the tab Seats, to ([0-9-]+) or later", shown(app)))
     one(app.date_input, "Simulated until").set_value(dt.date.fromisoformat(day)).run()
     assert not app.exception and ends_too_soon(app) == ["“No teasers, people start in waves”"], "that which is kept"
-    again = opened(query_in(app))
+    again = opened(address_of_link(app))
     assert one(again.date_input, "Simulated until").value == dt.date.fromisoformat(day)
     assert ends_too_soon(again) == ends_too_soon(app)
 
@@ -115,7 +111,7 @@ def test_a_link_holds_what_surrounds_both_campaigns() -> None:
     assert links.read_link(dict(parse_qsl(query))).side == side
     page = opened(query)
     assert not page.exception and not page.warning
-    assert sorted(parse_qsl(query_in(page))) == sorted(parse_qsl(query))
+    assert sorted(parse_qsl(address_of_link(page))) == sorted(parse_qsl(query))
 
 
 def test_a_link_to_a_baseline_alone_is_as_short_as_it_can_be() -> None:
@@ -274,13 +270,36 @@ def test_a_link_holds_what_ifs_that_are_kept(app: AppTest) -> None:
         one(app.button, "Keep this what-if").click().run()
     app.text_input(key="kept_name").set_value("Quiet").run()
     one(app.button, "Rename").click().run()
-    query = query_in(app)
+    query = address_of_link(app)
     again = opened(query)
     assert not again.exception and "cannot be used" not in shown(again)
     by_title = [{each["What if"]: each for each in side_by_side(page)} for page in (app, again)]
     assert by_title[0] == by_title[1] and len(by_title[0]) == 4 and "Quiet" in by_title[0]
-    assert sorted(parse_qsl(query_in(again))) == sorted(parse_qsl(query)) and len(query) < 1000
+    assert sorted(parse_qsl(address_of_link(again))) == sorted(parse_qsl(query)) and len(query) < 1000
     assert "budget" not in dict(parse_qsl(query)), "it is that of the campaign"
+
+
+def test_a_rule_that_adds_sessions_too_late_is_put_right_in_its_file() -> None:
+    """There is no lever by the name of a field."""
+    own = '[{"name":"own","when":{"metric":"waitlist","at_least":9},"then":{"add_sessions":{"seats":20}},"lead_days":21}]'
+    page = opened(f"company=small_firm&worlds=32&start=same&campaign.rules={own}")
+    said = r"So that it adds none after 8 Mar 2026, download the scenario, write latest: 6 into when of this rule"
+    assert said in shown(page) and "rules.0" not in shown(page)
+    plan = page.session_state["scene"].what_if.settings
+    (rule,) = (each.model_dump(mode="json") for each in plan.campaign.rules)
+    mended = plan.changed({"campaign.rules": [rule | {"when": rule["when"] | {"latest": 6}}]})
+    assert not adds_too_late(mended) and adds_too_late(plan)
+
+
+def test_a_baseline_keeps_its_name_in_a_link(app: AppTest) -> None:
+    """It was "The link's baseline" once the page was loaded again."""
+    one(app.text_input, "Name of the what-if").set_value("Plan B").run()
+    one(app.slider, "Brand strength").set_value(0.2).run()
+    one(app.button, "Keep it as the new baseline").click().run()
+    one(app.slider, "Brand strength").set_value(0.4).run()
+    again = opened(address_of_link(app))
+    assert "against **Plan B**" in shown(app) and "against **Plan B**" in shown(again)
+    assert address_of_link(opened(address_of_link(again))) == address_of_link(again)
 
 
 def test_what_the_browser_shows_is_set_until_it_asks_for_something() -> None:
@@ -332,7 +351,7 @@ def test_what_is_kept_may_start_anywhere_and_a_link_leaves_out_who_names_people(
     people = campaign.model_copy(update={"involvement": campaign.involvement.model_copy(update={"people": (3,)})})
     app.session_state["kept"] = [kept.Kept(1, "Rewards", campaign, "rewards_only"), kept.Kept(2, "People", people)]
     app.run()
-    (other,) = links.read_link(dict(parse_qsl(query_in(app)))).side.kept
+    (other,) = links.read_link(dict(parse_qsl(address_of_link(app)))).side.kept
     assert other == links.KeptInLink(called="Rewards", start="rewards_only")
     assert "leaves out 1 of the what-ifs" in shown(app) and "or are too long for it. Loading the page again loses" in shown(app)
     assert "This what-if names people" not in shown(app)
@@ -377,8 +396,10 @@ def test_no_link_holds_people() -> None:
 def test_what_ifs_are_kept_named_removed_and_gone_on_from(app: AppTest) -> None:
     one(app.button, "Keep this what-if").click().run()
     assert [each["What if"] for each in side_by_side(app)][1:] == ["No teasers, only the invitation"]
+    assert "Of all 2" not in shown(app) and "Of these two" not in shown(app), "one answer is enough"
     one(app.slider, "Brand strength").set_value(0.1).run()
     one(app.button, "Keep this what-if").click().run()
+    assert "Of all 3" in shown(app) and "Of these two" in shown(app)
     app.text_input(key="kept_name").set_value("Quiet").run()
     one(app.button, "Rename").click().run()
     rows = side_by_side(app)

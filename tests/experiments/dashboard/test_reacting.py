@@ -1,8 +1,22 @@
 """Rules and waves as the dashboard offers them."""
 
+import pytest
+
 from experiments.dashboard.levers import titled
-from experiments.dashboard.reacting import INVITE, MORE_ROOMS, OTHER, STOP, Reacting, modules_of, others_of, rules_of, waves_of
+from experiments.dashboard.reacting import (
+    INVITE,
+    MORE_ROOMS,
+    OTHER,
+    STOP,
+    Reacting,
+    last_evening,
+    modules_of,
+    others_of,
+    rules_of,
+    waves_of,
+)
 from sim.model import ViralityModel
+from sim.setup.plan_notes import adds_too_late
 from tests.worlds import shipped
 
 
@@ -21,6 +35,18 @@ def test_what_is_chosen_joins_the_rules_of_the_campaign() -> None:
     ], "what the page had added before is replaced"  # fmt: skip
     outcome = ViralityModel(changed, 1).run()
     assert outcome.firings["rule"].tolist().count(1) > 0
+
+
+@pytest.mark.parametrize("last_day", range(50, 57))
+def test_a_session_is_announced_as_late_as_what_is_told_of_it_counts(last_day: int) -> None:
+    """The page said to set a field that it does not have. 50 days after a Monday, 28 days before that, is a Sunday in one of seven cases."""
+    settings = shipped(campaign__calendar__last_day=last_day)
+    for lead in (1, 21, 200):
+        latest = last_evening(settings.campaign.calendar, last_day, lead)
+        assert (latest is None) == (lead == 200)
+        for late, told in ((latest, 0), ((latest or 0) + 5, 1)) if latest is not None else ():
+            rules = rules_of(settings.campaign, Reacting(waiting=3, lead_days=lead, latest=late), None)
+            assert len(adds_too_late(settings.changed({"campaign.rules": rules}))) == told
 
 
 def test_offices_are_dealt_into_waves_in_their_order() -> None:
@@ -44,4 +70,4 @@ def test_another_programme_and_modules_join_the_campaign() -> None:
 def test_a_what_if_is_called_by_what_unfolds() -> None:
     campaign = shipped().campaign
     assert titled({"campaign.rules": []}, campaign, "") == "Rules that react"
-    assert titled({"campaign.waves": []}, campaign, "") == "People start in waves"
+    assert [titled({"campaign.waves": each}, campaign, "") for each in ([{}], [])] == ["People start in waves", "People start together"]

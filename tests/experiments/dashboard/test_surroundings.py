@@ -122,6 +122,7 @@ def test_another_programme_runs_beside_everything_that_is_compared(app: AppTest)
     assert len(arms) == 3 and all([(each.name, each.intensity) for each in arm.settings.campaign.others] == [(OTHER, 0.3)] for arm in arms)
     assert not any(plan.others for plan in scene.plans), "a link holds it once, beside the campaigns"
     assert "nothing to choose" not in shown(app)
+    assert "in a small firm, beside another programme that takes 30 % of attention" in shown(app)
     app.date_input(key="other_beside:ends").set_value(dt.date(2020, 1, 1)).run()
     assert not app.exception and "ends before it begins" in shown(app) and not app.metric
     app.date_input(key="other_beside:begins").set_value(dt.date(2020, 1, 1)).run()
