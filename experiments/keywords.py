@@ -40,7 +40,7 @@ class RunKeywords(TypedDict, total=False):
     risks: what could go wrong; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list of text; default
         [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     report: false leaves figures and report.html out: tables and summary only, sooner (true or false; default true)
     mechanisms: a mechanism switched off: mechanisms.rivalry=false (mapping of true or false; default empty)
     """
@@ -103,7 +103,7 @@ class CompareKeywords(TypedDict, total=False):
     risks: what could go wrong, in every arm; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list of text;
         default [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     compare: Which key figures count, and how sure one wants to be. (a group)
     compare__kpi: the key figure that ranks, stops, and is taken apart; any but this and demand_rate decides instead of the aim (text;
         default content_heard)
@@ -199,7 +199,7 @@ class SweepKeywords(TypedDict, total=False):
     risks: what could go wrong with what is recommended; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list
         of text; default [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     sweep: What varies, and what is looked at. (a group)
     sweep__design: grid: every combination | lhs, sobol: points spread evenly over the space (for many factors) (grid or lhs or sobol;
         default grid)
@@ -267,7 +267,7 @@ class OptimiseKeywords(TypedDict, total=False):
     aim: what is aimed at: weights of key figures that are shares or go from 0 to 1; their geometric mean (mapping of number, ≥ 0, ≤
         1,000; default {demand_rate:1, content_heard:1})
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     optimise: What is aimed at, what may be changed, and how long to search. (a group)
     optimise__curve: seats: no search, but what each number of seats costs and gives (seats or empty; default empty)
     optimise__objectives: objectives, such as [max aim, min cost_total] (list of text; default ['max aim', 'min cost_total'])
@@ -366,7 +366,7 @@ class SensitivityKeywords(TypedDict, total=False):
     risks: what could go wrong with what is recommended; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list
         of text; default [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     sensitivity: What varies, what is looked at, and how many parameter sets are drawn. (a group)
     sensitivity__design: decision: what moves the difference from the alternative, over plausible worlds | variance: the full design
         over all ranges, see below (decision or variance; default decision)
@@ -450,7 +450,7 @@ class AmbassadorsKeywords(TypedDict, total=False):
     risks: what could go wrong with what is recommended; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list
         of text; default [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
-        a share, 5 % of the aim and of what is no share (mapping of number, > 0; default empty)
+        a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     ambassadors: How many, at what cost, and how carefully they are chosen. (a group)
     ambassadors__kpi: what is gained: a share of company or audience, or people, posts, conversations (text; default content_heard)
     ambassadors__people: at most this many are involved (whole number, ≥ 1, ≤ 10,000; default 20)

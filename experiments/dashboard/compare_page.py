@@ -205,7 +205,7 @@ def table(comparison: Comparison) -> None:
     show_table(rows, "Key figures of both scenarios, their difference, and the verdict; in brackets the range of 90 % of launches")
     st.caption(
         f"Means; in brackets the range of 90 % of {comparison.replications} plausible worlds. Each world has its own events, company and behavioural parameters, the same for "
-        "both. *better*, *worse*: 90 of 100 worlds agree, by more than what matters (two points of a share, five of the return on investment, a twentieth of other figures and of the aim)."
+        "both. *better*, *worse*: 90 of 100 worlds agree, by more than what matters (two points of a share or of frustration, five of the return on investment, a twentieth of other figures and of the aim)."
     )
 
 

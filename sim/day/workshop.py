@@ -123,7 +123,7 @@ def take_seats(w, t, s, arrived):
 
 @inner
 def come_in_costume(w, t, seated):
-    """Those of one team who attend together decide together, the day before; each then follows, or not. How many are dressed.
+    """Those of one team who attend together decide together; each then follows, or not. How many are dressed.
 
     Leaves the chance of each one's team in `lots`: whoever came plain may still join in.
     """

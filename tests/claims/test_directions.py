@@ -20,7 +20,7 @@ from sim.mechanisms import MECHANISMS
 from sim.model import ViralityModel
 from sim.outcome import Outcome
 from sim.settings import Settings
-from tests.worlds import shipped, without
+from tests.worlds import CONFIGS, shipped, without
 
 SEEDS = range(24)
 OFFICES = [
@@ -622,7 +622,11 @@ def test_direction_and_ablation(case: Case) -> None:
 
 
 def test_every_mechanism_has_a_direction() -> None:
-    assert {case.mechanism for case in CASES} | STRUCTURE == set(MECHANISMS)
+    told = {case.mechanism for case in CASES}
+    assert told | STRUCTURE == set(MECHANISMS)
+    assert f"{len(told)} of the {len(MECHANISMS)} mechanisms move" in (CONFIGS.parent / "experiments" / "TRACE.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_time_zones_let_sydney_be_read_in_new_york_the_same_day() -> None:

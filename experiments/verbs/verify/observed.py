@@ -150,7 +150,7 @@ NOT_ASKED: dict[str, str] = {
     "manager_cascade_loss_per_level": "managers hear of it as all others do, from messages and colleagues: nothing is passed down the line",
     "town_hall_attendance": "a broadcast is opened or not, at a rate the model is given",
     "leavers_over_campaign": "the model is given this rate (`turnover_per_month`) where a company has turnover; nobody joins",
-    "sick_on_the_day": "a no-show has no reason",
+    "sick_on_the_day": "the model is given this rate (`absence_share_per_day`) where a company has absence; else a no-show has no reason",
     "testimonial_lift": "messages do not quote former attendees",
 }
 """What was collected too, and why the model cannot be asked for it."""

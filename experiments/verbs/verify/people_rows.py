@@ -16,8 +16,7 @@ PEOPLE: tuple[Pattern, ...] = (
         )
     ),
     Pattern("Ratings", "standard deviation of ratings", ORDINARY, reactions.rating_spread, (), as_observed("rating_sd")),
-    Pattern("Ratings", "ratings of 1 or 2, of all ratings", ORDINARY, reactions.low_ratings, (), as_observed("share_of_ones_twos"),
-            "rating_sd stands at the lower end of its range; at .55 to .6 it is there"),
+    Pattern("Ratings", "ratings of 1 or 2, of all ratings", ORDINARY, reactions.low_ratings, (), as_observed("share_of_ones_twos")),
     Pattern(
         "Ratings", "correlation of expectation at the door with the rating, people within a programme", ORDINARY,
         reactions.expectation_and_rating, (), as_observed("expectation_satisfaction_r"),
@@ -52,7 +51,6 @@ PEOPLE: tuple[Pattern, ...] = (
     ),
     Pattern(
         "Talk", "talk by the most talkative 15 % of attendees", ORDINARY, talk.talk_of_the_most_talkative, (), as_observed("top15_share_of_talk"),
-        "people do not differ in how much they talk",
     ),
     *(
         Pattern(

@@ -148,19 +148,19 @@ def backwards(company: Company) -> Company:
 
 
 def orders_of_acting(field: Field) -> list[Line]:
-    """Paired differences from the campaign as it is, with people or offices acting in another order.
+    """Paired differences from the campaign without communities, with people or offices acting in another order.
 
-    Without communities: they are runs of rows, so another order would put other people together.
+    Communities are runs of rows, so another order would put other people together.
     """
     seeds = seeds_of(field, 0.5)
-    as_it_is = without("communities")(field.settings)
-    base = figures_of(as_it_is, field.company, seeds)
+    alone = without("communities")(field.settings)
+    base = figures_of(alone, field.company, seeds)
     arms = {
-        "rows shuffled inside offices": (as_it_is, shuffled(field.company, 1)),
+        "rows shuffled inside offices": (alone, shuffled(field.company, 1)),
         "all offices on one clock": (without("communities", "time_zones")(field.settings), field.company),
-        "offices in the opposite order": (as_it_is, backwards(field.company)),
+        "offices in the opposite order": (alone, backwards(field.company)),
     }
-    found = lines("order of acting", "as it is", base)
+    found = lines("order of acting", "without communities", base)
     for name, (settings, company) in arms.items():
         arm = figures_of(settings, company, seeds)
         found += lines("order of acting", f"difference: {name}", {figure: arm[figure] - base[figure] for figure in KEY_FIGURES})
@@ -232,8 +232,8 @@ TITLES = {
                      "settle; posts grow with people."),
     "company size, no channel": ("Size of the company, without the all-company channel", "The channel shows the same number of posts in a large "
                                  "company as in a small one, and asks for more reactions: how much of the difference between sizes is due to it."),
-    "order of acting": ("Order of acting", "Inside a day people act by row, and offices by the clock. Differences from the campaign as it is, under "
-                        "the same luck: with rows shuffled inside offices, all offices on one clock, and clocks and offices in the opposite order."),
+    "order of acting": ("Order of acting", "Inside a day people act by row, and offices by the clock. Differences from the campaign without communities "
+                        "(they are runs of rows), under the same luck: with rows shuffled inside offices, all offices on one clock, and clocks and offices in the opposite order."),
     "replications": ("Replications", "Half-width of the 90 % interval as a share of the mean, by number of replications; and how many give 5 %."),
 }  # fmt: skip
 """Heading and note of each table."""

@@ -118,7 +118,7 @@ class Office(mesa.Agent):
                 person.come_to_module(session, k, t)
 
     def let_dress_up(self, mates: list[Employee], t: int) -> float:
-        """Team mates who attend together decide, the day before, whether to come in costume; each follows, or not. Their chance."""
+        """Team mates who attend together decide whether to come in costume; each follows, or not. Their chance."""
         m, b, c = self.model, self.model.behaviour, self.model.campaign
         chance = rules.team_dress_up_probability(
             c.dress_up,

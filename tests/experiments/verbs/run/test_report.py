@@ -311,6 +311,9 @@ def test_the_glossary_explains_every_word_once_and_knows_the_terms_of_the_field(
     assert len(terms) == len(set(terms)) > 40
     page = (ROOT / "experiments" / "glossary.md").read_text(encoding="utf-8")
     assert page.count("- **") == len(terms), "every entry is read"
+    assert [line for line in page.partition("\n## ")[2].splitlines()[1:] if not line.startswith(("- **", "## ")) and line] == [], (
+        "and all of it"
+    )
     for term in ("Kirkpatrick levels", "Seat fill", "No-show", "Reach", "Engagement", "Interactive users", "Structural virality"):
         assert term in terms
 
