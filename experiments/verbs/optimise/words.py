@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import SCORECARD
-from experiments.report.choice_words import ahead_of, if_you_must, too_few
+from experiments.report.choice_words import DECIDES, ahead_of, if_you_must, too_few
 from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.kpi_groups import HEADLINES, cost_by_part
@@ -65,11 +65,17 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
             if better.ahead >= AGREED
             else f"Undecided between {label} and the campaign as it is."
         )
+        if found.chosen != found.best_arm:
+            return f"{ahead} If you must choose now, take {label}: {_as_good(found)}."
         return f"{ahead} {if_you_must(label)}"
-    if found.chosen != found.best_arm:
-        saved = found.level(COST, found.best_arm) - found.level(COST, found.chosen)
-        return f"Change to {label}: it is as good as {named(found.best_arm)}, which has most, by what matters, and costs {number(saved, 'USD')} USD less."
-    return f"Change to {label}."
+    return f"Change to {label}{f': {_as_good(found)}' if found.chosen != found.best_arm else ''}."
+
+
+def _as_good(found: Confirmed) -> str:
+    """Why the chosen campaign is taken and not the one with the most of the first objective."""
+    first, saved = found.objectives.all[0], found.level(COST, found.best_arm) - found.level(COST, found.chosen)
+    most = f"which has {'most' if first.maximise else 'least'} {said(first.kpi)}"
+    return f"by what matters it is as good as {named(found.best_arm)}, {most}, and costs {number(saved, 'USD')} USD less"
 
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
@@ -110,8 +116,19 @@ def _for_less(found: Confirmed, arm: int, where: str) -> str:
     usd, short = (found.level(name, found.chosen) - found.level(name, arm) for name in (COST, first.name))
     return (
         f"For less money: {named(arm)} costs {number(usd, 'USD')} USD less; {said(first)} {change_of(-short, first.unit)} on average, "
-        f"within what matters, though not in 90 of 100 {where}."
+        f"within what matters, {_but(found, arm, where)}."
     )
+
+
+def _but(found: Confirmed, arm: int, where: str) -> str:
+    """Why an arm that falls short of the chosen one by little on average is not the chosen one."""
+    if not found.alike(arm, found.chosen):
+        return f"though not in {DECIDES} {where}"
+    if worse := found.gains(found.chosen, arm):
+        return f"but with {enumerated([f'{"less" if each.maximise else "more"} {said(each.kpi)}' for each in worse])}"
+    if not found.stands_as(arm, found.chosen):
+        return f"but against the campaign as it is: {verdict(found.deciding_standing(arm), found.objectives.all[0].kpi)}"
+    return f"though against {named(found.best_arm)} not in {DECIDES}"
 
 
 def what_matters(found: Confirmed) -> str:
@@ -147,7 +164,9 @@ def role(found: Confirmed) -> str:
     """What the chosen campaign is, in a word or two."""
     if not found.keeping.any():
         return "closest"
-    return "best on average" if found.recommended is None else "recommended"
+    if found.recommended is not None:
+        return "recommended"
+    return "best on average" if found.chosen == found.best_arm else "as good, for less"
 
 
 def effect_sentence(found: Confirmed, uncertainty: str) -> str:

@@ -29,7 +29,7 @@ from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objecti
 from experiments.verbs.optimise.search import Told, _climb, cheapest_as_good, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
-from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
+from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, role, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -365,7 +365,7 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
     as_good, little_less, worse = confirmed(0.49, 1000.0), confirmed(0.49, 1490.0), confirmed(0.47, 1000.0)
     assert (as_good.chosen, as_good.best_arm, as_good.recommended, as_good.thrifty) == (2, 1, 2, None)
     assert recommendation(as_good, 0.0, []) == (
-        "Change to campaign 2: it is as good as campaign 1, which has most, by what matters, and costs 500 USD less."
+        "Change to campaign 2: by what matters it is as good as campaign 1, which has most pull, and costs 500 USD less."
     )
     assert [(each.chosen, each.thrifty) for each in (little_less, worse)] == [(1, None), (1, None)]
     mostly = confirmed(np.where(worlds % 4, 0.5, 0.46), 1000.0)
@@ -380,6 +380,41 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
         assert ("If you fear the worst case most, take campaign 2" in sureness(risky, "luck")) == told, "by what matters"
     near = confirmed(0.485, 900.0, unchanged=0.475)
     assert near.chosen == 1, "it gains nothing that matters on the unchanged campaign, and the best does"
+    told = sureness(near, "luck")
+    assert "within what matters, but against the campaign as it is: no difference that matters" in told, "it is as good in all launches"
+    open_ = confirmed(np.where(worlds % 4, 0.501, 0.49), 1000.0, unchanged=0.48, first=np.where(worlds % 4, 0.51, 0.49))
+    assert (open_.best_arm, open_.chosen, open_.recommended, role(open_)) == (1, 2, None, "as good, for less")
+    assert "If you must choose now, take campaign 2: by what matters it is as good as campaign 1, " in recommendation(open_, 0.0, [])
+
+
+@pytest.mark.parametrize(("best_usd", "second_usd"), [(960.0, 940.0), (1500.0, 1000.0)])
+def test_none_is_recommended_for_nothing(best_usd: float, second_usd: float) -> None:
+    """The cheapest may save what matters against the unchanged campaign, and the best, against which it saves nothing, not; and the cheapest may
+    lack what the best has over the unchanged one: `Change to campaign 1 for : ...`."""
+    worlds = np.arange(40)
+    calmer = best_usd > 1000
+    angry = (0.07, 0.04, np.where(worlds % 5, 0.052, 0.07)) if calmer else (0.07, 0.07, 0.07)
+    values = {"demand_rate": (0.4, 0.401, 0.4), "frustration": angry, "attended": (1.0, 1.0, 1.0), COST: (1000.0, best_usd, second_usd)}
+    rows = {name: np.stack([each + 0.0 * worlds for each in several]) for name, several in values.items()}
+    found: Any = SimpleNamespace(values=rows.__getitem__, seeds=range(40), points=[None] * 3)
+    trials: Any = (None, None)
+    objectives = (Objective(KPIS["demand_rate"], True), Objective(KPIS["frustration"], False), Objective(KPIS[COST], False))
+    told = Confirmed(trials, found, Objectives(objectives, (), aim_of({})), stated={"frustration": 0.02})
+    assert told.chosen == (1 if calmer else 2)
+    assert recommendation(told, 0.0, []).startswith(
+        f"Change to campaign {told.chosen} for {'less frustration' if calmer else 'its cost'}: "
+    )
+    assert "campaign 2 costs" not in sureness(told, "luck"), "it has nothing over the unchanged one"
+
+
+def test_what_is_less_in_the_first_objective_is_called_least() -> None:
+    values = {"frustration": (0.2, 0.05, 0.06), "demand_rate": (0.4, 0.4, 0.4), "attended": (1.0, 1.0, 1.0), COST: (1000.0, 1500.0, 900.0)}
+    found: Any = SimpleNamespace(
+        values=lambda name: np.repeat([[each] for each in values[name]], 40, 1), seeds=range(40), points=[None] * 3
+    )
+    trials: Any = (None, None)
+    told = Confirmed(trials, found, Objectives((Objective(KPIS["frustration"], False),), (), aim_of({})))
+    assert "as good as campaign 1, which has least frustration, and costs 600 USD less." in recommendation(told, 0.0, [])
 
 
 def test_the_cheapest_of_those_as_good_is_a_finalist() -> None:
