@@ -249,6 +249,22 @@ def test_a_column_that_lacks_is_met_with_few_names_and_a_map_to_begin_with(tmp_p
     assert len(told) < 1000 and 'columns: {registered_at: ["Enrollmet Date"]}' in told
 
 
+def test_a_column_without_addresses_is_not_taken_for_one_of_addresses(tmp_path: Path) -> None:
+    """`Work emal` is nearer to `work email` than to anything else; the map to begin with would have found nobody."""
+    for cell, lies_in in (("ana@corp.example", True), ("7", False)):
+        with pytest.raises(FilesError) as caught:
+            imported(tmp_path, people=PEOPLE, learning=f"Work emal,Course\n{cell},Space\n", learning_map="generic_learning")
+        assert ('columns: {email: ["Work emal"]}' in str(caught.value)) == lies_in == ("{email: [" in str(caught.value))
+    for header in ("Worker ID", "Personal-Nr.", "従業員番号"):
+        found = imported(
+            tmp_path,
+            people=f"{header},Standort\n" + "".join(f"{i},Rome\n" for i in range(11, 17)),
+            learning=f"{header},course,enrolled on\n12,Space,2026-01-05\n",
+            learning_map="generic_learning",
+        ).learning
+        assert found is not None and len(found) == 1, "an id that the list of people may have is one of records, too"
+
+
 def test_registrations_out_of_a_form_and_a_ticket_shop(tmp_path: Path) -> None:
     form = "Timestamp,Email Address,Which day?\n01/13/2026 9:01:12,ana@corp.example,Monday\n"
     tickets = "Order Date,Email,Event Name,Event Start Date,Attendee Status\n2026-01-05,ana@corp.example,Space,2026-02-10,Checked In\n"
