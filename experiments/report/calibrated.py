@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from experiments.design.parameter_sets import CALIBRATED, UNMOVED
+from experiments.design.parameter_sets import CALIBRATED, UNLIKE, UNMOVED
 
 
 def calibrated_said(sources: Collection[str]) -> str:
@@ -12,7 +12,7 @@ def calibrated_said(sources: Collection[str]) -> str:
         return ""
     to_what = " and to ".join(dict.fromkeys(each.removeprefix(CALIBRATED).partition(";")[0].strip() for each in fitted))
     moved = sum(UNMOVED not in each for each in fitted)
-    return (
-        f"Behaviour is calibrated to {to_what}: they narrowed down {moved} of the {len(sources)} behavioural parameters. What they do not say is as "
-        "uncertain as before, so this ranks campaigns more surely than it forecasts."
-    )
+    told = f"Behaviour is calibrated to {to_what}: they narrowed down {moved} of the {len(sources)} behavioural parameters."
+    if any(UNLIKE in each for each in fitted):
+        return f"{told} But the fitted model does not look like these data: do not use it before you know why."
+    return f"{told} What they do not say is as uncertain as before, so this ranks campaigns more surely than it forecasts."

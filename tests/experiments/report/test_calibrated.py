@@ -1,6 +1,8 @@
 """What is said of behaviour that was calibrated."""
 
 from experiments.report.calibrated import calibrated_said
+from experiments.verbs.calibrate.behaviour_file import Fitted, and_how, calibrated
+from tests.worlds import shipped
 
 
 def test_behaviour_that_was_calibrated_twice_names_both() -> None:
@@ -12,3 +14,13 @@ def test_behaviour_that_was_calibrated_twice_names_both() -> None:
     told = calibrated_said([*posts, "calibrated to 36 adoptions of 60 people; the range is ...", "assumption", "assumption"])
     assert told.startswith("Behaviour is calibrated to 89 posts of a in b and to 36 adoptions of 60 people: they narrowed down 2 of the 5 ")
     assert calibrated_said(["assumption"]) == ""
+
+
+def test_behaviour_that_does_not_look_like_the_data_is_not_used_without_a_word() -> None:
+    """Its report says not to use it; answers that rested on it praised it."""
+    made = calibrated(shipped().behaviour, {"rating_sd": Fitted(0.7, 0.5, 0.9, True)}, and_how("55 registrations", usable=False))
+    source = made.parameters["rating_sd"].source
+    assert calibrated_said([source]).endswith(
+        "calibrated to 55 registrations: they narrowed down 1 of the 1 behavioural parameters. But the fitted model does not look like these "
+        "data: do not use it before you know why."
+    )

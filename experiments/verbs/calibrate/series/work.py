@@ -21,7 +21,7 @@ from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery_wording
-from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.behaviour_file import Fitted, and_how, write_behaviour
 from experiments.verbs.calibrate.brief import misses_much, write_calibration_brief
 from experiments.verbs.calibrate.draws import by_prior, evenly, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
@@ -123,7 +123,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
-            fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, to_what
+            fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, and_how(to_what, usable)
         )
         _write_tables(fresh, findings, table, library, settings.campaign.calendar)
         with drawing_style():
