@@ -26,7 +26,7 @@ from experiments.verbs.optimise.confirmed import Confirmed, tell
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
-from experiments.verbs.optimise.search import Told, _climb, cheapest_as_good, with_margin
+from experiments.verbs.optimise.search import Searched, Told, Trial, _climb, cheapest_as_good, finalists, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
 from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, role, sureness
@@ -423,6 +423,28 @@ def test_the_cheapest_of_those_as_good_is_a_finalist() -> None:
     assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.02) == [1], "of those that keep the limits"
     assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.001) == [0]
     assert cheapest_as_good(outcomes[5:], kept[5:], outcomes[5:, 1], 0.02) == []
+
+
+def test_the_cheapest_of_those_as_good_is_screened_and_simulated_second() -> None:
+    """Also where cost is no objective, so that nothing else would have looked at it."""
+    figures = {"demand_rate": [0.5, 0.499, 0.498, 0.497, 0.496, 0.485, 0.3], COST: [9.0, 8.0, 8.0, 8.0, 8.0, 1.0, 5.0]}
+    figures["content_heard"] = figures["demand_rate"]
+    trials = tuple(Trial("nsga2", row, {}, SimpleNamespace(settings=row)) for row in range(6))  # type: ignore[arg-type]
+
+    def simulated(points: Any, *_: Any) -> Any:
+        rows = [each.settings if isinstance(each.settings, int) else 6 for each in points]
+        return SimpleNamespace(
+            values=lambda name: np.array([[figures[name][row]] * 8 for row in rows]), finished=np.ones((len(rows), 8), np.bool_)
+        )
+
+    objectives = Objectives((Objective(KPIS["demand_rate"], True), Objective(KPIS["content_heard"], True)), (), aim_of({}))
+    found, none = simulated([each.point for each in trials]), np.zeros(6)
+    outcomes = objectives.outcomes(found.values)
+    searched = Searched(trials, found, objectives, outcomes, none, none, np.array([-0.3, -0.3]), none - 1)
+    plan = SimpleNamespace(screened=4, screen_worlds=8, finalists=2)
+    request: Any = SimpleNamespace(settings=shipped(), options=SimpleNamespace(optimise=plan, matters={}, seed=1, replications=6))
+    runner: Any = SimpleNamespace(evaluate=simulated)
+    assert [each.number for each in finalists(searched, request, runner)][:2] == [0, 5]
 
 
 @pytest.mark.parametrize(
