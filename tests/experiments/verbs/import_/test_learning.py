@@ -207,6 +207,9 @@ def test_a_list_of_participants_with_marks(mark: str, tmp_path: Path) -> None:
     found = imported(tmp_path, people=PEOPLE, learning=LIST.format(mark), learning_map="generic_learning").learning
     assert found is not None and found.status == ["attended", "attended", "registered"]
     assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+    called = LIST.format(mark).replace("17.02.2026", "Group B")
+    other = imported(tmp_path, people=PEOPLE, learning=called, learning_map="generic_learning").learning
+    assert other is not None and other.session == ["10.02.2026", "Group B", ""], "a name among them: no dates, but names"
 
 
 def test_a_list_with_a_column_a_day(tmp_path: Path) -> None:
