@@ -503,6 +503,8 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
     assert "include no effect, so these data show no contagion along ties" in " ".join(said.split()), "times were drawn apart from ties"
     use = f"watercooler run behaviour={folder}/configs/behaviour/who.yaml"
+    head = (folder / "configs" / "behaviour" / "who.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert head.endswith(" adoptions of 60 people in 6 periods of 7 days (who)."), "not `Calibrated to who`"
     assert f"Use it: {use}" in said, "there is neither a campaign nor a company of the configuration in it"
     assert main([*use.split()[1:], "company=small_firm", "replications=1", "report=false"]) == 0
 
