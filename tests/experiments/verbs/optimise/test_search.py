@@ -1,6 +1,7 @@
 """What a search tries, what it drops, what of its levers fits a campaign, and what it tells of each change."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -378,6 +379,9 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
         risky = confirmed(0.48, 1500.0, first=np.where(worlds % 10, 0.5, worst))
         assert (risky.chosen, risky.safest) == (1, 2)
         assert ("If you fear the worst case most, take campaign 2" in sureness(risky, "luck")) == told, "by what matters"
+    nothing = replace(confirmed(0.0, 500.0, unchanged=0.0, first=0.0), stated={"demand_rate": 0.0})
+    assert nothing.chosen == 2 and "fear the worst" not in sureness(nothing, "luck"), "none falls short"
+    assert "no difference that matters (40 of 40 launches). " in sureness(nothing, "luck")
     near = confirmed(0.485, 900.0, unchanged=0.475)
     assert near.chosen == 1, "it gains nothing that matters on the unchanged campaign, and the best does"
     told = sureness(near, "luck")
@@ -459,6 +463,10 @@ def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: flo
     trials: Any = (None,)
     confirmed = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
     assert recommendation(confirmed, 0.0, []).endswith(f"none that was tried {told}")
+    values |= {"demand_rate": [0.4, 0.4], "attended": [attended, attended], COST: [10.0, 5.0]}
+    saves = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+    advice = recommendation(saves, 0.0, [])
+    assert advice.startswith("Change to campaign 1 for its cost: ") and advice.endswith(" But nobody attends it.") == (attended == 0)
 
 
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
