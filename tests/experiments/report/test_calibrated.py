@@ -1,6 +1,7 @@
 """What is said of behaviour that was calibrated."""
 
 from experiments.report.calibrated import calibrated_said
+from experiments.report.page import behaviour_command
 from experiments.verbs.calibrate.behaviour_file import Fitted, and_how, calibrated
 from tests.worlds import shipped
 
@@ -24,3 +25,11 @@ def test_behaviour_that_does_not_look_like_the_data_is_not_used_without_a_word()
         "calibrated to 55 registrations: they narrowed down 1 of the 1 behavioural parameters. But the fitted model does not look like these "
         "data: do not use it before you know why."
     )
+
+
+def test_the_command_that_uses_what_was_fitted_names_one_behaviour() -> None:
+    """What was fitted holds what the calibration began with, and what was stated for it."""
+    typed = "watercooler calibrate campaign=a behaviour=before.yaml behaviour.parameters.rating_sd.value=0.7 calibrate.rhythm=none"
+    manifest = {"command": typed, "verb": "calibrate", "campaign": "a", "company": "small_firm", "behaviour_file": "fit.yaml"}
+    assert behaviour_command(manifest, "run", "png=true") == "watercooler run campaign=a company=small_firm behaviour=fit.yaml png=true"
+    assert behaviour_command({**manifest, "company": None}, "run") == "watercooler run behaviour=fit.yaml"
