@@ -16,7 +16,7 @@ from experiments.dashboard.downloads import alone, placeless_file, scenario_yaml
 from experiments.dashboard.jobs import SearchJob, anyone_running
 from experiments.dashboard.opened import begun_here
 from experiments.dashboard.scenes import Scene
-from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, rows_of, who_they_are, words_of
+from experiments.dashboard.searches import SEARCHES, WHO, SearchQuestion, campaign_to_take, rows_of, who_they_are, words_of
 from experiments.dashboard.uploads import placeless
 from experiments.dashboard.widgets import (
     FileOffered,
@@ -152,28 +152,28 @@ def _found(scene: Scene, search: SearchQuestion, begun: Begun, folder: Path, out
     if real and who.is_file():
         files.append(("Who they are (CSV)", who.read_bytes, WHO, "text/csv"))
     offer_files(files)
-    campaign = folder / "campaigns" / "01.yaml"
-    if search.campaigns and not outdated and campaign.is_file():
-        _offer_to_keep(scene, campaign)
+    if search.campaigns and not outdated:
+        number = campaign_to_take(answer)
+        campaign = folder / "campaigns" / f"{number:02}.yaml"
+        if campaign.is_file():
+            _offer_to_keep(scene, campaign, number)
 
 
 def _page(path: Path, job: SearchJob) -> bytes:
     return alone(placeless_file(path.name, path.read_bytes(), str(job.folder)))
 
 
-def _offer_to_keep(scene: Scene, campaign: Path) -> None:
+def _offer_to_keep(scene: Scene, campaign: Path, number: int) -> None:
     """A button that puts what was found beside the what-ifs; once it is there, where."""
+    put = f"Put campaign {number} beside the what-ifs"
     try:
         found = choices.what_if(scene.baseline.settings, scene.words, str(campaign)).settings.campaign
     except RequestError as error:
-        if st.button(PUT):
+        if st.button(put):
             tell_all(error.problems)
         return
     if there := [each.title for each in kept.everything() if not links.changed_fields(each.campaign, found)]:
-        st.info(f"Campaign 1 is beside the what-ifs as “{plain(there[0])}”, on the page *Move the levers*.")
-    elif st.button(PUT):
+        st.info(f"Campaign {number} is beside the what-ifs as “{plain(there[0])}”, on the page *Move the levers*.")
+    elif st.button(put):
         kept.keep("Found by the search", found)
         st.rerun()
-
-
-PUT = "Put campaign 1 beside the what-ifs"

@@ -58,6 +58,12 @@ SEARCHES = {
 }
 
 
+def campaign_to_take(answer: Mapping[str, Any]) -> int:
+    """The number of the campaign that a search says to take, which need not be the first; of one that says to keep what there is, the first."""
+    number = str(answer.get("least_regret")).removeprefix("campaign ")
+    return int(number) if number.isdecimal() else 1
+
+
 WHO = "whom.csv"
 """Who the ambassadors are, where they are people of a real company; beside the results, which name nobody."""
 

@@ -57,6 +57,9 @@ CALIBRATED = "calibrated to"
 UNMOVED = "THE DATA HARDLY MOVE IT"
 """What the source says of one that the records did not narrow down."""
 
+UNLIKE = "THE FITTED MODEL DOES NOT LOOK LIKE THE DATA"
+"""What the source says where hardly any of what was observed lies in the intervals of the fit."""
+
 
 def variant_seeds(worlds: Sequence[int]) -> list[list[int]]:
     """The seeds of some worlds, a list a variant."""

@@ -68,15 +68,16 @@ def kind(found: Standing, kpi: Kpi) -> str:
     return NEUTRAL.get(found.verdict, found.verdict) if kpi.direction == "neither" else found.verdict
 
 
-def verdict(found: Standing, kpi: Kpi) -> str:
-    """The verdict with its share: `worse in 97 of 100`, `undecided: better in 61, worse in 10 of 100`."""
+def verdict(found: Standing, kpi: Kpi, where: str = "") -> str:
+    """The verdict with its share: `worse in 97 of 100`, `undecided: better in 61, worse in 10 of 100`; `where`: of what, such as launches."""
     if found.n == 0:
         return "not defined"
+    of = f" {where}".rstrip()
     if found.verdict == "no_difference_that_matters":
-        return f"no difference that matters ({times_of(found.alike, found.n)})"
+        return f"no difference that matters ({times_of(found.alike, found.n)}{of})"
     if found.verdict == "undecided":
-        return f"undecided: {_split(found, kpi)}"
-    return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}"
+        return f"undecided: {_split(found, kpi)}{of}"
+    return f"{kind(found, kpi)} in {times_of(found.better if found.verdict == 'better' else found.worse, found.n)}{of}"
 
 
 def cell(found: Standing, kpi: Kpi) -> str:
@@ -126,7 +127,7 @@ def figure_phrase(found: Standing, kpi: Kpi, where: str) -> str:
     if found.n == 0:
         return f"{what} is not defined"
     if found.verdict in NEUTRAL:
-        return f"{what} {verdict(found, kpi)} {where}, {by(found, kpi.unit)}"
+        return f"{what} {verdict(found, kpi, where)}, {by(found, kpi.unit)}"
     if found.verdict == "undecided":
         return f"{what} undecided ({_split(found, kpi)}; on average {change_of(found.mean, kpi.unit)})"
     return f"no difference that matters in {what} ({times_of(found.alike, found.n)})"

@@ -15,6 +15,7 @@ from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
 from experiments.design.parameter_sets import fresh_sets
 from experiments.verbs.calibrate.series.emulator import Emulator
 from experiments.verbs.calibrate.series.sequential import posterior
+from experiments.verbs.calibrate.series.simulations import PriorRanges
 from sim.ensemble import replicate
 from sim.measures.kpis import KPIS
 from sim.setup.partial_slopes import partial_slopes
@@ -51,9 +52,16 @@ def draws() -> bytes:
     return posterior(Emulator.fitted(np.round(x, 6), np.round(features, 6)), np.round(features[7], 6), 1).tobytes()
 
 
+def fitted_values() -> bytes:
+    """Of parameters that a calibration fits, at points of the cube."""
+    behaviour = shipped().behaviour.parameters
+    ranges = PriorRanges.of(behaviour, tuple(name for name, each in behaviour.items() if each.low < each.high))
+    return ranges.natural(np.round(np.random.default_rng(2).random((200, len(ranges.names))), 8)).tobytes()
+
+
 def here() -> list[str]:
     """Digests of all of these."""
-    return [hashlib.sha256(made()).hexdigest() for made in (key_figures, slopes, draws)]
+    return [hashlib.sha256(made()).hexdigest() for made in (key_figures, slopes, draws, fitted_values)]
 
 
 def sums() -> str:

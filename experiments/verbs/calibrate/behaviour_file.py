@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from experiments.config import yaml_files
 from experiments.config.config_files import shown
-from experiments.design.parameter_sets import CALIBRATED, UNMOVED, ParameterSets, draws_file, made_of, write_sets
+from experiments.design.parameter_sets import CALIBRATED, UNLIKE, UNMOVED, ParameterSets, draws_file, made_of, write_sets
 from experiments.design.targets import targets_in_use
 from experiments.storage.files import write_text
 from sim.settings import Behaviour, Parameter
@@ -20,6 +20,11 @@ class Fitted(NamedTuple):
     low: float
     high: float
     moved: bool
+
+
+def and_how(to_what: str, usable: bool) -> str:
+    """What was fitted to, and that the fitted model does not look like it where it does not: every answer that rests on it says so."""
+    return to_what if usable else f"{to_what}; {UNLIKE}"
 
 
 def calibrated(behaviour: Behaviour, fitted: Mapping[str, Fitted], to_what: str) -> Behaviour:

@@ -137,7 +137,9 @@ def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Seq
     there = shown_header(sheet, section.columns)
     free = [name for name in there if sheet.header.index(name) not in used]
     guessed = {field: names for field, names in known.items() if field in (*IDENTITIES, WHEN[0])}  # a wrong day of attending does harm
-    near = {field: column for field, names in guessed.items() if (column := nearest_column(names, free))}
+    addresses = {name for name in free if _holds_addresses(sheet, sheet.header.index(name))}
+    maybe = {field: [name for name in free if (name in addresses) == (field == "email")] for field in guessed}
+    near = {field: column for field, names in guessed.items() if (column := nearest_column(names, maybe[field]))}
     field, column = next(iter(near.items()), (next(iter(known)), ""))
     ledger.suggest("learning", f"columns: {{{line_of_a_map(field, column)}}}")
     hint = f"; did you mean {column!r}?" if column else ""
@@ -146,10 +148,20 @@ def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Seq
     ledger.wrong(sheet.where(1), "", "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{_or_generic(sheet)}")
 
 
+def _first_cells(sheet: Sheet, at: int) -> list[str]:
+    """What the first rows hold in a column."""
+    return [text for _, row in islice(sheet.rows(Ledger()), FIRST_CELLS) if row and (text := row[at].strip())]
+
+
 def _holds_days(sheet: Sheet, at: int) -> bool:
     """Whether the cells of a column are dates, as far as the first rows show."""
-    cells = [text for _, row in islice(sheet.rows(Ledger()), FIRST_CELLS) if row and (text := row[at].strip())]
+    cells = _first_cells(sheet, at)
     return bool(cells) and all(is_date(text) for text in cells)
+
+
+def _holds_addresses(sheet: Sheet, at: int) -> bool:
+    """Whether there are e-mail addresses in a column, as far as the first rows show."""
+    return any("@" in text for text in _first_cells(sheet, at))
 
 
 def _generic_columns() -> dict[str, list[str]]:

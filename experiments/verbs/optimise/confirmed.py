@@ -84,15 +84,14 @@ class Confirmed:
     @cached_property
     def chosen(self) -> int:
         """The best arm, or the cheapest of those as good (the unchanged campaign, or else the best, where that saves nothing). As good: it keeps
-        the limits, differs from the best by less than what matters, is worse in no other objective, and stands as that does against the
-        unchanged campaign."""
+        the limits, differs from the best by less than what matters, is worse in no other objective, and, where the unchanged campaign keeps
+        the limits too, stands as the best does against that, and has something over it."""
         best = self.best_arm
         if not self.keeping.any():
             return best
         others = [arm for arm in self.rivals if arm != best and self.alike(arm, best) and not self.gains(best, arm)]
-        verdict = self.deciding_standing(best).verdict
-        alike = [best, *(arm for arm in others if not arm or self.deciding_standing(arm).verdict == verdict)]
-        return cheapest(alike, lambda arm: self.level(COST, arm), self.saves, [0, best])
+        alike = [arm for arm in (best, *others) if not arm or (self.has_something(arm) and self.stands_as(arm, best))]
+        return cheapest(alike or [best], lambda arm: self.level(COST, arm), self.saves, [0, best])
 
     @cached_property
     def thrifty(self) -> int | None:
@@ -101,9 +100,21 @@ class Confirmed:
         first = self.objectives.all[0]
         level = means(self.deciding) * (1 if first.maximise else -1)
         near = [
-            arm for arm in self.rivals if level[self.chosen] - level[arm] <= self.matters(first.kpi.name) and self.saves(arm, self.chosen)
+            arm
+            for arm in self.rivals
+            if level[self.chosen] - level[arm] <= self.matters(first.kpi.name)
+            and self.saves(arm, self.chosen)
+            and (not arm or self.has_something(arm))
         ]
         return min(near, key=lambda arm: self.level(COST, arm), default=None) if self.keeping.any() else None
+
+    def stands_as(self, arm: int, other: int) -> bool:
+        """Whether two arms stand alike against the unchanged campaign in the first objective; where that breaks a limit, it does not matter."""
+        return not self.keeping[0] or self.deciding_standing(arm).verdict == self.deciding_standing(other).verdict
+
+    def has_something(self, arm: int) -> bool:
+        """Whether an arm differs from the unchanged campaign in the first objective, costs less or gains in another one; or that breaks a limit."""
+        return bool(not self.keeping[0] or not self.alike(arm) or self.saves(arm) or self.gains(arm))
 
     def alike(self, arm: int, other: int = 0) -> bool:
         """Whether an arm differs from another one in the first objective by less than what matters."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import SCORECARD
-from experiments.report.choice_words import ahead_of, if_you_must, too_few
+from experiments.report.choice_words import DECIDES, ahead_of, if_you_must, too_few
 from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict
 from experiments.report.drawbacks import likely_worse
 from experiments.report.kpi_groups import HEADLINES, cost_by_part
@@ -49,8 +49,7 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     if not found.keeping.any():
         return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
-        nobody = "" if (found.values("attended")[0] != 0).any() else " But nobody attends it."
-        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{nobody}"
+        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{_if_deserted(found)}"
     if not found.keeping[0]:
         return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
     better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"
@@ -58,18 +57,29 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
         of = ["its cost"] * found.saves(found.chosen) + [
             f"{'more' if each.maximise else 'less'} {said(each.kpi)}" for each in found.gains(found.chosen)
         ]
-        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter."
+        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter.{_if_deserted(found)}"
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")
             if better.ahead >= AGREED
             else f"Undecided between {label} and the campaign as it is."
         )
+        if found.chosen != found.best_arm:
+            return f"{ahead} If you must choose now, take {label}: {_as_good(found)}."
         return f"{ahead} {if_you_must(label)}"
-    if found.chosen != found.best_arm:
-        saved = found.level(COST, found.best_arm) - found.level(COST, found.chosen)
-        return f"Change to {label}: it is as good as {named(found.best_arm)}, which has most, by what matters, and costs {number(saved, 'USD')} USD less."
-    return f"Change to {label}."
+    return f"Change to {label}{f': {_as_good(found)}' if found.chosen != found.best_arm else ''}."
+
+
+def _if_deserted(found: Confirmed) -> str:
+    """That nobody attends the chosen campaign, where nobody does: what saves or changes nothing is no advice then."""
+    return "" if (found.values("attended")[found.chosen] != 0).any() else " But nobody attends it."
+
+
+def _as_good(found: Confirmed) -> str:
+    """Why the chosen campaign is taken and not the one with the most of the first objective."""
+    first, saved = found.objectives.all[0], found.level(COST, found.best_arm) - found.level(COST, found.chosen)
+    most = f"which has {'most' if first.maximise else 'least'} {said(first.kpi)}"
+    return f"by what matters it is as good as {named(found.best_arm)}, {most}, and costs {number(saved, 'USD')} USD less"
 
 
 def sureness(found: Confirmed, uncertainty: str) -> str:
@@ -85,7 +95,7 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
-        told.append(f"On {said(first)}, where {what_matters(found)} matter, against the campaign as it is: {verdict(each, first)} {where}.")
+        told.append(f"On {said(first)}, where {what_matters(found)} matter, against the campaign as it is: {verdict(each, first, where)}.")
     if found.further:
         told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
     elif found.objectives.limits:
@@ -97,9 +107,8 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     )
     if found.thrifty is not None and not found.too_few:
         told.append(_for_less(found, found.thrifty, where))
-    if not found.too_few and found.regret_of(chosen)[1] - found.regret_of(found.safest)[1] >= found.matters(
-        found.objectives.all[0].kpi.name
-    ):
+    more = found.regret_of(chosen)[1] - found.regret_of(found.safest)[1]
+    if more > 0 and not found.too_few and more >= found.matters(found.objectives.all[0].kpi.name):
         told.append(f"If you fear the worst case most, take {named(found.safest)}: it falls least short of the best there.")
     return " ".join(told)
 
@@ -110,8 +119,19 @@ def _for_less(found: Confirmed, arm: int, where: str) -> str:
     usd, short = (found.level(name, found.chosen) - found.level(name, arm) for name in (COST, first.name))
     return (
         f"For less money: {named(arm)} costs {number(usd, 'USD')} USD less; {said(first)} {change_of(-short, first.unit)} on average, "
-        f"within what matters, though not in 90 of 100 {where}."
+        f"within what matters, {_but(found, arm, where)}."
     )
+
+
+def _but(found: Confirmed, arm: int, where: str) -> str:
+    """Why an arm that falls short of the chosen one by little on average is not the chosen one."""
+    if not found.alike(arm, found.chosen):
+        return f"though not in {DECIDES} {where}"
+    if worse := found.gains(found.chosen, arm):
+        return f"but with {enumerated([f'{"less" if each.maximise else "more"} {said(each.kpi)}' for each in worse])}"
+    if not found.stands_as(arm, found.chosen):
+        return f"but against the campaign as it is: {verdict(found.deciding_standing(arm), found.objectives.all[0].kpi)}"
+    return f"though against {named(found.best_arm)} not in {DECIDES}"
 
 
 def what_matters(found: Confirmed) -> str:
@@ -147,7 +167,9 @@ def role(found: Confirmed) -> str:
     """What the chosen campaign is, in a word or two."""
     if not found.keeping.any():
         return "closest"
-    return "best on average" if found.recommended is None else "recommended"
+    if found.recommended is not None:
+        return "recommended"
+    return "best on average" if found.chosen == found.best_arm else "as good, for less"
 
 
 def effect_sentence(found: Confirmed, uncertainty: str) -> str:
@@ -158,8 +180,8 @@ def effect_sentence(found: Confirmed, uncertainty: str) -> str:
     parts = []
     for name in (*HEADLINES, COST):
         each, kpi = found.standing(name, found.chosen), KPIS[name]
-        where = f" {worlds_said(uncertainty)}" if not parts else ""
-        parts.append(f"{said(kpi)} {_level(found, name, found.chosen)} instead of {_level(found, name, 0)} ({verdict(each, kpi)}{where})")
+        where = "" if parts else worlds_said(uncertainty)
+        parts.append(f"{said(kpi)} {_level(found, name, found.chosen)} instead of {_level(found, name, 0)} ({verdict(each, kpi, where)})")
     return f"Against the campaign as it is: {'; '.join(parts)}."
 
 

@@ -14,7 +14,7 @@ pytest.importorskip("streamlit", reason="the extra `ui` is not installed")
 from streamlit.testing.v1 import AppTest
 
 from experiments.dashboard import begun, choices, job_process, jobs, search_page, uploads
-from experiments.dashboard.searches import SEARCHES, aim_words, rows_of, who_they_are, words_of
+from experiments.dashboard.searches import SEARCHES, aim_words, campaign_to_take, rows_of, who_they_are, words_of
 from experiments.report.aim import Aim, aim_of
 from tests.experiments.dashboard.pages import one, shown
 from tests.experiments.dashboard.test_dashboard import scene_of
@@ -131,8 +131,9 @@ def test_who_is_chosen_is_told_by_office_and_level_and_of_real_people_never_of_f
 
 def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "campaigns").mkdir()
-    (tmp_path / "campaigns" / "01.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "campaigns" / "02.yaml").write_text("", encoding="utf-8")
     told = {
+        "least_regret": "campaign 2",
         "question": "Which?",
         "recommended": "1",
         "recommendation": "Offer 27.",
@@ -156,7 +157,7 @@ def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_pat
     app.session_state["company"], app.session_state["scene"], app.session_state[search_page.LAST] = "small_firm", scene, "plan"
     app.run()
     one(app.button, "Search").click().run()
-    keep = "Put campaign 1 beside the what-ifs"
+    keep = "Put campaign 2 beside the what-ifs"
     assert "Offer 27" in shown(app) and not app.warning and one(app.button, keep)
     dear = scene.baseline.settings.changed({"campaign.budget": 7.0})
     elsewhere, other = replace(scene, words=("company=retail_chain",)), scene.what_if and replace(scene.what_if, settings=dear)
@@ -172,7 +173,12 @@ def test_what_was_found_for_other_settings_is_no_answer_for_those_of_now(tmp_pat
     app.session_state["scene"] = scene
     assert not app.run().warning and one(app.button, keep)
     found = choices.chosen(("company=small_firm", "campaign=rewards_only"))[0].settings.campaign
-    (tmp_path / "campaigns" / "01.yaml").write_text(choices.campaign_file(found, "Found"), encoding="utf-8")
+    (tmp_path / "campaigns" / "02.yaml").write_text(choices.campaign_file(found, "Found"), encoding="utf-8")
     one(app.button, keep).click().run()
     assert "beside the what-ifs as “Found by the search”, on the page *Move the levers*" in shown(app)
     assert keep not in [each.label for each in app.button], "once is enough"
+
+
+def test_the_campaign_that_is_to_be_taken_is_put_beside_the_what_ifs() -> None:
+    """It was the first, which has most, also where the answer was to change to the second, which is as good and costs less."""
+    assert [campaign_to_take({"least_regret": each}) for each in ("campaign 2", "campaign 12", "unchanged", None)] == [2, 12, 1, 1]

@@ -133,7 +133,10 @@ def _fitted(draws: np.ndarray, moved: bool) -> Fitted:
 
 def _to_what(request: Request[CalibrateOptions], data: Adoption) -> str:
     adopters = int((data.course.time > 0).sum())
-    return f"{request.name}, {plural(adopters, 'adoption')} of {len(data.course.site):,} people in {plural(data.periods, 'period')} of {data.period.said}"
+    counted = (
+        f"{plural(adopters, 'adoption')} of {len(data.course.site):,} people in {plural(data.periods, 'period')} of {data.period.said}"
+    )
+    return f"{counted} ({request.name})"
 
 
 def _caption(request: Request[CalibrateOptions], data: Adoption) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.design.sampling import sobol
+from experiments.verbs.calibrate.draws import evenly
 from experiments.verbs.calibrate.hmc import effective_draws, r_hat, sample
 from experiments.verbs.calibrate.series.emulator import DIGITS, Emulator
 
@@ -41,6 +42,11 @@ class Posterior:
     effective: np.ndarray
     simulations: int
 
+    @property
+    def apart(self) -> np.ndarray:
+        """As many of the draws as they are worth: those of a chain go together, and weights count each as if it did not."""
+        return evenly(self.draws, min(len(self.draws), int(self.effective.min())))
+
 
 def spread_out(count: int, dimensions: int, seed: int) -> np.ndarray:
     """(count, dimensions) points of the first round, drawn with a seed of their own."""
@@ -56,7 +62,7 @@ def narrow(library: SimulationLibrary, observed: np.ndarray, simulate: Simulate,
     for number in range(rounds):
         emulator = taught(learnt)
         x = posterior(emulator, observed, seed * 1000 + number, TEMPER).reshape(-1, library.x.shape[1])
-        chosen = x[np.linspace(0, len(x) - 1, each).astype(np.int64)]
+        chosen = evenly(x, each)
         learnt.append(SimulationLibrary(chosen, simulate(chosen, number + 1)))
     chains = posterior(taught(learnt), observed, seed * 1000 + 999)
     logits = np.log(chains) - np.log1p(-chains)

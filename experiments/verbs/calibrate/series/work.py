@@ -21,9 +21,9 @@ from experiments.report.style import drawing_style
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.calibrate import figures, recovery_wording
-from experiments.verbs.calibrate.behaviour_file import Fitted, write_behaviour
+from experiments.verbs.calibrate.behaviour_file import Fitted, and_how, write_behaviour
 from experiments.verbs.calibrate.brief import misses_much, write_calibration_brief
-from experiments.verbs.calibrate.draws import by_prior, evenly, joined
+from experiments.verbs.calibrate.draws import by_prior, joined
 from experiments.verbs.calibrate.options import CalibrateOptions, CalibratePlan
 from experiments.verbs.calibrate.posterior import Marginal, as_csv, marginal
 from experiments.verbs.calibrate.recovery import recovered
@@ -89,8 +89,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
 
     found = narrow(library, seen, more, plan.search.rounds, plan.search.each, options.seed)
     sets, names = runner.sets, setup.ranges.names
-    worth = min(len(found.draws), int(found.effective.min()))  # weights count draws as if none went with another
-    apart = setup.ranges.natural(evenly(found.draws, worth))
+    apart = setup.ranges.natural(found.apart)
 
     def fitted(count: int) -> ParameterSets:
         """So many draws of the posterior, each in a plausible set of the other parameters."""
@@ -123,7 +122,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
-            fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, to_what
+            fresh, runner.folder, settings.behaviour, behaviour_of(findings, table), drawn.draws, and_how(to_what, usable)
         )
         _write_tables(fresh, findings, table, library, settings.campaign.calendar)
         with drawing_style():

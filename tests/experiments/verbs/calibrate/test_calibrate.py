@@ -30,7 +30,7 @@ from experiments.verbs.calibrate.series import sequential, wording
 from experiments.verbs.calibrate.series.data import Observed, Survey, read_observed
 from experiments.verbs.calibrate.series.emulator import Emulator, without_last_digits
 from experiments.verbs.calibrate.series.recovery import SeriesCase, series_case
-from experiments.verbs.calibrate.series.sequential import SimulationLibrary, narrow, posterior, spread_out
+from experiments.verbs.calibrate.series.sequential import Posterior, SimulationLibrary, narrow, posterior, spread_out
 from experiments.verbs.calibrate.series.simulations import COLUMNS, Lens, PriorRanges, Setup, Watched, batches, new_by_day, simulate
 from experiments.verbs.calibrate.series.work import MOVED_BY, STAYING_AWAY, chosen_parameters
 from experiments.verbs.verify.testbed import with_parameters
@@ -297,6 +297,14 @@ def test_the_model_is_found_again_small() -> None:
     assert "8 data sets" in recovery_wording.sentence(rows)
 
 
+def test_draws_of_a_chain_are_taken_as_many_as_they_are_worth() -> None:
+    """They go together, and the prior weighed each as if it did not."""
+    draws = np.arange(6400.0)[:, None]
+    worth, more = (Posterior(draws, np.ones(2), np.array(each), 0).apart for each in ([900.7, 400.2], [9000.0, 7000.0]))
+    assert (len(worth), worth[0, 0], worth[-1, 0], np.ptp(np.diff(worth[:, 0]))) == (400, 0.0, 6399.0, 1.0)
+    assert np.array_equal(more, draws)
+
+
 def test_a_calibrated_behaviour_says_what_stood_there_before() -> None:
     fitted = {"imitation_per_week": Fitted(0.3, 0.2, 0.4, True), "rating_sd": Fitted(0.99, 0.5, 0.9, False)}
     made = calibrated(SHIPPED, fitted, "last year")
@@ -495,6 +503,8 @@ def test_adoption_from_end_to_end(elsewhere: Path, capsys: pytest.CaptureFixture
     assert set(answer["drawn_by_lot"]) == {"arm_film_odds_ratio", "arm_of_contacts_odds_ratio"}
     assert "include no effect, so these data show no contagion along ties" in " ".join(said.split()), "times were drawn apart from ties"
     use = f"watercooler run behaviour={folder}/configs/behaviour/who.yaml"
+    head = (folder / "configs" / "behaviour" / "who.yaml").read_text(encoding="utf-8").partition("\n")[0]
+    assert head.endswith(" adoptions of 60 people in 6 periods of 7 days (who)."), "not `Calibrated to who`"
     assert f"Use it: {use}" in said, "there is neither a campaign nor a company of the configuration in it"
     assert main([*use.split()[1:], "company=small_firm", "replications=1", "report=false"]) == 0
 

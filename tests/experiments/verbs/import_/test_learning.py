@@ -207,6 +207,9 @@ def test_a_list_of_participants_with_marks(mark: str, tmp_path: Path) -> None:
     found = imported(tmp_path, people=PEOPLE, learning=LIST.format(mark), learning_map="generic_learning").learning
     assert found is not None and found.status == ["attended", "attended", "registered"]
     assert [dt.date.fromordinal(day).isoformat() for day in found.held.tolist()[:2]] == ["2026-02-10", "2026-02-17"]
+    called = LIST.format(mark).replace("17.02.2026", "Group B")
+    other = imported(tmp_path, people=PEOPLE, learning=called, learning_map="generic_learning").learning
+    assert other is not None and other.session == ["10.02.2026", "Group B", ""], "a name among them: no dates, but names"
 
 
 def test_a_list_with_a_column_a_day(tmp_path: Path) -> None:
@@ -247,6 +250,22 @@ def test_a_column_that_lacks_is_met_with_few_names_and_a_map_to_begin_with(tmp_p
     told = str(caught.value)
     assert "'registration date' or 'registered' or 'registered at' or " in told and "did you mean 'Enrollmet Date'?" in told
     assert len(told) < 1000 and 'columns: {registered_at: ["Enrollmet Date"]}' in told
+
+
+def test_a_column_without_addresses_is_not_taken_for_one_of_addresses(tmp_path: Path) -> None:
+    """`Work emal` is nearer to `work email` than to anything else; the map to begin with would have found nobody."""
+    for cell, lies_in in (("ana@corp.example", True), ("7", False)):
+        with pytest.raises(FilesError) as caught:
+            imported(tmp_path, people=PEOPLE, learning=f"Work emal,Course\n{cell},Space\n", learning_map="generic_learning")
+        assert ('columns: {email: ["Work emal"]}' in str(caught.value)) == lies_in == ("{email: [" in str(caught.value))
+    for header in ("Worker ID", "Personal-Nr.", "従業員番号"):
+        found = imported(
+            tmp_path,
+            people=f"{header},Standort\n" + "".join(f"{i},Rome\n" for i in range(11, 17)),
+            learning=f"{header},course,enrolled on\n12,Space,2026-01-05\n",
+            learning_map="generic_learning",
+        ).learning
+        assert found is not None and len(found) == 1, "an id that the list of people may have is one of records, too"
 
 
 def test_registrations_out_of_a_form_and_a_ticket_shop(tmp_path: Path) -> None:

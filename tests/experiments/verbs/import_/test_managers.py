@@ -114,13 +114,18 @@ def test_two_columns_apart_only_by_what_stands_in_brackets_are_neither(tmp_path:
 
 
 def test_a_column_that_may_name_managers_and_is_not_used_is_asked_about_first(tmp_path: Path) -> None:
-    """A line of managers that is made up although the file holds it must not go unnoticed; marks and counts are none."""
+    """A line of managers that is made up although the file holds it must not go unnoticed; marks are none, nor is what differs for everybody, or
+    for nobody."""
     ask = "The column 'Disciplinary supervisor' may say who reports to whom, and is not used"
     text = HEAD.replace("Reports To", "Disciplinary supervisor")
     found = imported(tmp_path, people=text + ROWS.replace("CELL", "Jane Doe", 4).replace("CELL", "Given12 Family12"))
     assert any(each.startswith(ask) for each in found.ledger.headlines)
-    marks = imported(tmp_path, people=text + ROWS.replace("CELL", "Y"))
-    assert not any("who reports to whom" in each for each in marks.ledger.headlines)
+    unlike = ROWS
+    for i in range(8):
+        unlike = unlike.replace("CELL", f"note {i}", 1)
+    for others in (ROWS.replace("CELL", "Y"), unlike, ROWS.replace("CELL", "to be named")):
+        none = imported(tmp_path, people=text + others)
+        assert not any("who reports to whom" in each for each in none.ledger.headlines)
 
 
 def test_levels_behind_their_number(tmp_path: Path) -> None:

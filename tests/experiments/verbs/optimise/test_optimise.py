@@ -20,6 +20,7 @@ from experiments.design.factors import Factor
 from experiments.verbs.lifecycle import UP_TO_DATE
 from experiments.verbs.optimise.brief import _ambassadors
 from experiments.verbs.optimise.climb import Step, steps_around, together
+from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, Method, search
 from experiments.verbs.optimise.objectives import Limit, Objective, kept, over
@@ -440,6 +441,17 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
 def test_without_seats_there_is_no_curve_of_them(none: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["optimise", "company=small_firm", "optimise.curve=seats", none]) == 2
     assert "needs seats to try more and fewer of, and “Space Voyage” has none: state campaign.sessions" in capsys.readouterr().err
+
+
+def test_the_file_of_the_campaign_that_is_taken_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was that of the first, which need not be the one to change to."""
+    monkeypatch.setattr(Confirmed, "chosen", property(lambda found: len(found.trials)))
+    assert main(["optimise", *SMALL, *LEVERS, f"results={tmp_path}", "name=last", "campaign.budget=86000"]) == 0
+    files = (tmp_path / "optimise" / "last" / "campaigns").glob("*.yaml")
+    last = max(int(each.stem) for each in files if each.stem.isdecimal())
+    assert last > 1 and f"\nCampaign {last}:" in (said := capsys.readouterr().out) and f"campaigns/{last:02}.yaml\n\n" in said
 
 
 def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

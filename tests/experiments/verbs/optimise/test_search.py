@@ -1,6 +1,7 @@
 """What a search tries, what it drops, what of its levers fits a campaign, and what it tells of each change."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,10 +27,10 @@ from experiments.verbs.optimise.confirmed import Confirmed, tell
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
-from experiments.verbs.optimise.search import Told, _climb, cheapest_as_good, with_margin
+from experiments.verbs.optimise.search import Searched, Told, Trial, _climb, cheapest_as_good, finalists, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
-from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, sureness
+from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, role, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -365,7 +366,7 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
     as_good, little_less, worse = confirmed(0.49, 1000.0), confirmed(0.49, 1490.0), confirmed(0.47, 1000.0)
     assert (as_good.chosen, as_good.best_arm, as_good.recommended, as_good.thrifty) == (2, 1, 2, None)
     assert recommendation(as_good, 0.0, []) == (
-        "Change to campaign 2: it is as good as campaign 1, which has most, by what matters, and costs 500 USD less."
+        "Change to campaign 2: by what matters it is as good as campaign 1, which has most pull, and costs 500 USD less."
     )
     assert [(each.chosen, each.thrifty) for each in (little_less, worse)] == [(1, None), (1, None)]
     mostly = confirmed(np.where(worlds % 4, 0.5, 0.46), 1000.0)
@@ -378,8 +379,46 @@ def test_of_finalists_as_good_the_cheapest_is_recommended() -> None:
         risky = confirmed(0.48, 1500.0, first=np.where(worlds % 10, 0.5, worst))
         assert (risky.chosen, risky.safest) == (1, 2)
         assert ("If you fear the worst case most, take campaign 2" in sureness(risky, "luck")) == told, "by what matters"
+    nothing = replace(confirmed(0.0, 500.0, unchanged=0.0, first=0.0), stated={"demand_rate": 0.0})
+    assert nothing.chosen == 2 and "fear the worst" not in sureness(nothing, "luck"), "none falls short"
+    assert "no difference that matters (40 of 40 launches). " in sureness(nothing, "luck")
     near = confirmed(0.485, 900.0, unchanged=0.475)
     assert near.chosen == 1, "it gains nothing that matters on the unchanged campaign, and the best does"
+    told = sureness(near, "luck")
+    assert "within what matters, but against the campaign as it is: no difference that matters" in told, "it is as good in all launches"
+    open_ = confirmed(np.where(worlds % 4, 0.501, 0.49), 1000.0, unchanged=0.48, first=np.where(worlds % 4, 0.51, 0.49))
+    assert (open_.best_arm, open_.chosen, open_.recommended, role(open_)) == (1, 2, None, "as good, for less")
+    assert "If you must choose now, take campaign 2: by what matters it is as good as campaign 1, " in recommendation(open_, 0.0, [])
+
+
+@pytest.mark.parametrize(("best_usd", "second_usd"), [(960.0, 940.0), (1500.0, 1000.0)])
+def test_none_is_recommended_for_nothing(best_usd: float, second_usd: float) -> None:
+    """The cheapest may save what matters against the unchanged campaign, and the best, against which it saves nothing, not; and the cheapest may
+    lack what the best has over the unchanged one: `Change to campaign 1 for : ...`."""
+    worlds = np.arange(40)
+    calmer = best_usd > 1000
+    angry = (0.07, 0.04, np.where(worlds % 5, 0.052, 0.07)) if calmer else (0.07, 0.07, 0.07)
+    values = {"demand_rate": (0.4, 0.401, 0.4), "frustration": angry, "attended": (1.0, 1.0, 1.0), COST: (1000.0, best_usd, second_usd)}
+    rows = {name: np.stack([each + 0.0 * worlds for each in several]) for name, several in values.items()}
+    found: Any = SimpleNamespace(values=rows.__getitem__, seeds=range(40), points=[None] * 3)
+    trials: Any = (None, None)
+    objectives = (Objective(KPIS["demand_rate"], True), Objective(KPIS["frustration"], False), Objective(KPIS[COST], False))
+    told = Confirmed(trials, found, Objectives(objectives, (), aim_of({})), stated={"frustration": 0.02})
+    assert told.chosen == (1 if calmer else 2)
+    assert recommendation(told, 0.0, []).startswith(
+        f"Change to campaign {told.chosen} for {'less frustration' if calmer else 'its cost'}: "
+    )
+    assert "campaign 2 costs" not in sureness(told, "luck"), "it has nothing over the unchanged one"
+
+
+def test_what_is_less_in_the_first_objective_is_called_least() -> None:
+    values = {"frustration": (0.2, 0.05, 0.06), "demand_rate": (0.4, 0.4, 0.4), "attended": (1.0, 1.0, 1.0), COST: (1000.0, 1500.0, 900.0)}
+    found: Any = SimpleNamespace(
+        values=lambda name: np.repeat([[each] for each in values[name]], 40, 1), seeds=range(40), points=[None] * 3
+    )
+    trials: Any = (None, None)
+    told = Confirmed(trials, found, Objectives((Objective(KPIS["frustration"], False),), (), aim_of({})))
+    assert "as good as campaign 1, which has least frustration, and costs 600 USD less." in recommendation(told, 0.0, [])
 
 
 def test_the_cheapest_of_those_as_good_is_a_finalist() -> None:
@@ -388,6 +427,28 @@ def test_the_cheapest_of_those_as_good_is_a_finalist() -> None:
     assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.02) == [1], "of those that keep the limits"
     assert cheapest_as_good(outcomes, kept, outcomes[:, 1], 0.001) == [0]
     assert cheapest_as_good(outcomes[5:], kept[5:], outcomes[5:, 1], 0.02) == []
+
+
+def test_the_cheapest_of_those_as_good_is_screened_and_simulated_second() -> None:
+    """Also where cost is no objective, so that nothing else would have looked at it."""
+    figures = {"demand_rate": [0.5, 0.499, 0.498, 0.497, 0.496, 0.485, 0.3], COST: [9.0, 8.0, 8.0, 8.0, 8.0, 1.0, 5.0]}
+    figures["content_heard"] = figures["demand_rate"]
+    trials = tuple(Trial("nsga2", row, {}, SimpleNamespace(settings=row)) for row in range(6))  # type: ignore[arg-type]
+
+    def simulated(points: Any, *_: Any) -> Any:
+        rows = [each.settings if isinstance(each.settings, int) else 6 for each in points]
+        return SimpleNamespace(
+            values=lambda name: np.array([[figures[name][row]] * 8 for row in rows]), finished=np.ones((len(rows), 8), np.bool_)
+        )
+
+    objectives = Objectives((Objective(KPIS["demand_rate"], True), Objective(KPIS["content_heard"], True)), (), aim_of({}))
+    found, none = simulated([each.point for each in trials]), np.zeros(6)
+    outcomes = objectives.outcomes(found.values)
+    searched = Searched(trials, found, objectives, outcomes, none, none, np.array([-0.3, -0.3]), none - 1)
+    plan = SimpleNamespace(screened=4, screen_worlds=8, finalists=2)
+    request: Any = SimpleNamespace(settings=shipped(), options=SimpleNamespace(optimise=plan, matters={}, seed=1, replications=6))
+    runner: Any = SimpleNamespace(evaluate=simulated)
+    assert [each.number for each in finalists(searched, request, runner)][:2] == [0, 5]
 
 
 @pytest.mark.parametrize(
@@ -402,6 +463,10 @@ def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: flo
     trials: Any = (None,)
     confirmed = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
     assert recommendation(confirmed, 0.0, []).endswith(f"none that was tried {told}")
+    values |= {"demand_rate": [0.4, 0.4], "attended": [attended, attended], COST: [10.0, 5.0]}
+    saves = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
+    advice = recommendation(saves, 0.0, [])
+    assert advice.startswith("Change to campaign 1 for its cost: ") and advice.endswith(" But nobody attends it.") == (attended == 0)
 
 
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
