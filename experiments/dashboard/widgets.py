@@ -17,8 +17,6 @@ from streamlit.navigation.page import Page
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
-from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
-from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from experiments.config.errors import Problem, RequestError, SomeFailedError, StoppedError, printable, short
 from experiments.dashboard import levers
@@ -43,7 +41,13 @@ def page_of_session() -> Pages | None:
 
 
 def browser() -> bytes | None:
-    """A secret that this browser shares with the server for as long as it is open, in a cookie of Streamlit's own; None where it has none."""
+    """A secret that this browser shares with the server for as long as it is open, in a cookie of Streamlit's own; None where it has none, or
+    another version of Streamlit keeps it elsewhere: then a page that is loaded anew finds no searches."""
+    try:
+        from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
+        from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+    except ImportError:
+        return None
     return decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))[0]
 
 
