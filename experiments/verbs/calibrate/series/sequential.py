@@ -44,7 +44,7 @@ class Posterior:
 
     @property
     def apart(self) -> np.ndarray:
-        """As many of the draws as they are worth: those of a chain go together, and weights count each as if it did not."""
+        """(m, d) as many of the draws as they are worth: those of a chain go together, and weights count each as if it did not."""
         return evenly(self.draws, min(len(self.draws), int(self.effective.min())))
 
 
