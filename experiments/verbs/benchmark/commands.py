@@ -29,7 +29,7 @@ COMMANDS = (
     Command("sensitivity", ("sensitivity",), 60.0),
     Command("verify, closed forms, quick", ("verify", "verify.part=closed_forms", "verify.size=quick"), 20.0,
             "130 checks, each against its theory"),
-    Command("verify", ("verify",), 150.0),
+    Command("verify", ("verify",), 150.0, "patterns under ablations are two fifths, closed forms a third, forecasts a sixth"),
 )  # fmt: skip
 
 
