@@ -223,20 +223,22 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
 DIFFER = ("talkativeness", "talk_rating_curve", "in_office_talk")
 """Mechanisms that say who talks more and to whom, not how much is talked in all."""
 
-_LATEST: list[tuple[Behaviour, dict[str, float], dict[str, float], float]] = []
+_KNOWN: dict[int, tuple[Behaviour, dict[str, float], dict[str, float], float]] = {}
+_MOST_KNOWN = 512
 
 
 def _as_stated(settings: Settings) -> tuple[dict[str, float], float]:
     """Values of the parameters in their order, and the talk rate they imply: as people differ, or as if they did not.
 
-    The design points of a sweep share one behaviour; the latest is kept, so that it is worked out once for all of them.
+    Campaigns that are compared share the behaviours of their worlds; each is worked out once for all of them.
     """
     behaviour = settings.behaviour
     alike = {name: value for each in DIFFER if not on(settings, each) for name, value in MECHANISMS[each].neutral.items()}
-    for known, then, numbers, rate in tuple(_LATEST):
-        if known is behaviour and then == alike:
-            return numbers, rate
+    if (known := _KNOWN.get(id(behaviour))) and known[0] is behaviour and known[1] == alike:
+        return known[2:]
     numbers = {name: behaviour.value(name) for name in PARAMETERS}
     rate = talk_rate(numbers | alike)
-    _LATEST[:] = [(behaviour, alike, numbers, rate)]
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[id(behaviour)] = behaviour, alike, numbers, rate
     return numbers, rate
