@@ -61,7 +61,7 @@ class Result:
     fitted: Collection[str] = ()  # parameters of which it found out how much is in doubt, whatever value was stated
     failures: "Failures | None" = None
     contradiction: str = ""  # why the exit code is not 0 though everything is done
-    more: Callable[[], Sequence[str]] = tuple  # writes what belongs outside the result; lines that say where
+    more: Callable[[Mapping[str, Any]], Sequence[str]] = lambda manifest: ()  # writes what belongs outside the result; lines to end with
     holds: "Sequence[ResultSet]" = ()  # whose rows are in its tables, so that they need not wait any more
 
 
@@ -222,7 +222,7 @@ def carry_out[O: Options, P](
         if elsewhere is not None:
             elsewhere.push()
         _cleared(folder, elsewhere)
-    say("\n".join(["", *result.more(), _where(folder, elsewhere)]))
+    say("\n".join(["", *result.more(manifest), _where(folder, elsewhere)]))
     if result.failures:
         raise SomeFailedError(f"watercooler: {result.failures} and are left out.\n  {TRY_AGAIN.format(folder=folder)}")
     if result.contradiction:

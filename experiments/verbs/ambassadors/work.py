@@ -81,7 +81,7 @@ def ambassadors(job: CheckedRequest[AmbassadorsOptions, Candidates]) -> Result:
         write_tables(found, fresh)
         write_report(fresh, request, manifest, chosen)
 
-    def more() -> Sequence[str]:
+    def more(_: Mapping[str, Any]) -> Sequence[str]:
         if plan.list is None:
             return ()
         path, fit = expanded(plan.list), chosen.within_budget

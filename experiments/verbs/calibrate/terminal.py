@@ -21,8 +21,8 @@ def lines(sentences: Sequence[str], rows: Sequence[Marginal], first: ReportTable
 
 
 def use_it(manifest: Mapping[str, Any]) -> list[str]:
-    """The command that simulates with what was fitted; nothing until it is written."""
-    return [f"Use it: {behaviour_command(manifest, 'run')}"] if "behaviour_file" in manifest else []
+    """The command that simulates with what was fitted."""
+    return [f"Use it: {behaviour_command(manifest, 'run')}"]
 
 
 def _plain(shown: ReportTable) -> Table:

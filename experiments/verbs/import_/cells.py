@@ -98,7 +98,7 @@ def match(
         if field not in found and field in wanted:
             sound = False
             there = shown_header(sheet, wanted)
-            free = _fitting(sheet, field, [name for name in there if sheet.header.index(name) not in found.values()])
+            free = _fitting(sheet, field, unused(sheet, wanted, found.values()))
             near = nearest_column(wanted[field], free)
             hint = f"; did you mean {near!r}?" if near else ""
             missing.append(line_of_a_map(str(field), near))
@@ -109,11 +109,9 @@ def match(
         kind = next((table for field, table in KIND_BY_FIELD.items() if field in wanted), "messages")
         ledger.suggest(kind, f"columns: {{{', '.join(missing)}}}")
     elif sound:
-        used = {*found.values(), *besides}
-        unused = [name for name in shown_header(sheet, wanted) if sheet.header.index(name) not in used]
-        if unused:
-            named = [short(name) for name in unused if name]
-            rest = [f"{len(unused) - len(named)} without a name"] if len(named) < len(unused) else []
+        if left := unused(sheet, wanted, {*found.values(), *besides}):
+            named = [short(name) for name in left if name]
+            rest = [f"{len(left) - len(named)} without a name"] if len(named) < len(left) else []
             told = [listed(named, MOST_COLUMNS)] if named else []
             ledger.note(f"{sheet.file}: columns that are not used: {', '.join([*told, *rest])}.")
     return found if sound else None
@@ -134,9 +132,19 @@ def _unqualified(header: Sequence[str], wanted: Mapping[Any, Sequence[str]]) -> 
     return {key: at[0] for key, at in found.items() if len(at) == 1}
 
 
+def first_rows(sheet: Sheet, most: int = FIRST_CELLS) -> list[list[str]]:
+    """The cells of the first rows that hold any, of so many."""
+    return [cells for _, cells in islice(sheet.rows(Ledger()), most) if cells]
+
+
+def unused(sheet: Sheet, columns: Mapping[Any, Sequence[str]], used: Collection[int]) -> list[str]:
+    """Names of columns, as far as they may be shown, that stand at none of the positions in use."""
+    return [name for name in shown_header(sheet, columns) if sheet.header.index(name) not in used]
+
+
 def _fitting(sheet: Sheet, field: str, there: Sequence[str]) -> list[str]:
     """The columns whose cells may be what a field holds: ids differ in every row, offices repeat. Without enough rows all."""
-    rows = [cells for _, cells in islice(sheet.rows(Ledger()), FIRST_CELLS) if cells]
+    rows = first_rows(sheet)
     if field not in ("employee_id", "office") or len(rows) < FEWEST_CELLS:
         return list(there)
     fitting = list[str]()

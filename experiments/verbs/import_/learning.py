@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
 
 import numpy as np
 
@@ -14,9 +13,9 @@ from experiments.config import config_files, yaml_files
 from experiments.storage.learning_records import ONE_EACH, one_each
 from experiments.verbs.import_.archives import Source
 from experiments.verbs.import_.cells import (
-    FIRST_CELLS,
     Batch,
     batches,
+    first_rows,
     key_of,
     line_of_a_map,
     listed_header,
@@ -24,6 +23,7 @@ from experiments.verbs.import_.cells import (
     match,
     nearest_column,
     shown_header,
+    unused,
 )
 from experiments.verbs.import_.day_columns import WHEN, by_day
 from experiments.verbs.import_.days import NEVER, DateColumn, is_date
@@ -134,8 +134,7 @@ def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Seq
     """That no column says who, or when: under which names it was looked for, and a map to begin with, with the column whose name is nearest."""
     what, fields = lacking
     known = {field: section.columns[field] for field in fields if field in section.columns}
-    there = shown_header(sheet, section.columns)
-    free = [name for name in there if sheet.header.index(name) not in used]
+    free = unused(sheet, section.columns, used)
     guessed = {field: names for field, names in known.items() if field in (*IDENTITIES, WHEN[0])}  # a wrong day of attending does harm
     addresses = {name for name in free if _holds_addresses(sheet, sheet.header.index(name))}
     maybe = {field: [name for name in free if (name in addresses) == (field == "email")] for field in guessed}
@@ -144,13 +143,13 @@ def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Seq
     ledger.suggest("learning", f"columns: {{{line_of_a_map(field, column)}}}")
     hint = f"; did you mean {column!r}?" if column else ""
     wanted = "; ".join(f"{name}: {looked_for(names, EXAMPLES)}" for name, names in known.items())
-    reason = f"no column says {what} (looked for {wanted}){hint or '.'} {listed_header(there)}"
+    reason = f"no column says {what} (looked for {wanted}){hint or '.'} {listed_header(shown_header(sheet, section.columns))}"
     ledger.wrong(sheet.where(1), "", "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{_or_generic(sheet)}")
 
 
 def _first_cells(sheet: Sheet, at: int) -> list[str]:
     """What the first rows hold in a column."""
-    return [text for _, row in islice(sheet.rows(Ledger()), FIRST_CELLS) if row and (text := row[at].strip())]
+    return [text for row in first_rows(sheet) if (text := row[at].strip())]
 
 
 def _holds_days(sheet: Sheet, at: int) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 
 from experiments.config.errors import short
+from experiments.verbs.import_.cells import first_rows
 from experiments.verbs.import_.directory import AMBIGUOUS, UNKNOWN, Directory
 from experiments.verbs.import_.ledger import EMPTIED, FEW_CELLS, HARDLY, Ledger
 from experiments.verbs.import_.presence import VACANT, name_key
@@ -101,10 +101,10 @@ def _candidates(text: str) -> Iterator[str]:
         yield from (each.strip() for each in parts if each.strip())
 
 
-def ask_for_managers(sheet: Sheet, unused: Sequence[str], ledger: Ledger) -> None:
+def ask_for_managers(sheet: Sheet, free: Sequence[str], ledger: Ledger) -> None:
     """Say which columns that nothing reads may name managers, of a list without a column of them: their names repeat, and are no marks or counts."""
-    maybe = [name for name in unused if _SPEAKS.search(spaced(name))]
-    rows = [cells for _, cells in islice(sheet.rows(Ledger()), _ROWS_LOOKED_AT) if cells] if maybe else []
+    maybe = [name for name in free if _SPEAKS.search(spaced(name))]
+    rows = first_rows(sheet, _ROWS_LOOKED_AT) if maybe else []
     for name in maybe:
         cells = [text for row in rows if len(text := row[sheet.header.index(name)].strip()) > _FEWEST_MANAGERS]
         if _FEWEST_MANAGERS <= len({*cells}) < len(cells):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.verbs.import_.archives import Source
-from experiments.verbs.import_.cells import Filter, batches, further, key_of, match, shown_header
+from experiments.verbs.import_.cells import Filter, batches, further, key_of, match, unused
 from experiments.verbs.import_.days import LAST, DateColumn
 from experiments.verbs.import_.directory import Directory
 from experiments.verbs.import_.ledger import FIRST, FIRST_KEPT, LEFT_OUT, Ledger
@@ -132,9 +132,7 @@ def read_people(
             continue
         readable = True
         if "manager" not in found:
-            ask_for_managers(
-                sheet, [name for name in shown_header(sheet, section.columns) if sheet.header.index(name) not in found.values()], ledger
-            )
+            ask_for_managers(sheet, unused(sheet, section.columns, found.values()), ledger)
         if found.get("rehire_date") == found.get("start_date"):
             found.pop("rehire_date", None)
         columns |= {name: sheet.header[at] for name, at in found.items()}

@@ -74,9 +74,7 @@ class Searched:
     @cached_property
     def usd(self) -> np.ndarray:
         """(trials,) mean cost; nan where it is not known."""
-        usd = np.full(len(self.trials), np.nan)
-        usd[[row for row, trial in enumerate(self.trials) if trial.point]] = means(self.found.values(COST))
-        return usd
+        return _of_all(self.trials, means(self.found.values(COST)))
 
     @property
     def cheapest(self) -> float:
@@ -136,8 +134,7 @@ class _Bench:
         self.trials.extend(tried)
         found = self.runner.evaluate([trial.point for trial in tried if trial.point], self.seeds)
         outcomes, violations = _judged(tried, found, self.unchanged, self.objectives, surely_over)
-        usd = np.full(len(tried), np.nan)
-        usd[[row for row, trial in enumerate(tried) if trial.point]] = means(found.values(COST))
+        usd = _of_all(tried, means(found.values(COST)))
         told = zip(fresh.values(), outcomes, violations.tolist(), usd.tolist(), strict=True)
         self.known |= {name: Told(*each) for name, each in zip(fresh, told, strict=True)}
         return [self.known[name] for name in names]
@@ -173,9 +170,8 @@ def search_campaigns(
     trials = tuple(bench.trials)
     found = runner.evaluate([trial.point for trial in trials if trial.point], seeds)
     stands = objectives.outcomes(bench.unchanged.values)[0]
-    room = np.full(len(trials), np.nan)
     beyond = objectives.beyond(found.values, lambda name: bench.unchanged.values(name)[0])
-    room[[row for row, trial in enumerate(trials) if trial.point]] = beyond.max(axis=0, initial=-np.inf)
+    room = _of_all(trials, beyond.max(axis=0, initial=-np.inf))
     outcomes, violations = _judged(trials, found, bench.unchanged, objectives, surely_over)
     _, likely = _judged(trials, found, bench.unchanged, objectives, likely_over)
     return Searched(trials, found, objectives, outcomes, violations, likely, stands, room)
@@ -269,15 +265,20 @@ def _trial(
     return Trial(method, number, values, Point(made.settings, made.base, made.changes, coordinates))
 
 
+def _of_all(trials: Sequence[Trial], values: np.ndarray) -> np.ndarray:
+    """(trials, ...) values of those with a point, in order; nan of the others."""
+    found = np.full((len(trials), *values.shape[1:]), np.nan)
+    found[[row for row, trial in enumerate(trials) if trial.point]] = values
+    return found
+
+
 def _judged(
     trials: Sequence[Trial], found: ResultSet, unchanged: ResultSet, objectives: Objectives, excess_of: Excess
 ) -> tuple[np.ndarray, np.ndarray]:
     """(trials, objectives) outcomes and (trials,) violations; nan where a campaign is not usable."""
-    outcomes, violations = np.full((len(trials), len(objectives.all)), np.nan), np.full(len(trials), np.nan)
-    there = np.array([row for row, trial in enumerate(trials) if trial.point], np.int64)
-    outcomes[there] = objectives.outcomes(found.values)
-    violations[there] = objectives.violations(found.values, lambda name: unchanged.values(name)[0], excess_of)
-    outcomes[there[~found.finished.all(axis=1)]] = np.nan
+    reached = np.where(found.finished.all(axis=1)[:, None], objectives.outcomes(found.values), np.nan)
+    outcomes = _of_all(trials, reached)
+    violations = _of_all(trials, objectives.violations(found.values, lambda name: unchanged.values(name)[0], excess_of))
     unusable = ~np.isfinite(np.column_stack([outcomes, violations])).all(axis=1)
     outcomes[unusable], violations[unusable] = np.nan, np.nan
     return outcomes, violations

@@ -63,8 +63,6 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
     sets = joined(runner.sets, tuple(behaviour), values, settings.behaviour, options.seed)
     sentences = wording.answer(findings, rows)
 
-    written: dict[str, Any] = {}
-
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         manifest["behaviour_file"] = write_behaviour(
             fresh, runner.folder, settings.behaviour, behaviour_of(rows, behaviour), sets, _to_what(request, data)
@@ -76,7 +74,6 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         write_report(fresh, f"Calibrated to {request.name}", settings, manifest, sentences, cautions, sections, drawings)
         arms = [each.name for each in data.covariates if each.by_lot]
         write_calibration_brief(fresh, manifest, sentences, rows, cautions, [], None, drawings[0], arms)
-        written.update(manifest)
 
     return Result(
         answer=lines(sentences, rows, wording.forecast_summary(trials), wording.warnings(findings, rows)),
@@ -85,7 +82,7 @@ def calibrate(request: Request[CalibrateOptions], data: Adoption, runner: Runner
         notes=data.notes,
         about=NO_CAMPAIGN | {"adoption": {"people": len(data.course.site), "sites": len(data.sites), "periods": data.periods}},
         fitted=tuple(behaviour),
-        more=lambda: use_it(written),
+        more=use_it,
     )
 
 

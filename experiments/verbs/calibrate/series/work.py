@@ -117,7 +117,6 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
 
-    written: dict[str, Any] = {}
     usable = not misses_much(wording.fit_of(findings))
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
@@ -132,7 +131,6 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
         fits = wording.fit_of(findings)
         write_report(fresh, title, settings, manifest, sentences, cautions, sections, drawings, usable)
         write_calibration_brief(fresh, manifest, sentences, table, cautions, wording.missing_data(observed), fits, drawings[0])
-        written.update(manifest)
 
     return Result(
         answer=lines(sentences, table, warnings=wording.warnings(findings, table)),
@@ -151,7 +149,7 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
             },
         },
         fitted=names,
-        more=lambda: use_it(written) if usable else [],
+        more=lambda manifest: use_it(manifest) if usable else [],
     )
 
 
