@@ -123,19 +123,12 @@ class DateColumn:
             day = _DAY_ZERO + int(text[:5]) if serial else _day(text, day_first)
             if self.lenient and (_NO_DAY.search(text) if day is None else not EARLIEST <= day <= self._latest):
                 continue  # after LAST, 9999-12-31 means no such day, too
-            place, value, file = self._first[code]
-            more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
             if day is None:
                 strange.append(code)
             elif day > self._latest:
-                allowed = f"up to {dt.date.fromordinal(self._latest - 1)} ({self._which})"
-                ledger.wrong(
-                    place, self.name, value, f"lies in the future{more}; expected: {allowed}", EMPTIED, file, cells=self._counts[code]
-                )
+                self._tell(code, "lies in the future", f"up to {dt.date.fromordinal(self._latest - 1)} ({self._which})", ledger)
             elif day < EARLIEST:
-                ledger.wrong(
-                    place, self.name, value, f"lies before 1950{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code]
-                )
+                self._tell(code, "lies before 1950", ALLOWED, ledger)
             else:
                 of_code[code] = day
         self._tell_strange(strange, ledger)
@@ -151,9 +144,13 @@ class DateColumn:
             ledger.wrong(place, self.name, value, reason, EMPTIED, file, cells=cells)
             return
         for code in codes:
-            place, value, file = self._first[code]
-            more = f" ({self._counts[code]:,} such cells, the first here)" if self._counts[code] > 1 else ""
-            ledger.wrong(place, self.name, value, f"is not a date{more}; expected: {ALLOWED}", EMPTIED, file, cells=self._counts[code])
+            self._tell(code, "is not a date", ALLOWED, ledger)
+
+    def _tell(self, code: int, what: str, expected: str, ledger: Ledger) -> None:
+        """Note what is wrong with a value, where it stands first, and how many such cells there are."""
+        (place, value, file), cells = self._first[code], self._counts[code]
+        more = f" ({cells:,} such cells, the first here)" if cells > 1 else ""
+        ledger.wrong(place, self.name, value, f"{what}{more}; expected: {expected}", EMPTIED, file, cells=cells)
 
     def _are_serial(self, ledger: Ledger) -> bool:
         """Whether every cell is a number of days as spreadsheets count them, from 1950 to 2099."""

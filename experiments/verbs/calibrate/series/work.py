@@ -116,7 +116,6 @@ def calibrate(request: Request[CalibrateOptions], observed: Observed, company: C
     findings = SeriesFindings(observed, setup, company, found, drawn, _predicted(again, observed, request), found_again)
     table = marginals(findings)
     to_what, sentences = _to_what(request, findings), wording.answer(findings, table)
-
     usable = not misses_much(wording.fit_of(findings))
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
