@@ -79,7 +79,7 @@ def chances(steps: int) -> tuple[float, float]:
 @cache
 def curves(testbed: ModelTestbed, steps: int) -> np.ndarray:
     """(runs, days + 1) share that has heard of it after each step, from 0, where a unit of time takes so many days."""
-    people, days, runs = testbed.repetitions(10_000, 6000), TIMES[-1] * steps, testbed.repetitions(60, 20)
+    people, days, runs = testbed.repetitions(10_000, 6000), TIMES[-1] * steps, testbed.repetitions(30, 20)
     settings = word_of_mouth(testbed, days, *chances(steps))
 
     def mixing(seed: int, day: int) -> ContactRows:
@@ -130,7 +130,7 @@ def acquainted(testbed: ModelTestbed) -> np.ndarray:
     """(runs, days + 1) share that has heard of it after each day, from 0."""
     people, days = people_for(testbed), TIMES[-1]
     settings, firm = word_of_mouth(testbed, days, P, Q / people), company(people, colleagues=complete(people))
-    aware = [world.daily[:days, 0, Tally.AWARE] for world in testbed.worlds(settings, firm, range(testbed.repetitions(200, 60)))]
+    aware = [world.daily[:days, 0, Tally.AWARE] for world in testbed.worlds(settings, firm, range(testbed.repetitions(80, 40)))]
     return np.pad(np.array(aware) / people, ((0, 0), (1, 0)))
 
 

@@ -56,7 +56,7 @@ def trees(testbed: ModelTestbed, ratio: float, dispersion: float | None = None) 
     Keeping each of a Poisson (negative-binomial) number of readers with chance T leaves a Poisson (negative-binomial,
     same dispersion) number.
     """
-    people, runs = testbed.repetitions(400_000, 150_000), testbed.repetitions(120, 30)
+    people, runs = testbed.repetitions(400_000, 150_000), testbed.repetitions(40, 30)
     originals = int(people * (1.0 - ratio) * 0.0025)
     rng = np.random.default_rng(1)
     if dispersion is None:
@@ -129,7 +129,7 @@ def uneven_answers(testbed: ModelTestbed, off_by: float = 0.0) -> Finding:
 @cache
 def died_out(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     """(runs,) whether the cascade of a single original stayed small, where R is above 1."""
-    people, companies = testbed.repetitions(10_000, 8000), testbed.repetitions(10, 3)
+    people, companies = testbed.repetitions(10_000, 8000), testbed.repetitions(5, 3)
     small = []
     for each in range(companies):
         readers = np.random.default_rng(each).poisson(MEAN_TIES, people)
@@ -169,7 +169,7 @@ def outbreaks(testbed: ModelTestbed, chance: float) -> np.ndarray:
     def begin(world: World, seed: int) -> None:
         begin_posts(world, np.random.default_rng(seed).choice(people, originals, replace=False))
 
-    for number in range(testbed.repetitions(150, 60)):
+    for number in range(testbed.repetitions(80, 60)):
         firm = company(people, followers=graphs.poisson(people, MEAN_TIES, number))
         (world,) = testbed.worlds(settings, firm, [number], begin, progress=posts_made)
         found.append(len(posts_of(world)) / originals)
@@ -219,7 +219,7 @@ def viral_share(kind: str, chance: float) -> float:
 @cache
 def epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (runs,) the share of the company that posted after a single original, every run on its own graph."""
-    people, runs = 20_000, testbed.repetitions(80, 32)
+    people, runs = 20_000, testbed.repetitions(50, 32)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):
         firm = company(people, followers=drawn(kind, people, 100 + run))
@@ -249,7 +249,7 @@ def viral_reach(testbed: ModelTestbed, kind: str, chance: float, off_by: float =
 @cache
 def kernel_epidemics(testbed: ModelTestbed, kind: str) -> dict[float, np.ndarray]:
     """For each chance (graphs,) the share reached by the first bare cascade that goes viral on each of several graphs."""
-    people, runs = testbed.repetitions(1_000_000, 100_000), testbed.repetitions(7, 10)
+    people, runs = testbed.repetitions(500_000, 100_000), testbed.repetitions(7, 10)
     key = np.arange(1, people + 1, dtype=np.uint64)
     shares = {chance: np.empty(runs) for chance in CHANCES[kind]}
     for run in range(runs):
@@ -266,7 +266,7 @@ TRIES = 300
 
 
 def kernel_reach(testbed: ModelTestbed, kind: str, chance: float, off_by: float = 0.0) -> Finding:
-    """The bare cascade reaches the share of the giant component too, in a company of a million (quick: a tenth of that)."""
+    """The bare cascade reaches the share of the giant component too, in a company of half a million (quick: a fifth of that)."""
     return significance.mean_alone(kernel_epidemics(testbed, kind)[chance], viral_share(kind, chance + off_by), "graphs")
 
 
@@ -284,7 +284,7 @@ def final_sizes(testbed: ModelTestbed, ratio: float) -> np.ndarray:
     people = testbed.repetitions(2000, 1000)
     firm = company(people, followers=graphs.complete(people))
     settings = with_parameters(independent_cascade(testbed, NEARLY_ONE, 200), fresh_post_notice_rate=ratio / people)
-    runs = range(round(1000 * ratio), round(1000 * ratio) + testbed.repetitions(150, 60))
+    runs = range(round(1000 * ratio), round(1000 * ratio) + testbed.repetitions(80, 40))
     ends = testbed.worlds(settings, firm, runs, _one_original(people), progress=posts_made)
     return np.array([len(posts_of(world)) / people for world in ends])
 

@@ -23,7 +23,7 @@ MOVED: Mapping[str, tuple[str, ...]] = {
     "cascades_that_go-campaign-further": _CASCADES,
     "cascades_that_go-ordinary-further": _CASCADES,
     "virality_and_size": _CASCADES,
-    "figure-top5_share": _CASCADES,
+    "mean_figure-top5_share": _CASCADES,
     "most_active_share": _CASCADES,
     "best_posts-engagement": ("engagement_rate",),
     "engagement": ("engagement_rate",),
@@ -43,7 +43,7 @@ MOVED: Mapping[str, tuple[str, ...]] = {
 SAME_SOURCE: Mapping[str, tuple[str, ...]] = {
     "copies_at_first_hand": ("offspring_depth_factor",),
     "dispersion": ("inspired_post_rate", "offspring_depth_factor"),
-    "figure-top5_share": ("posting_propensity_sigma",),
+    "mean_figure-top5_share": ("posting_propensity_sigma",),
     "most_active_share": ("posting_propensity_sigma",),
     "in_office_ratio-all": ("in_office_contact_ratio",),
     "in_office_ratio-talk": ("in_office_contact_ratio",),

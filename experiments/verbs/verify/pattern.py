@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from experiments.verbs.verify.measured import Measured
 from experiments.verbs.verify.observed import OBSERVED
-from experiments.verbs.verify.programmes import INSTEAD, Field
+from experiments.verbs.verify.programmes import INSTEAD, Field, instead
 from sim.settings import Behaviour
 
 TRIES = 40
@@ -56,7 +56,7 @@ class Pattern(NamedTuple):
             return found
         tried = [found.tried] if found.tried else []
         for name in self.instead:
-            other = self.of(field.instead(name, min(field.replications, TRIES)), *self.about)
+            other = self.of(instead(field, name, min(field.replications, TRIES)), *self.about)
             tried.append(f"{INSTEAD[name][0]} it is {other.value:.3f} ({other.low:.3f} to {other.high:.3f})")
         return found._replace(tried="; ".join(tried))
 

@@ -1,74 +1,23 @@
 """Patterns of posts: how far they spread, who writes, reads and answers them."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient, ratio_of_sums
-from experiments.verbs.verify.programmes import Field, ordinary
+from experiments.verbs.verify.programmes import Field
+from experiments.verbs.verify.samples import FIRST_OF_CASCADE, PostSpread, of_campaign, of_ordinary
 from sim.engines import columns
-from sim.measures.cascades import cascades, children
-from sim.measures.kpis import kpis
-from sim.outcome import Outcome
 from sim.setup.world import build_world, fresh
 from sim.state.layout import World
-
-
-class PostSpread(NamedTuple):
-    """What a replication says about posts."""
-
-    figures: dict[str, float]  # key figures
-    size: np.ndarray  # (cascades,) posts of each
-    depth: np.ndarray  # (cascades,)
-    virality: np.ndarray  # (cascades,)
-    first_copies: int  # posts inspired by an original itself
-    inspired: np.ndarray  # posts inspired by each post that left every feed within the run
-    first_offices: np.ndarray  # of each cascade of as many posts: distinct offices among its first FIRST_OF_CASCADE
-    views: np.ndarray  # (posts,) people who noticed it
-    reactions: np.ndarray  # (posts,)
-    authors: np.ndarray  # (posts,) who posted
-    staff: int  # people
-    audience: int  # of these, those the programme is for
-    users: int  # of all people, those with access to the platform
-
-
-FIRST_OF_CASCADE = 5
-
-
-def spread_of(outcome: Outcome) -> PostSpread:
-    """The above, of one replication."""
-    posts, trees = outcome.posts, cascades(outcome.posts)
-    seen_out = posts["workday"] + outcome.settings.platform.feed_window_days < np.count_nonzero(outcome.working)
-    long_enough = trees["root"][trees["size"] >= FIRST_OF_CASCADE]
-    first = [len(np.unique(posts["office"][posts["root"] == root][:FIRST_OF_CASCADE])) for root in long_enough]
-    people = outcome.people
-    return PostSpread(
-        kpis(outcome), trees["size"], trees["depth"], trees["structural_virality"], int(np.sum(posts["generation"] == 1)),
-        children(posts)[seen_out], np.array(first, np.int64), posts["views"].copy(), posts["reactions"].copy(), posts["author"].copy(),
-        len(people), int(np.count_nonzero(people["in_audience"])), int(np.count_nonzero(people["opens_rate"] > 0)),
-    )  # fmt: skip
-
-
-@cache
-def of_campaign(field: Field) -> tuple[PostSpread, ...]:
-    """Replications of the campaign at hand."""
-    return tuple(map(spread_of, field.simulated(field.campaign, field.repetitions())))
-
-
-@cache
-def of_ordinary(field: Field) -> tuple[tuple[PostSpread, ...], ...]:
-    """Replications of each ordinary programme."""
-    return tuple(tuple(map(spread_of, field.simulated_ordinary(i, each))) for i, each in enumerate(ordinary(field)))
 
 
 def pooled(field: Field, which: str) -> tuple[list[list[PostSpread]], str]:
     """Replications in groups that are independent of each other, and what the groups are."""
     if which == "campaign":
         return [[each] for each in of_campaign(field)], "replications"
-    return [list(group) for group in of_ordinary(field)], "programmes"
+    return [list(each.spreads) for each in of_ordinary(field)], "programmes"
 
 
 def cascades_that_go(field: Field, which: str, how_far: str) -> Measured:
@@ -121,11 +70,6 @@ def virality_and_size(field: Field) -> Measured:
         np.arange(len(rows)), lambda chosen: rank_correlation(np.concatenate([rows[i] for i in chosen], axis=1).T),
         f"replications, {every} cascades",
     )  # fmt: skip
-
-
-def figure(field: Field, name: str) -> Measured:
-    """Mean of a key figure of the campaign."""
-    return mean([each.figures[name] for each in of_campaign(field)], "replications")
 
 
 MOST_ACTIVE = 0.05
@@ -212,14 +156,15 @@ def dispersion(field: Field) -> Measured:
 
 def negative_binomial_k(counts: np.ndarray) -> float:
     """Dispersion that makes counts (how many posts inspired 0, 1, 2, ... others) likeliest, at their own mean."""
-    number = np.arange(len(counts))
-    ratio = (number @ counts) / counts.sum()
+    number = np.flatnonzero(counts)
+    seen = counts[number]
+    ratio = (number @ seen) / seen.sum()
     if ratio == 0:
         return np.nan
 
-    def unlikely(log_k: float) -> float:
+    def unlikely(log_k: float) -> float:  # less what does not depend on k
         k = np.exp(log_k)
-        return -float(counts @ stats.nbinom.logpmf(number, k, k / (k + ratio)))
+        return -float(seen @ (special.gammaln(number + k) - special.gammaln(k) - k * np.log1p(ratio / k) - number * np.log(k + ratio)))
 
     return float(np.exp(optimize.minimize_scalar(unlikely, bounds=(-6.0, 3.0), method="bounded").x))
 

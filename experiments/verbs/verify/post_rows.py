@@ -37,7 +37,7 @@ POSTS: tuple[Pattern, ...] = (
         BUILT_TO_SPREAD,
     ),
     Pattern(
-        "Posts", "posts inspired by each of the first posts of the largest cascade", CAMPAIGN, posts.figure, ("largest_cascade_r",),
+        "Posts", "posts inspired by each of the first posts of the largest cascade", CAMPAIGN, samples.mean_figure, ("largest_cascade_r",),
         TargetRange(anchor="challenge_post_reproduction"),
         "the largest cascade of each run is the luckiest of dozens, and short: the first three generations of such a one lie above "
         "those of challenges that ran for months",
@@ -52,7 +52,7 @@ POSTS: tuple[Pattern, ...] = (
         TargetRange(0.0, 1.0, words="Weng, Menczer & Ahn 2013, Virality prediction and community structure, Scientific Reports 3:2522 "
                     "(recalled; communities among the first 50 tweets)", whole=True),
     ),
-    Pattern("Posts", "posts written by the most active 5 % of users", CAMPAIGN, posts.figure, ("top5_share",), as_observed("top5_share_of_posts")),
+    Pattern("Posts", "posts written by the most active 5 % of users", CAMPAIGN, samples.mean_figure, ("top5_share",), as_observed("top5_share_of_posts")),
     Pattern(
         "Posts", "posts written by the most active 5 % of users, all programmes together", ORDINARY, posts.most_active_share, (),
         as_observed("top5_share_of_posts"),

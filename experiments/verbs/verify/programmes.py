@@ -50,10 +50,6 @@ class Field:
             return self.settings
         return ABLATIONS[self.null](self.settings)
 
-    def instead(self, name: str, replications: int) -> "Field":
-        """The same with one thing changed (INSTEAD)."""
-        return Field(INSTEAD[name][1](self.settings), self.seed, replications)
-
     def simulated(self, settings: Settings, replications: int, after: int = 0) -> Iterator[Outcome]:
         """So many replications in the same company, from so many seeds after the first on.
 
@@ -125,6 +121,12 @@ INSTEAD: Mapping[str, tuple[str, Callable[[Settings], Settings]]] = {
     "no teasers": ("with plain invitations only", plain_invitations),
 }
 """What can be changed to find out why a pattern is as it is: in words, and what is done."""
+
+
+@cache
+def instead(field: Field, name: str, replications: int) -> Field:
+    """The same with one thing changed (INSTEAD); one field for all patterns, which share its simulations."""
+    return Field(INSTEAD[name][1](field.settings), field.seed, replications)
 
 
 NULLS: Mapping[str, Callable[[Settings], Settings]] = {

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.verbs.verify.measured import Measured, band, bootstrap, mean, quotient, ratio_of_sums, ratio_within
 from experiments.verbs.verify.programmes import Field, ordinary
-from experiments.verbs.verify.samples import attendees, stories
+from experiments.verbs.verify.samples import attendees, of_ordinary
 from sim.settings import Settings
 
 VERY = 1.5
@@ -55,8 +55,7 @@ def well_against_ill(field: Field) -> Measured:
 
     Good: quality and facilitation together above average.
     """
-    good = [(n, each) for n, each in enumerate(ordinary(field)) if is_good(each)]
-    rows = [np.sum([stories(outcome) for outcome in field.simulated_ordinary(n, each)], axis=0) for n, each in good]
+    rows = [found.stories for each, found in zip(ordinary(field), of_ordinary(field), strict=True) if is_good(each)]
     return bootstrap(np.array(rows, np.float64), ratio_of_sums, "programmes")
 
 

@@ -15,7 +15,7 @@ from experiments.verbs.verify.robustness import TABLES
 from experiments.verbs.verify.testbed import ModelTestbed
 from sim.settings import Settings
 
-POWER_REPLICATIONS = 24
+POWER_REPLICATIONS = 16
 """Replications in which patterns are looked for under an ablation, and in its control: enough to see whether most are there."""
 
 
@@ -31,7 +31,7 @@ class Shared(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One piece: a batch of checks, the patterns of a module, all patterns under an ablation, a table, or years of some companies."""
+    """One piece: a batch of checks, the patterns seen in one place, all patterns under an ablation, a table, or years of some companies."""
 
     part: Part
     name: str
@@ -45,8 +45,8 @@ def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = (), companies:
         batches = dict.fromkeys(each.batch for each in CHECKS if not theories or each.theory in theories)
         found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
     if "patterns" in parts:
-        modules = dict.fromkeys(each.of.__module__ for each in PATTERNS)
-        found += [Task("patterns", module) for module in modules] + [Task("patterns", "", null) for null in (CONTROL, *ABLATIONS)]
+        places = dict.fromkeys(each.seen_in for each in PATTERNS)
+        found += [Task("patterns", place) for place in places] + [Task("patterns", "", null) for null in (CONTROL, *ABLATIONS)]
     if "robustness" in parts:
         found += [Task("robustness", table) for table in TABLES]
     if "forecasts" in parts:
@@ -87,7 +87,7 @@ def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
     field = Field(shared.settings, shared.seed, replications, task.null)
     found: list[dict[str, Any]] = []
     for pattern in PATTERNS:
-        if task.null or pattern.of.__module__ == task.name:
+        if task.null or pattern.seen_in == task.name:
             measured = pattern.look(field)
             curve = measured.curve._asdict() if measured.curve else None
             found.append({**measured._asdict(), "name": pattern.name, "null": task.null, "curve": curve})

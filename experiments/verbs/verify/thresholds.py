@@ -206,7 +206,7 @@ def critical_starts_at_large(testbed: ModelTestbed) -> np.ndarray:
     In one of N people the critical share lies higher by a constant times N^(-2/3) (as for cores of random graphs: Dembo
     & Montanari 2008), so one eight times as large has a quarter of that, and (4 large - small) / 3 has nothing of it.
     """
-    people, tried = testbed.repetitions(2000, 600), testbed.repetitions(24, 12)
+    people, tried = testbed.repetitions(2000, 600), testbed.repetitions(14, 12)
     return (4 * critical_starts(testbed, 8 * people, tried) - critical_starts(testbed, people, tried)) / 3
 
 
@@ -265,7 +265,7 @@ GLOBAL = 0.1
 @cache
 def watts_runs(testbed: ModelTestbed, phi: float, mean_ties: float) -> tuple[np.ndarray, ...]:
     """For each of several Poisson graphs the (runs,) share reached from a single starter."""
-    people, companies, runs = testbed.repetitions(10_000, 4000), testbed.repetitions(12, 8), testbed.repetitions(10, 6)
+    people, companies, runs = testbed.repetitions(10_000, 4000), testbed.repetitions(10, 8), testbed.repetitions(8, 6)
     found = []
     for each in range(companies):
         ties = graphs.poisson(people, mean_ties, 500 + each)

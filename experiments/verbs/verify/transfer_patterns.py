@@ -32,23 +32,32 @@ def support_share(field: Field) -> Measured:
     Applying is yes or no; the R2 of what lies behind it (standard normal) is greater by p (1 - p) / density^2, as for a
     biserial correlation.
     """
-    groups = [(np.array([each[name] for name in SUPPORTS]).T, each["applies"]) for each in attendees(field)]
-    within = [(x - x.mean(axis=0), y - y.mean(), y) for x, y in groups]
-
-    def explained(chosen: np.ndarray) -> float:
-        x, y, raw = (np.concatenate([within[i][part] for i in chosen]) for part in range(3))
-        return latent_r2(x, y, float(raw.mean()))
-
-    return bootstrap(np.arange(len(within)), explained, f"programmes, {sum(len(y) for _, y in groups):,} attendees")
+    rows = np.array([moments(np.array([each[name] for name in SUPPORTS]), each["applies"]) for each in attendees(field)])
+    return bootstrap(
+        rows.reshape(-1, len(SUPPORTS) + 2, len(SUPPORTS) + 2), latent_r2, f"programmes, {int(rows[:, -1, -1].sum()):,} attendees"
+    )
 
 
-def latent_r2(x: np.ndarray, y: np.ndarray, share: float) -> float:
-    """R2 of regressing centred y (people,) on centred x (people, predictors), as if the yes and no of y, true of such a share, were a
-    threshold on a standard normal; nan where all or none are yes."""
+def moments(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(predictors + 2, predictors + 2) sums of products of x (predictors, people) and y (people,), each less its mean; and of ones and the y of
+    before in the last row, so that their sums over programmes are what is within these."""
+    centred = np.vstack((x - x.mean(axis=1, keepdims=True), y - y.mean()))
+    found = np.zeros((len(x) + 2, len(x) + 2))
+    found[:-1, :-1] = centred @ centred.T
+    found[-1, -2:] = y.sum(), len(y)
+    return found
+
+
+def latent_r2(rows: np.ndarray) -> float:
+    """R2 of regressing y on x, of `moments` (programmes, ...), as if the yes and no of y were a threshold on a standard normal; nan where all
+    or none are yes."""
+    total = rows.sum(axis=0)
+    share = quotient(total[-1, -2], total[-1, -1])
     if not 0.0 < share < 1.0:
         return np.nan
-    fitted = x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    return float(fitted @ fitted / (y @ y)) * share * (1 - share) / float(stats.norm.pdf(stats.norm.ppf(share))) ** 2
+    with_y = total[:-2, -2]
+    explained = with_y @ np.linalg.lstsq(total[:-2, :-2], with_y, rcond=None)[0]
+    return float(explained / total[-2, -2]) * share * (1 - share) / float(stats.norm.pdf(stats.norm.ppf(share))) ** 2
 
 
 def debrief_effect(field: Field) -> Measured:

@@ -61,10 +61,10 @@ def test_a_rank_correlation_is_that_of_ranks_and_of_nothing_where_too_little_var
     assert post_patterns.rank_correlation(np.array(rows)) == pytest.approx(correlation, nan_ok=True)
 
 
-def spread(**columns: Any) -> post_patterns.PostSpread:
+def spread(**columns: Any) -> samples.PostSpread:
     arrays = {name: np.array(values) if isinstance(values, list) else values for name, values in columns.items()}
-    rest = {"figures": {}, "virality": None, "inspired": None, "first_offices": None, "staff": 200, "audience": 100, "users": 150}
-    return post_patterns.PostSpread(**(rest | arrays))
+    rest = {"virality": None, "inspired": None, "first_offices": None, "staff": 200, "audience": 100, "users": 150}
+    return samples.PostSpread(**(rest | arrays))
 
 
 @pytest.mark.usefixtures("two_runs")
@@ -152,8 +152,28 @@ def test_who_came() -> None:
     sessions = np.zeros(2, SESSION)
     sessions["seated"], sessions["turned_away"], sessions["no_shows"] = [18, 10], [2, 0], [4, 6]
     sessions["cancelled"] = [3, 2]
-    assert seat_patterns.came([outcome(sessions=sessions)]).tolist() == [[30, 40]]
-    assert seat_patterns.came([outcome(sessions=sessions)], given_up=True).tolist() == [[30, 45]]
+    assert samples.bookings(outcome(sessions=sessions)) == (30, 40)
+    campaign = SimpleNamespace(changed=lambda changes: None)
+    field = cast(
+        Field, SimpleNamespace(campaign=campaign, repetitions=lambda share: 2, simulated=lambda *_: [outcome(sessions=sessions)] * 2)
+    )
+    assert seat_patterns.show_up(field, "in_person").value == pytest.approx(30 / 40)
+    assert seat_patterns.show_up(field, "virtual").value == pytest.approx(30 / 45)  # those who gave up beforehand count as well
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_no_shows_with_reminders_are_held_against_those_without(planned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = np.zeros(1, SESSION)
+    other["seated"], other["no_shows"] = 6, 4
+    programme = samples.Programme((), {}, np.array([16, 20]), np.zeros(2))
+    monkeypatch.setattr(seat_patterns, "of_ordinary", lambda field: (programme,) * 2)
+    monkeypatch.setattr(seat_patterns, "ordinary", lambda field: (SHIPPED,) * 2)
+    settings = SHIPPED.changed({"campaign.registration.reminder": planned})
+    field = Field(settings, seed=1, replications=2)
+    monkeypatch.setattr(Field, "simulated_ordinary", lambda *_: [outcome(sessions=other)] * 2)
+    assert seat_patterns.came_by_reminder(field).tolist() == [[[12, 20], [16, 20]] if planned else [[16, 20], [12, 20]]] * 2
+    found = seat_patterns.reminder_ratio(field).value
+    assert found == pytest.approx(0.2 / 0.4 if planned else 0.4 / 0.2)
 
 
 def test_offers_taken_up() -> None:
@@ -222,9 +242,13 @@ def test_the_variance_behind_a_yes_or_no_is_recovered() -> None:
     x = np.random.default_rng(1).normal(size=(100_000, 2))
     latent = 0.4 * x[:, 0] + 0.3 * x[:, 1] + math.sqrt(0.75) * np.random.default_rng(2).normal(size=100_000)
     applies = (latent > -0.3).astype(np.float64)
-    share = float(applies.mean())
-    assert transfer_patterns.latent_r2(x - x.mean(axis=0), applies - share, share) == pytest.approx(0.25, abs=0.01)
-    assert math.isnan(transfer_patterns.latent_r2(x, applies, 1.0))
+    halves = [
+        transfer_patterns.moments(x[part].T + shift, applies[part]) for part, shift in ((slice(0, 50_000), 0.0), (slice(50_000, None), 7.0))
+    ]
+    assert transfer_patterns.latent_r2(np.array(halves)) == pytest.approx(0.25, abs=0.01)  # the shift of a programme is nothing within it
+    assert math.isnan(transfer_patterns.latent_r2(transfer_patterns.moments(x.T, np.ones(len(x)))[None]))
+    alike = transfer_patterns.moments(np.vstack((x[:, 0], np.ones(len(x)))), applies)  # what does not vary explains nothing
+    assert transfer_patterns.latent_r2(alike[None]) == pytest.approx(0.16, abs=0.01)
 
 
 def test_odds_are_compared_within_programmes() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.verbs.verify import demand_patterns, post_patterns, robustness
+from experiments.verbs.verify import demand_patterns, post_patterns, programmes, robustness
 from experiments.verbs.verify.goes_in import MOVED, SAME_SOURCE, goes_in
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
 from experiments.verbs.verify.observed import NOT_ASKED, OBSERVED
@@ -66,7 +66,7 @@ class Gone(NamedTuple):
 OWED = (
     Gone("cascades_that_go-campaign-nowhere", off("own_versions")),
     Gone("cascades_that_go-ordinary-one step", off("own_versions"), 40),
-    Gone("figure-top5_share", told(posting_propensity_sigma=3.0)),
+    Gone("mean_figure-top5_share", told(posting_propensity_sigma=3.0)),
     Gone("in_office_ratio-talk", off("in_office_talk"), 40),
     Gone("remote_loss-offices", off("remote_work")),
     Gone("mean_figure-off_platform_share", told(off_platform_talk_share=0.5), 4),
@@ -128,7 +128,7 @@ def test_an_average_programme_is_talked_about_as_the_documents_say() -> None:
 
 def value(name: str, instead: str = "") -> float:
     pattern = NAMED[name]
-    return pattern.of(AS_IT_IS.instead(instead, FEW) if instead else AS_IT_IS, *pattern.about).value
+    return pattern.of(programmes.instead(AS_IT_IS, instead, FEW) if instead else AS_IT_IS, *pattern.about).value
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_ablations_have_a_control_with_as_few_replications() -> None:
     assert Field(SHIPPED, 1, 2, CONTROL).campaign == SHIPPED
 
 
-APART = {"figure-largest_cascade_r", "best_posts-reach", "disappointed_who_tell"}
+APART = {"mean_figure-largest_cascade_r", "best_posts-reach", "disappointed_who_tell"}
 """Patterns whose source parameters cite for another number, or of other people."""
 
 
