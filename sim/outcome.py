@@ -1,10 +1,6 @@
 """What a finished replication hands to the measures."""
 
-import functools
-import weakref
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -107,33 +103,6 @@ class Outcome:
 
     def __repr__(self) -> str:
         return f"Outcome({self.settings.campaign.name} in {self.settings.company.name}, seed {self.seed}, {len(self.daily)} days)"
-
-
-def once[K, T](measure: Callable[[K], T]) -> Callable[[K], T]:
-    """A measure of an outcome, or of a company, that others build on: worked out when first asked for, then kept for as
-    long as the outcome (the company) is there. It must be left as it is."""
-
-    @functools.wraps(measure)
-    def look_up(thing: K) -> T:
-        known = _known.get(id(thing))
-        if known is None:
-            known = _begin_to_know(thing)
-        if measure not in known:
-            known[measure] = measure(thing)
-        result: T = known[measure]
-        return result
-
-    return look_up
-
-
-_known: dict[int, dict[Any, Any]] = {}  # by identity: outcomes and companies hold arrays, which have no hash
-
-
-def _begin_to_know(thing: object) -> dict[Any, Any]:
-    key = id(thing)
-    known: dict[Any, Any] = {"ends": weakref.ref(thing, lambda _: _known.pop(key, None))}
-    _known[key] = known
-    return known
 
 
 def outcome_of(settings: Settings, company: Company, seed: int, w: World) -> Outcome:

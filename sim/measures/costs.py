@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.company.company import Company
-from sim.outcome import Outcome, once
+from sim.once import once
+from sim.outcome import Outcome
 from sim.setup.prices import hour_prices, involvement_usd, reward_prices, unit_prices
 
 PARTS = (

@@ -11,7 +11,8 @@ import numpy as np
 from sim.audiences import selections
 from sim.company.company import Company
 from sim.disclosure import DisclosureBlocks, blocks, counted, together, too_small, withheld
-from sim.outcome import Outcome, once
+from sim.once import once
+from sim.outcome import Outcome
 from sim.settings import JOB_GRADES, Audience
 
 POOLED = "other offices"

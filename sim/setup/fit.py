@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from sim.mechanisms import MECHANISMS
+from sim.once import once
 from sim.parameters import PARAMETERS
-from sim.settings import Campaign, Date, Message, Reward, Settings
+from sim.settings import Behaviour, Campaign, Date, Message, Reward, Settings
 from sim.setup.alongside import second_of
 from sim.setup.calendar import Misfit, modules_without_a_day, sessions_without_a_day
 from sim.setup.partial_slopes import BETWEEN, contradictions
@@ -14,7 +15,7 @@ from sim.spelling import listed, nearest
 
 def misfits(settings: Settings, office_names: Sequence[str], office_holidays: Sequence[tuple[Date, ...]]) -> list[Misfit]:
     """Everything wrong between settings and a company: names of parameters, mechanisms and offices, sessions and modules without a day."""
-    found = unknown_names(settings.behaviour.parameters, settings.mechanisms) + missing_parameters(settings)
+    found = [*unknown_names((), settings.mechanisms), *unfit(settings.behaviour)]
     found += unknown_channels(settings) + unknown_languages(settings) + unknown_offices(offices_named(settings), office_names)
     found = found or sessions_without_a_day(settings, office_names, office_holidays)
     found = found or modules_without_a_day(settings, office_names, office_holidays)
@@ -72,10 +73,11 @@ def unknown_names(parameters: Iterable[str], mechanisms: Iterable[str]) -> list[
     ]
 
 
-def missing_parameters(settings: Settings) -> list[Misfit]:
-    """Parameters without a value, all in one, and values that cannot be, alone or together."""
-    given = settings.behaviour.parameters
-    found = impossible_values(given)
+@once
+def unfit(behaviour: Behaviour) -> list[Misfit]:
+    """Unknown parameters, those without a value, all in one, and values that cannot be, alone or together."""
+    given = behaviour.parameters
+    found = unknown_names(given, ()) + impossible_values(given)
     if missing := [name for name in PARAMETERS if name not in given]:
         which = f"{missing[0]} is" if len(missing) == 1 else f"{len(missing)} are"
         found.append(Misfit("behaviour.parameters", f"{which} missing: {listed(missing)}", "every parameter of the model needs a value"))

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim import rules
 from sim.mechanisms import MECHANISMS, on
+from sim.once import once
 from sim.parameters import PARAMETERS
 from sim.settings import FORMATS, REWARDS, Behaviour, Campaign, Format, Settings
 from sim.setup.partial_slopes import partial_slopes
@@ -223,22 +224,23 @@ def module_values(settings: Settings, behaviour: np.ndarray, for_them: Sequence[
 DIFFER = ("talkativeness", "talk_rating_curve", "in_office_talk")
 """Mechanisms that say who talks more and to whom, not how much is talked in all."""
 
-_KNOWN: dict[int, tuple[Behaviour, dict[str, float], dict[str, float], float]] = {}
-_MOST_KNOWN = 512
-
 
 def _as_stated(settings: Settings) -> tuple[dict[str, float], float]:
-    """Values of the parameters in their order, and the talk rate they imply: as people differ, or as if they did not.
+    """Values of the parameters in their order, and the talk rate they imply: as people differ, or as if they did not."""
+    off = tuple(each for each in DIFFER if not on(settings, each))
+    numbers, rates = _numbers_of(settings.behaviour), _talk_rates(settings.behaviour)
+    if off not in rates:
+        rates[off] = talk_rate(numbers | {name: value for each in off for name, value in MECHANISMS[each].neutral.items()})
+    return numbers, rates[off]
 
-    Campaigns that are compared share the behaviours of their worlds; each is worked out once for all of them.
-    """
-    behaviour = settings.behaviour
-    alike = {name: value for each in DIFFER if not on(settings, each) for name, value in MECHANISMS[each].neutral.items()}
-    if (known := _KNOWN.get(id(behaviour))) and known[0] is behaviour and known[1] == alike:
-        return known[2:]
-    numbers = {name: behaviour.value(name) for name in PARAMETERS}
-    rate = talk_rate(numbers | alike)
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    _KNOWN[id(behaviour)] = behaviour, alike, numbers, rate
-    return numbers, rate
+
+@once
+def _numbers_of(behaviour: Behaviour) -> dict[str, float]:
+    """The parameters in their order: campaigns that are compared share the behaviours of their worlds."""
+    return {name: behaviour.value(name) for name in PARAMETERS}
+
+
+@once
+def _talk_rates(behaviour: Behaviour) -> dict[tuple[str, ...], float]:
+    """By which of DIFFER are switched off, as they come."""
+    return {}

@@ -56,7 +56,7 @@ BY_NAME: Mapping[str, Limits] = {
 
 
 def impossible_values(parameters: Mapping[str, Parameter]) -> list[Misfit]:
-    """Ends of ranges from which the model could not take a value, each in its field. Asked of each world, so all that fits is passed over quickly."""
+    """Ends of ranges from which the model could not take a value, each in its field."""
     found = []
     for name, each in parameters.items():
         limits = BY_NAME.get(name) or BY_UNIT.get(each.unit)

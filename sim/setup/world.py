@@ -11,6 +11,7 @@ from sim.company.company import Company
 from sim.compiled_code.allocation import copied, on_cache_lines
 from sim.compiled_code.sorting import DIGITS
 from sim.mechanisms import on
+from sim.once import once
 from sim.rng import Decision
 from sim.settings import Audience, Settings
 from sim.setup.alongside import ALONE
@@ -99,6 +100,9 @@ LIVING = (
 
 _BLANK = ("inspirers", "posts", "readings", "page_before", "prompted", "pending", "attended", "scratch", "spare", "lots", "daily")
 """Of these, the large ones that are nothing but zeros before the first day: made anew rather than copied."""
+
+
+_DECISIONS = max(Decision) + 1
 
 
 def build_world(settings: Settings, company: Company, seed: int) -> World:
@@ -236,7 +240,7 @@ def build_world(settings: Settings, company: Company, seed: int) -> World:
         spare=np.zeros(size, np.int32),
         lots=np.zeros(size, np.float64),
         counter=np.zeros(DIGITS, np.int64),
-        keys=np.zeros((2, max(Decision) + 1), np.uint64),
+        keys=np.zeros((2, _DECISIONS), np.uint64),
         lapses=np.zeros((days + 1, len(offices)), np.int64),
         tally=np.zeros((len(offices), len(TALLY)), np.int64),
         daily=np.zeros((days, len(offices), len(TALLY)), np.int32),
@@ -273,9 +277,14 @@ def communities(company: Company, size: int) -> np.ndarray:
     """(C + 1,) int32, the first row of each community, and N: runs of whole teams, about `size` people each."""
     people = company.size
     count = max(1, round(people / size))
-    teams = np.concatenate(([0], np.flatnonzero(company.team[1:] != company.team[:-1]) + 1))
-    ideal = np.arange(1, count) * people // count
+    teams, ideal = first_of_teams(company), np.arange(1, count) * people // count
     return np.unique(np.concatenate(([0], teams[np.searchsorted(teams, ideal, side="right") - 1], [people]))).astype(np.int32)
+
+
+@once
+def first_of_teams(company: Company) -> np.ndarray:
+    """(runs,) int64, the first row of each run of people of one team."""
+    return np.concatenate(([0], np.flatnonzero(company.team[1:] != company.team[:-1]) + 1))
 
 
 def involve(people: np.ndarray, settings: Settings, days: int) -> np.ndarray:
@@ -367,6 +376,7 @@ def tie_shares(settings: Settings, company: Company) -> np.ndarray:
     return np.empty(0, np.float32) if company.tie_share is None or not on(settings, "tie_strength") else company.tie_share
 
 
+@once
 def teams_of(company: Company) -> tuple[np.ndarray, np.ndarray]:
     """(teams,) uint64, what names each team, and (teams,) int32, how many are in it."""
     teams = int(company.team.max()) + 1

@@ -5,7 +5,8 @@ import numpy as np
 from sim.measures.kpis.registry import kpi
 from sim.measures.kpis.words import audience, managers, mean_of, ratio, share_of, share_true
 from sim.measures.shown import shown
-from sim.outcome import Outcome, once
+from sim.once import once
+from sim.outcome import Outcome
 
 OFFICES = "Spread over offices"
 

@@ -5,7 +5,8 @@ import numpy as np
 from sim.measures.cascades import cascades, children
 from sim.measures.pooling import company_by_day
 from sim.mechanisms import NEVER, on
-from sim.outcome import Outcome, once
+from sim.once import once
+from sim.outcome import Outcome
 from sim.setup.calendar import TALK_WINDOW_DAYS
 from sim.state.layout import TALLY, Level, PostKind, Status
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.measures.kpis import COST_PARTS, KPIS, PEOPLE_COLUMNS, kpis
-from sim.outcome import Columns, Outcome, once
+from sim.once import once
+from sim.outcome import Columns, Outcome
 from tests.sim.measures.hand_made import BY_HAND, DAYS, FIRST_DAY, PERSON, make_outcome, make_people, make_posts, make_working, table_of
 
 

@@ -21,7 +21,7 @@ from experiments.statistics.implausibility import means
 from experiments.verbs.plausible.options import PlausiblePlan
 from experiments.verbs.plausible.waves import Cut, WaveSearch, search
 from experiments.verbs.plausible.work import sets_of
-from sim.setup.fit import missing_parameters
+from sim.setup.fit import unfit
 from tests.companies import SHIPPED
 from tests.typed import instead
 from tests.worlds import CONFIGS, shipped
@@ -108,7 +108,7 @@ def test_the_sets_that_come_along_are_fresh_and_give_what_they_say() -> None:
     sample = np.linspace(0, len(sets) - 1, 5).astype(np.int64)
     runs = simulate(setup, SetBatch(sets.draws[sample], sets.values[sample]))["runs"]
     np.testing.assert_array_equal(means(runs).astype(np.float32), sets.achieved[sample], "make plausible")
-    assert all(not missing_parameters(voyage.model_copy(update={"behaviour": sets.behaviour(k, SHIPPED)})) for k in range(0, len(sets), 16))
+    assert all(not unfit(sets.behaviour(k, SHIPPED)) for k in range(0, len(sets), 16))
 
 
 def test_values_in_use_lie_among_the_sets() -> None:
