@@ -54,7 +54,7 @@ def test_a_missing_column_is_told_with_the_option_that_names_it(export: str) -> 
     ):
         with pytest.raises(RequestError) as refused:
             read()
-        told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems]
+        told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems if each.field]
         assert told == [f"calibrate.{field}=COLUMN" for field in fields]
 
 
@@ -83,6 +83,9 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
     assert adopted(count="registrations") == [7, 9, 0, 4]
     file.write_text("date,employee_id,level\n" + "".join(f"{-10 + i % 5},{i},3\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
+    file.write_text("date,here,asked\n" + "".join(f"{-10 + i % 5},{i},2\n" for i in range(20)), encoding="utf-8")
+    with pytest.raises(RequestError, match=r"no such column, but column 2, column 3 hold numbers and are not read"):
+        observed()
     file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
 
