@@ -1,4 +1,4 @@
-"""What a series of days can hardly be: sums of weeks, totals so far, more than there are people; and a stretch of which it does not tell."""
+"""What a series of days can hardly be: sums of weeks, totals so far, more than there are people, a stretch untold; and answers of more than attended."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -60,6 +60,16 @@ def elsewhere(name: str, inside: int, outside: int, courses: int, calendar: Cale
         yield (
             f"The {name} are of {courses} courses, and all count as this campaign's: if others are among them, leave in those of its own "
             "(watercooler import ... courses=[NAME])."
+        )
+
+
+def too_many_answers(answers: int, came: int | None, people: int) -> Iterator[str]:
+    """A survey of attendees that more answered than attended by their file, or than there are people where no file says who `came`."""
+    if answers > (people if came is None else came):
+        there = f"the company has people ({people:,})" if came is None else f"attended by their file ({came:,})"
+        yield (
+            f"The survey holds {answers:,} answers, more than {there}, and each counts as one attendee's: what was fitted looks surer than it is. "
+            "Leave in one answer of each, about this campaign alone; or add the attendance that is missing."
         )
 
 

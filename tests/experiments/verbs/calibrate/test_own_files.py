@@ -275,6 +275,25 @@ def test_much_outside_the_simulated_days_is_warned_of(tmp_path: Path) -> None:
     assert not registrations(file, [-400, -30, -29], [1, 6, 6]).careful
 
 
+def test_more_answers_than_attended_are_warned_of(tmp_path: Path) -> None:
+    """Each answer counts as one attendee's: of two courses, or twice of some, they make what was fitted too sure."""
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    (tmp_path / "came.csv").write_text("date,count\n0,30\n7,20\n", encoding="utf-8")
+
+    def careful(answers: int, **observed: object) -> tuple[str, ...]:
+        (tmp_path / "survey.csv").write_text("answer\n" + "content\n" * answers, encoding="utf-8")
+        plan = {"survey": {"file": str(tmp_path / "survey.csv")}, "observed": observed}
+        return read_observed(CalibratePlan.model_validate(plan), settings, company).careful
+
+    came = {"attendance": {"file": str(tmp_path / "came.csv")}}
+    people = len(company.office)
+    assert careful(50, **came) == careful(people) == ()
+    (of_attended,), (of_people,) = careful(51, **came), careful(people + 1)
+    assert of_attended.startswith("The survey holds 51 answers, more than attended by their file (50), and each counts as one attendee's")
+    assert f"more than the company has people ({people:,})" in of_people
+
+
 def test_lines_of_several_courses_are_warned_of(tmp_path: Path) -> None:
     file = tmp_path / "courses.csv"
     lines = [f"-{20 + i},{i},Space" for i in range(5)]
