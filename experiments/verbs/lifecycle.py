@@ -202,7 +202,8 @@ def carry_out[O: Options, P](
         plans = [(each.settings, each.called) for each in check.configurations]
         hardly_meant = each_once(note for plan in plans for note in (*without_seats(*plan), *notes_on_plan(*plan)))
         unread = dict.fromkeys(said for plan, _ in plans for said in note_on_ties(plan))
-        middle += [*unread, *map(str, hardly_meant)]
+        again = sets.again_note(runner.most_worlds) if sets is not None else ""
+        middle += [*unread, *map(str, hardly_meant), *filter(None, [again])]
         one_company = sets is not None and sets.one_company
         held = _held(sets, result.fitted)
         answer = harmless(fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])]))
