@@ -104,7 +104,12 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
             carry_out(verb, request, plan, check, folder, made_of, sets, elsewhere)
         return folder
 
-    return start(task, read_arguments(verb.name, words, verb.several))
+    def look(tree: Tree, arguments: Arguments) -> None:
+        check = Check(arguments)
+        read_request(tree, verb.options, check)
+        check.close()
+
+    return start(task, read_arguments(verb.name, words, verb.several), look)
 
 
 def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -> tuple[Request[O], P, Check]:
