@@ -217,9 +217,11 @@ def _read_survey(plan: SurveyPlan, problems: list[FileProblem], notes: list[str]
     survey = Survey(**counts)
     if survey.answers < 5:
         problems.append(
-            FileProblem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be identified")
+            FileProblem(
+                table.file, 0, plan.answer, "", f"holds {plural(survey.answers, 'answer')}", "at least 5, so that nobody can be identified"
+            )
         )
-    notes.append(f"survey: {survey.answers:,} answers{f', {blank} left blank and not counted' if blank else ''}.")
+    notes.append(f"survey: {plural(survey.answers, 'answer')}{f', {blank} left blank and not counted' if blank else ''}.")
     return survey
 
 

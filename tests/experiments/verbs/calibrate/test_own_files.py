@@ -18,8 +18,9 @@ from experiments.verbs.calibrate.bass.data import read_counts
 from experiments.verbs.calibrate.bass.work import cautions_of
 from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan, CalibratePlan
 from experiments.verbs.calibrate.series import wording
-from experiments.verbs.calibrate.series.data import Observed, Series, read_observed
+from experiments.verbs.calibrate.series.data import Observed, Series, Survey, read_observed
 from experiments.verbs.calibrate.series.doubts import doubts
+from experiments.verbs.calibrate.series.work import _to_what
 from sim.company.build import build_company
 from tests.worlds import SHIPPED, shipped
 
@@ -273,6 +274,15 @@ def test_much_outside_the_simulated_days_is_warned_of(tmp_path: Path) -> None:
     (told,) = registrations(file, [-400, -30, -29], [2, 4, 4]).careful
     assert told.startswith("Of 10 registrations 2 lie outside the simulated days, 2025-12-29 (day -63) to ")
     assert not registrations(file, [-400, -30, -29], [1, 6, 6]).careful
+
+
+def test_what_was_fitted_to_is_counted_in_words() -> None:
+    """It stands in the behaviour file, and in every answer that rests on it."""
+    one, many = np.ones((1, 1), np.int64), np.full((1, 1), 45, np.int64)
+    series = [Series("registrations", one, 0, False), Series("attendance", many, 0, False), Series("posts", one, 0, False)]
+    found: Any = SimpleNamespace(observed=Observed(tuple(series), Survey(3, 1, 1, 0), ()))
+    request: Any = SimpleNamespace(settings=shipped())
+    assert _to_what(request, found).startswith("1 registration, 45 attendees, 1 post, 5 survey answers of ")
 
 
 def test_more_answers_than_attended_are_warned_of(tmp_path: Path) -> None:
