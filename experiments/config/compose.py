@@ -52,9 +52,13 @@ type Tree = dict[str, Any]
 """A composed configuration as plain data."""
 
 
-def start[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
+type Look = Callable[[Tree, Arguments], object]
+"""Says what is wrong with a configuration."""
+
+
+def start[T](task: Callable[[Tree, Arguments], T], arguments: Arguments, look: Look | None = None) -> T | None:
     """Compose the configuration of a verb and hand it to its task, once or (--multirun) for each combination of values. Returns what the
-    (last) task returns; None where a flag asks for no task.
+    (last) task returns; None where a flag asks for no task but to print the configuration, which `look` then has a look at.
 
     Raises RequestError where files or fields cannot be composed, and whatever the task raises first.
     """
@@ -63,7 +67,7 @@ def start[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | 
     with ONE_AT_A_TIME:
         hydra_plugins.register()
         with _stored(arguments.loose_files):
-            return _carry_out(task, arguments)
+            return _carry_out(task, arguments, look)
 
 
 def made_of[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T:
@@ -73,12 +77,21 @@ def made_of[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T:
     return made[0]
 
 
-def _carry_out[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T | None:
+def _carry_out[T](task: Callable[[Tree, Arguments], T], arguments: Arguments, look: Look | None) -> T | None:
     """Compose, and hand on."""
-    if any(word.startswith("-") for word in arguments.for_hydra):
-        return _with_flags(task, arguments)
+    if not any(word.startswith("-") for word in arguments.for_hydra):
+        return _plainly(task, arguments)
+    made = _with_flags(task, arguments)
+    if look is not None and not arguments.multirun:
+        _plainly(look, arguments)
+    return made
+
+
+def _plainly[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T:
+    """Compose without flags, and hand on."""
     with _hydra(arguments.verb):
-        return task(_tree(arguments, [word for word in arguments.for_hydra if word not in QUIET]), arguments)
+        words = [word for word in arguments.for_hydra if word not in QUIET and ("=" in word or word.startswith("~"))]
+        return task(_tree(arguments, words), arguments)
 
 
 @contextmanager

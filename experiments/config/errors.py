@@ -1,5 +1,6 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
+import re
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +37,15 @@ LONGEST_SHOWN = 200
 
 MOST_TOLD = 40
 """Problems that a message tells; thousands of files may be wrong in thousands of ways."""
+
+MOST_ALIKE = 5
+"""Values that a message tells of those that are wrong in the same way in lines of a file."""
+
+MOST_RANGES = 12
+"""Lines, or lines in a row, that a message names for one problem."""
+
+_OTHER_LINE = re.compile(r"\bline \d+")
+"""Which other line a problem points at: it differs from line to line where the cause does not."""
 
 
 @dataclass(frozen=True)
@@ -155,32 +165,41 @@ def refused_by_system(error: OSError) -> str | None:
     return f"cannot read or write what it has to: {error.strerror}{where}"
 
 
-def explain(problems: Sequence[Problem]) -> str:
-    """All problems as text for a terminal; the same problem in many lines of a file is reported once, with all its lines, and
-    no more than MOST_TOLD are."""
-    alike: dict[tuple[str, ...], list[Problem]] = {}
+def explain(problems: Sequence[Problem], most: int = MOST_TOLD, most_alike: int = MOST_ALIKE) -> str:
+    """All problems as text for a terminal: no more than `most`. The same problem in many lines of a file is one, with all its lines, and so
+    are more than `most_alike` that differ in what stands there alone."""
+    causes: dict[tuple[str, ...], dict[tuple[str, ...], list[Problem]]] = {}
     for each in problems:
         file, _, line = each.where.rpartition(":")
-        place = (file, each.field) if line.isdigit() else (each.where, each.field, "")
-        alike.setdefault((*place, each.allowed, each.given or ""), []).append(each)
-    count = f"{len(problems)} problems" if len(problems) != 1 else "1 problem"
-    return f"watercooler: {count}; nothing was run\n\n" + "\n".join(_told(list(alike.values())))
+        said = each.allowed, each.given or ""
+        cause = (file, each.field, _OTHER_LINE.sub("", each.allowed)) if line.isdigit() else (each.where, each.field, "", *said)
+        causes.setdefault(cause, {}).setdefault(said, []).append(each)
+    told = list[str]()
+    for alike in causes.values():
+        told += (
+            [_told_once(each, most_alike) for each in alike.values()] if len(alike) <= most_alike else [_as_one(alike.values(), most_alike)]
+        )
+    rest = len(told) - most
+    count = f"{len(told)} problems" if len(told) != 1 else "1 problem"
+    return f"watercooler: {count}; nothing was run\n\n" + "\n".join([*told[:most], *([f"  and {rest:,} more"] if rest > 0 else [])])
 
 
-def _told(alike: list[list[Problem]]) -> list[str]:
-    rest = len(alike) - MOST_TOLD
-    return [*map(_told_once, alike[:MOST_TOLD]), *([f"  and {rest:,} more"] if rest > 0 else [])]
+def _as_one(alike: Iterable[list[Problem]], most: int) -> str:
+    """Problems of one cause, and the first of what was given."""
+    every = [each for one in alike for each in one]
+    given = listed(dict.fromkeys(each.given for each in every if each.given), most)
+    return _told_once([replace(each, allowed=_OTHER_LINE.sub("another line", each.allowed), given=given) for each in every], most)
 
 
-def _told_once(alike: list[Problem]) -> str:
+def _told_once(alike: list[Problem], most: int) -> str:
     if len(alike) == 1:
         return str(alike[0])
     file = alike[0].where.rpartition(":")[0]
     lines = sorted({int(each.where.rpartition(":")[2]) for each in alike})
-    return str(replace(alike[0], where=f"{file}:{_ranges(lines)}"))
+    return str(replace(alike[0], where=f"{file}:{listed(_ranges(lines), max(MOST_RANGES, most))}"))
 
 
-def _ranges(numbers: list[int]) -> str:
+def _ranges(numbers: list[int]) -> list[str]:
     """Ascending numbers, neighbours drawn together: 2-4, 7."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -188,7 +207,7 @@ def _ranges(numbers: list[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return [f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
 
 
 def stated_twice(words: Iterable[str], in_one: str = "") -> list[Problem]:

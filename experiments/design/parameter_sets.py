@@ -130,6 +130,22 @@ class ParameterSets:
         one = "keeps the value it is" if many == 1 else "keep the values they are"
         return f"{many} of {every} behavioural parameters {one} given in every world ({listed(held, HELD_NAMED)}): intervals hold no doubt about {'it' if many == 1 else 'them'}."
 
+    def again_note(self, worlds: int) -> str:
+        """That more worlds than sets have some sets in common, and what intervals of means leave out at most: the doubt about behaviour
+        does not go down with further worlds. Nothing where each world has a set of its own.
+
+        Equation: sqrt(sum over sets of (worlds of the set)^2 / worlds), where all that differs between worlds is the set.
+        """
+        if worlds <= len(self):
+            return ""
+        each, more = divmod(worlds, len(self))
+        times = (((len(self) - more) * each**2 + more * (each + 1) ** 2) / worlds) ** 0.5
+        return (
+            f"{worlds:,} worlds share {len(self):,} parameter sets, each of which comes up to {each + (more > 0)} times, with other events. "
+            f"Worlds of one set are alike, so 90 % intervals of means and of differences may be too narrow, by a factor of up to {times:.1f}; "
+            "what makes them truly narrower is more sets (calibrate.draws.sets, plausible.sets), not more worlds."
+        )
+
     @property
     def digest(self) -> str:
         """Names the values by their content."""

@@ -1,4 +1,4 @@
-"""What only a built company shows: mistakes in its files, and settings that do not fit the people in it."""
+"""What only a built company shows: mistakes in its files, settings that do not fit the people in it, and what of a campaign is for nobody."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +18,8 @@ from sim.settings import Settings
 from sim.setup.alongside import plans_of
 from sim.setup.calendar import Misfit, SettingsError
 from sim.setup.fit import misfits, of_second
+from sim.setup.kinds import wave_rows
+from sim.setup.plan_notes import Note
 from sim.setup.world import build_world
 
 
@@ -55,6 +57,21 @@ def built_company(settings: Settings, arguments: Arguments) -> Company:
         raise RequestError(in_records(each) for each in error.problems) from error
     except ValueError as error:
         raise RequestError([Problem(provenance("company", arguments), "company", str(error))]) from error
+
+
+def for_nobody(settings: Settings, called: str, companies: Companies) -> list[Note]:
+    """A note on each campaign whose own sessions or messages nobody has, since everybody starts with a wave that states its own. The first
+    campaign may be called otherwise than by its name; of a company that is not built yet nothing is said."""
+    company, found = companies.get(company_key(settings)), list[Note]()
+    for plan in plans_of(settings) if company is not None else ():
+        campaign = plan.campaign
+        stated = {"sessions": campaign.sessions, "teasers": campaign.teasers}
+        unused = [part for part in stated if stated[part] and all(getattr(wave, part) is not None for wave in campaign.waves)]
+        if company is not None and campaign.waves and unused and (wave_rows(campaign, company) >= 0).all():
+            of, its = " and ".join(f"campaign.{part}" for part in unused), " and ".join(f"waves.0.{part}" for part in unused)
+            says = f"everybody starts with a wave that has its own, so {of} are for nobody. Change {its} and so on."
+            found.append(Note(called if called and plan is settings else campaign.name, says))
+    return found
 
 
 def misfits_of(settings: Settings, company: Company) -> list[Misfit]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from experiments.config.errors import StoppedError
 from experiments.config.execution import Execution
-from experiments.design.parameter_sets import ParameterSets, variation
+from experiments.design.parameter_sets import ParameterSets, variation, world_of
 from experiments.design.point import Point
 from experiments.execution import scheduler
 from experiments.execution.executors import workers_for
@@ -68,6 +68,7 @@ class Runner:
         self.simulated = 0  # replications simulated here, in this session
         self.tasks = 0  # other pieces of work done in this session
         self.processes = 0  # that have worked
+        self.most_worlds = 0  # that were asked for at once
         self._asked = 0  # replications asked for so far, whether or not they were there
         self._pace: float | None = None  # seconds a replication
         self._paces = dict[str, float]()  # seconds a task, by what all of its kind share
@@ -113,6 +114,7 @@ class Runner:
         Raises StoppedError (disk full, workers that keep dying) or KeyboardInterrupt; what is finished stays.
         """
         keys = self.keys(points)
+        self.most_worlds = max(self.most_worlds, len({world_of(seed) for seed in seeds}))
         wanted = len(set(keys)) * len(seeds)
         self._asked += wanted
         with _saying(lambda: self._kept(keys, seeds)):

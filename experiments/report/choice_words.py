@@ -188,12 +188,14 @@ def way_to_take(ways: Ways) -> str:
     if ways.kind == "kept":
         return f"Keep “{label}”: no alternative is better by what matters in more than {REST} {ways.worlds}, and none costs less by what matters."
     if ways.kind == "undecided":
-        rivals = [row for row in ways.rivals if choice.best[row] >= HARDLY] or [choice.closest]
-        if all(choice.against[row].ahead >= AGREED for row in ways.rivals):
+        rivals = [row for row in ways.rivals if row in choice.undecided and choice.best[row] >= HARDLY] or [choice.closest]
+        if all(choice.against[row].ahead >= AGREED for row in choice.undecided):
             told = ahead_of(f"“{label}”", cited(ways, rivals))
         else:
             told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
-        return f"{told} {if_you_must(f'“{label}”')}"
+        as_good = [row for row in ways.rivals if row not in choice.undecided]
+        also = f" {cited(ways, as_good)} {'are' if len(as_good) > 1 else 'is'} as good as “{label}”." if as_good else ""
+        return f"{told}{also} {if_you_must(f'“{label}”')}"
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:
         if less := [row for row in others if ways.less(row, ways.taken)]:

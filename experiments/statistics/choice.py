@@ -18,7 +18,6 @@ HIGH = 0.95
 class BestOption:
     """What follows from the values of some options. `first` falls least short of the best on average."""
 
-    kind: Literal["clear", "alike", "undecided"]
     first: int
     among: tuple[int, ...]  # options that may be taken
     best: np.ndarray  # (options,) share of worlds in which an option is best of those that may be taken; 0 of the others
@@ -27,9 +26,20 @@ class BestOption:
     rivals: tuple[int, ...]  # options that may be taken and that the first is not better than
 
     @property
+    def kind(self) -> Literal["clear", "alike", "undecided"]:
+        """What the first is: better than every other, as good as some, or perhaps either."""
+        return "clear" if not self.rivals else "undecided" if self.undecided else "alike"
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """Rivals of which worlds disagree whether the first is better; all other rivals are as good as it."""
+        return tuple(row for row in self.rivals if self.against[row].verdict != "no_difference_that_matters")
+
+    @property
     def closest(self) -> int:
-        """The option that the first is better than in the fewest worlds, of equals the nearest; itself where there is no other."""
-        others = [row for row in self.among if row != self.first]
+        """The option that the first is better than in the fewest worlds, of equals the nearest, and where something is undecided one of those
+        that are; itself where there is no other."""
+        others = self.undecided or [row for row in self.among if row != self.first]
         return min(others, key=lambda row: (self.against[row].better, abs(self.against[row].mean)), default=self.first)
 
     @property
@@ -61,11 +71,9 @@ def choose(values: np.ndarray, matters: float, more_is_better: bool = True, amon
     first = rows[int(np.argmin(short.mean(axis=1)))]
     against = tuple(standing(row, values[first], matters, more_is_better) for row in values)
     rivals = tuple(row for row in rows if row != first and against[row].verdict != "better")
-    undecided = any(against[row].verdict != "no_difference_that_matters" for row in rivals)
-    kind: Literal["clear", "alike", "undecided"] = "clear" if not rivals else "undecided" if undecided else "alike"
     best, regret = np.zeros(len(values)), np.full((len(values), short.shape[1]), np.nan)
     best[rows], regret[rows] = best_shares(values[rows], more_is_better), short
-    return BestOption(kind, first, tuple(rows), best, regret, against, rivals)
+    return BestOption(first, tuple(rows), best, regret, against, rivals)
 
 
 def cheapest(

@@ -17,6 +17,10 @@ WHOLE = ("s3", "gcs", "abfs")
 """File systems of Arrow on which an object appears whole or not at all; on others it is put under another name and moved."""
 
 
+GOOGLE, PATIENCE = ("gs", "gcs"), {"retry_limit_seconds": "10"}
+"""Schemes of addresses that Google's library opens, and its option for how long it tries again."""
+
+
 def resolved(url: str) -> str:
     """An address with everything that this machine knows of where it leads, since workers may not: the server that AWS's own variables
     name; and small objects put in one request each."""
@@ -30,12 +34,19 @@ def resolved(url: str) -> str:
     return parts._replace(query=urlencode({"allow_delayed_open": "true"} | query, safe="/:")).geturl()
 
 
+def at_first(url: str) -> str:
+    """An address for a first try: Google's library waits a quarter of an hour for credentials or a server, deaf to any signal; then so long as
+    PATIENCE, unless the address says how long."""
+    parts = urlsplit(url)
+    return parts._replace(query=urlencode(PATIENCE | dict(parse_qsl(parts.query)), safe="/:")).geturl() if parts.scheme in GOOGLE else url
+
+
 def problem(url: str) -> str | None:
     """Why results cannot go to an address, or None where an object could be put there and removed again."""
     if urlsplit(url).password is not None:
         return "holds a key, and would show it to everybody: put keys into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or into a profile"
     try:
-        put(probe := under(resolved(url), f".probe-{uuid.uuid4().hex}"), b"watercooler")
+        put(probe := under(at_first(resolved(url)), f".probe-{uuid.uuid4().hex}"), b"watercooler")
         remove(probe)
     except ImportError as error:
         return f"{error}; expected: an address that Arrow (s3, gs, abfss, hdfs, file) or an installed library of fsspec opens"
@@ -165,8 +176,10 @@ _REASONS = (
     ("INVALID_ACCESS_KEY_ID", "the access key is not known there"),
     ("SIGNATURE_DOES_NOT_MATCH", "the secret key is wrong"),
     ("NETWORK_CONNECTION", "no server answers ({detail})"),
+    ("Could not connect to server", "no server answers"),
+    ("Could not create a OAuth2 access token", "there are no credentials for it (GOOGLE_APPLICATION_CREDENTIALS, or gcloud auth)"),
 )
-"""Marks of an error of AWS's library, and what it is in words."""
+"""Marks of an error of AWS's or Google's library, and what it is in words."""
 
 
 def _in_words(error: str, bucket: str) -> str:

@@ -104,7 +104,12 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
             carry_out(verb, request, plan, check, folder, made_of, sets, elsewhere)
         return folder
 
-    return start(task, read_arguments(verb.name, words, verb.several))
+    def look(tree: Tree, arguments: Arguments) -> None:
+        check = Check(arguments)
+        read_request(tree, verb.options, check)
+        check.close()
+
+    return start(task, read_arguments(verb.name, words, verb.several), look)
 
 
 def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -> tuple[Request[O], P, Check]:
@@ -173,7 +178,7 @@ def carry_out[O: Options, P](
     """
     with interrupts_wait():
         from experiments.design.parameter_sets import MIDDLE_ONLY, ONE_COMPANY, calibrated_names
-        from experiments.execution.companies import with_companies
+        from experiments.execution.companies import for_nobody, with_companies
         from experiments.execution.runner import Runner
         from experiments.execution.timing import Stopwatch
         from experiments.storage.cache_keys import digest
@@ -200,9 +205,12 @@ def carry_out[O: Options, P](
         runner.end_progress()
         middle = [MIDDLE_ONLY] if sets is None and calibrated_names(request.settings.behaviour) else []
         plans = [(each.settings, each.called) for each in check.configurations]
-        hardly_meant = each_once(note for plan in plans for note in (*without_seats(*plan), *notes_on_plan(*plan)))
+        hardly_meant = each_once(
+            note for plan in plans for note in (*without_seats(*plan), *for_nobody(*plan, companies), *notes_on_plan(*plan))
+        )
         unread = dict.fromkeys(said for plan, _ in plans for said in note_on_ties(plan))
-        middle += [*unread, *map(str, hardly_meant)]
+        again = sets.again_note(runner.most_worlds) if sets is not None else ""
+        middle += [*unread, *map(str, hardly_meant), *filter(None, [again])]
         one_company = sets is not None and sets.one_company
         held = _held(sets, result.fitted)
         answer = harmless(fitted([*result.answer, *middle, *held.values(), *([ONE_COMPANY] if one_company else [])]))

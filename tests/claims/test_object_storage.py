@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,7 +19,7 @@ from experiments.execution import executors, scheduler
 from experiments.execution.runner import Runner
 from experiments.storage import objects, result_folders, staging
 from experiments.storage.object_storage import Elsewhere, fetch_results
-from experiments.storage.objects import listed, problem, put, read, remove, resolved, under
+from experiments.storage.objects import at_first, listed, problem, put, read, remove, resolved, under
 from experiments.verbs.doctor import checks
 from tests import trap as trap_module
 from tests.experiments.execution.squares import square
@@ -228,6 +229,18 @@ class Forbidding(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None: ...
+
+
+def test_google_is_not_waited_for_a_quarter_of_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither Ctrl-C nor SIGTERM ended that: signals are heard once its library has given up."""
+    url = "gs://anonymous@bucket/x?scheme=http&endpoint_override=localhost:1"
+    assert at_first(url) == f"gs://anonymous@bucket/x?retry_limit_seconds=10&{url.partition('?')[2]}"
+    assert at_first(stated := "gs://bucket?retry_limit_seconds=60") == stated and at_first("s3://bucket?a=b") == "s3://bucket?a=b"
+    monkeypatch.setitem(objects.PATIENCE, "retry_limit_seconds", "1")
+    before = time.monotonic()
+    told = problem(url)
+    assert told is not None and "nothing can be put there: no server answers;" in told
+    assert time.monotonic() - before < 60
 
 
 def test_a_server_that_forbids() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.execution.companies import Companies, for_nobody
+from experiments.storage.cache_keys import company_key
 from sim.measures.costs import costs
 from sim.measures.kpis import kpis
 from sim.measures.timeline import spelled_out
@@ -126,6 +128,24 @@ def test_dates_of_the_campaign_that_a_wave_moves_are_told() -> None:
         campaign__waves=[wave("second", THERE, starts=90, sessions=[SERIES])], **fixed | {"campaign__calendar__last_day": 130}
     )
     assert settings.campaign.last_session == 104
+
+
+def test_a_plan_that_nobody_follows_is_told() -> None:
+    """Seats of the campaign moved nothing, without a word, where each wave has sessions of its own."""
+
+    def told(*waves: dict[str, Any]) -> list[str]:
+        settings = shipped(campaign__waves=waves)
+        return [str(each) for each in for_nobody(settings, "it", Companies({company_key(settings): ViralityModel(settings, SEED).company}))]
+
+    own = {"sessions": [SERIES]}
+    both = (wave("one", HERE, **own), wave("two", THERE, starts=14, **own))
+    assert told(*both) == [
+        "it: everybody starts with a wave that has its own, so campaign.sessions are for nobody. Change waves.0.sessions and so on."
+    ]
+    audience = {"name": "all", "starts": 7, "audience": {"tenure_from_years": 0.0}, **own, "teasers": []}
+    (of_people,) = told(audience)
+    assert "campaign.sessions and campaign.teasers are for nobody" in of_people
+    assert told() == told(both[0]) == told(both[0], wave("two", THERE, starts=14)) == []
 
 
 def test_stories_of_the_first_reach_those_to_come(later: ViralityModel, together: ViralityModel) -> None:

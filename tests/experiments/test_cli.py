@@ -193,6 +193,15 @@ def test_the_configuration_can_be_printed(elsewhere: Path, capsys: pytest.Captur
     assert not list(elsewhere.iterdir())
 
 
+def test_what_is_wrong_in_a_configuration_that_is_printed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Hydra prints any field; nothing of what it prints would run."""
+    assert main(["run", "--cfg", "job", "campaign.brand.strenght=0.3", "replications=0", "--nope"]) == 2
+    printed, told = capsys.readouterr()
+    assert "strenght: 0.3" in printed
+    assert told.startswith("watercooler: 3 problems") and "did you mean 'strength'?" in told and "--nope" in told
+    assert main(["calibrate", "--cfg", "job"]) == 0, "what a command would need beside it may be missing"
+
+
 def test_flags_work_where_help_has_to_be_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """As it has to be from Python 3.14 on; older Pythons are made as strict."""
     before = argparse.ArgumentParser.add_argument

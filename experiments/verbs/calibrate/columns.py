@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from experiments.verbs.calibrate.options import COUNT
-from sim.company.tables import FileProblem, Table
+from sim.company.tables import FileProblem, Table, some
 from sim.disclosure import columns_shown
 
 FEWEST_TOTALS, FEWEST_RISES = 8, 5
@@ -43,13 +43,17 @@ def counts_of(
     cells, there = named_cells(table, column, COUNT, problems, field), set(table.columns)
     if cells is not None or column != COUNT or there & set(who):
         return cells
-    shown = columns_shown(list(table.columns), table.named | {column, *read})
-    for place, (name, found) in enumerate(table.columns.items(), 1):
-        if name not in read and _are_counts(table, found):
-            told, given = (repr(name), name) if name in shown else (f"column {place}", "COLUMN")
-            who_says = f"{person}={given} if that is who; " if person else ""
-            allowed = f"{field}={given} if that is how many; {who_says}{field}=null if each line is one event"
-            problems.append(FileProblem(table.file, 1, column, "", f"no such column, but {told} holds numbers and is not read", allowed))
+    numbers = {
+        name: place for place, (name, found) in enumerate(table.columns.items(), 1) if name not in read and _are_counts(table, found)
+    }
+    if numbers:
+        shown = columns_shown(list(table.columns), table.named | {column, *read})
+        told = [repr(name) if name in shown else f"column {place}" for name, place in numbers.items()]
+        given = next(iter(numbers)) if len(numbers) == 1 and shown else "COLUMN"
+        who_says = f"{person}={given} if that is who; " if person else ""
+        allowed = f"{field}={given} if that is how many; {who_says}{field}=null if each line is one event"
+        holds = "holds numbers and is" if len(numbers) == 1 else "hold numbers and are"
+        problems.append(FileProblem(table.file, 1, column, "", f"no such column, but {some(told)} {holds} not read", allowed))
     return None
 
 

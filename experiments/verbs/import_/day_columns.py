@@ -56,5 +56,5 @@ def by_day(sheet: Sheet, section: LearningSection, ledger: Ledger) -> Sheet:
     places = tuple(at for at, name in enumerate(sheet.header) if is_date(name))
     if not places or known & {key_of(name) for name in sheet.header} or not {"session_at", "status"} <= section.columns.keys():
         return sheet
-    ledger.note(f"{sheet.file}: columns that are called by a day, and hold a mark for who came: {len(places)}.")
+    ledger.note(f"{sheet.file}: columns that are called by a day, and hold a mark for who came: {len(places)}. Each mark counts as a row.")
     return DayColumns(sheet, places, section.columns["session_at"][0], section.columns["status"][0])

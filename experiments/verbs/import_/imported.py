@@ -21,6 +21,7 @@ class Imported:
     learning: Learning | None
     ties: list[Ties]
     ties_known: bool  # whether they rest on more than the line of managers
+    ties_sparse: bool  # whether they are fewer than people talk with: they are written, but no printed command takes them
     ledger: Ledger
     key: Key
     as_of: dt.date

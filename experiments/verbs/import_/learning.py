@@ -37,6 +37,7 @@ from experiments.verbs.import_.person_columns import ADDRESS
 from experiments.verbs.import_.presence import name_key
 from experiments.verbs.import_.sheets import Sheet
 from sim.company.tables import finite_number
+from sim.spelling import plural
 
 NOBODY = "somebody who is not in the list of people"
 SEVERAL = "a name that several people go by"
@@ -143,6 +144,8 @@ def _say_lacking(sheet: Sheet, section: LearningSection, lacking: tuple[str, Seq
     ledger.suggest("learning", f"columns: {{{line_of_a_map(field, column)}}}")
     hint = f"; did you mean {column!r}?" if column else ""
     wanted = "; ".join(f"{name}: {looked_for(names, EXAMPLES)}" for name, names in known.items())
+    marks = sum(_holds_marks(sheet, at, section) for at in range(len(sheet.header))) if fields == WHEN else 0
+    hint += f"; marks for who came stand in {plural(marks, 'column')}: call each by its day, such as 2026-03-02." if marks else ""
     reason = f"no column says {what} (looked for {wanted}){hint or '.'} {listed_header(shown_header(sheet, section.columns))}"
     ledger.wrong(sheet.where(1), "", "", f"{reason}{'' if reason.endswith('?') else '.'} Name it in a map of your own{_or_generic(sheet)}")
 
@@ -156,6 +159,12 @@ def _holds_days(sheet: Sheet, at: int) -> bool:
     """Whether the cells of a column are dates, as far as the first rows show."""
     cells = _first_cells(sheet, at)
     return bool(cells) and all(is_date(text) for text in cells)
+
+
+def _holds_marks(sheet: Sheet, at: int, section: LearningSection) -> bool:
+    """Whether words or marks for what became of people stand in a column, and nothing else, as far as the first rows show."""
+    cells, known = {*_first_cells(sheet, at)}, _words_of(section)
+    return bool(cells) and all(_mark_or_key(text) in known for text in cells)
 
 
 def _holds_addresses(sheet: Sheet, at: int) -> bool:
@@ -179,13 +188,14 @@ def _or_generic(sheet: Sheet) -> str:
 
 def _without_courses(gathered: _LearningColumns, source: Source, headers: list[list[str]], ledger: Ledger) -> None:
     """Say that no column tells courses apart; wrong where people have several records and a column that the map does not know may do so."""
-    counts = np.unique(np.concatenate([*gathered.person, np.empty(0, np.int32)]), return_counts=True)[1]
-    if not (counts > 1).any():
+    person = np.concatenate([*gathered.person, np.empty(0, np.int32)]).tolist()
+    lines = Counter(each for each, _ in {*zip(person, gathered.place, strict=True)})  # a line may have a mark for each of several days
+    many = sum(count > 1 for count in lines.values())
+    if not many:
         return
     known = {key_of(str(each)) for each in _generic_columns()["programme"]} - {"title", "event"}
     used = {*gathered.called.values()}
     near = next((name for header in headers for name in header if key_of(name) in known and name not in used), "")
-    many = int((counts > 1).sum())
     several = f"{many:,} {'person has' if many == 1 else 'people have'} several records"
     if near:
         ledger.suggest("learning", f"columns: {{{line_of_a_map('programme', near)}}}")
@@ -317,7 +327,7 @@ def _last_ratings(rating: np.ndarray, rows: list[int], groups: list[list[int]]) 
 
 def _statuses(gathered: _LearningColumns, section: LearningSection, completed: np.ndarray, ledger: Ledger) -> list[str]:
     """What became of each: registered, waitlisted, cancelled, attended or no_show; "" where a word is not understood."""
-    known = {_mark_or_key(word): status for status, words in section.statuses.items() for word in (*words, status)}
+    known = _words_of(section)
     cells, counts = gathered.texts["status"], Counter(gathered.texts["status"])
     meaning: dict[str, str] = {text: known.get(_mark_or_key(text), "") for text in counts if text} | {"": "registered"}
     told: set[str] = set()
@@ -339,6 +349,11 @@ def _statuses(gathered: _LearningColumns, section: LearningSection, completed: n
             )
         found.append("attended" if done and status == "registered" else status)
     return found
+
+
+def _words_of(section: LearningSection) -> dict[str, str]:
+    """The status that each word or mark stands for."""
+    return {_mark_or_key(word): status for status, words in section.statuses.items() for word in (*words, status)}
 
 
 def _mark_or_key(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from experiments.config.errors import Problem, RequestError, explain
+from experiments.config.errors import MOST_TOLD, Problem, RequestError, explain
 from sim.disclosure import discreet
 
 FIRST = 10
@@ -27,9 +27,9 @@ LEFT_OUT, EMPTIED, FIRST_KEPT, CUT = "the row is left out", "the cell is emptied
 class FilesError(RequestError):
     """Files that cannot be imported; lists everything that is wrong with all of them."""
 
-    def __init__(self, problems: Iterable[Problem], hint: str = "") -> None:
+    def __init__(self, problems: Iterable[Problem], hint: str = "", listed: int = MOST_TOLD) -> None:
         super().__init__(problems)
-        text = explain(self.problems).replace("nothing was run", "nothing was written", 1)
+        text = explain(self.problems, max(MOST_TOLD, listed), listed).replace("nothing was run", "nothing was written", 1)
         self.args = (f"{text}\n\n{hint}" if hint else text,)
 
 
@@ -150,7 +150,7 @@ class Ledger:
             f"A map of your own to begin with, for {table}_map=FILE.yaml:\n\nbased_on: {self.map_names.get(table, '')}\n{table}:\n  {line}"
             for table, line in self.suggested.items()
         ]
-        raise FilesError(sorted(problems, key=_by_place), "\n\n".join(maps) or hint)
+        raise FilesError(sorted(problems, key=_by_place), "\n\n".join(maps) or hint, self.listed)
 
     def _measure(self) -> None:
         """Note where mending would take more than its share of a file's rows, or of a column's cells: then the file is not mended."""

@@ -70,6 +70,8 @@ def lines(summary: ImportSummary, ledger: Ledger, folder: Path, manifest: dict[s
     ]
     text += [f"Note: {note}" for note in ledger.notes]
     whole = ["", f"Summary: {folder / SUMMARY}", f"Account: {folder / ACCOUNT} (keep it with the list)", f"Try it:  {manifest['run']}"]
+    if manifest["left_out"]:
+        whole.append(f"(Ties are left out: with so few, less is talked about. To take them all the same, add {manifest['left_out']})")
     if manifest["calibrate"]:
         whole.append(f"Then, to learn from these records how your people behave:  {manifest['calibrate']}")
         one = (

@@ -63,8 +63,9 @@ def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder
     """What the result was made of; no values out of the files but names of columns."""
     place = Path(portable(str(folder)))
     company = f"company=records company.employees={shlex.quote(str(place / 'employees.csv'))}"
-    if imported.has_ties:
-        company += f" company.ties={shlex.quote(str(place / 'ties.csv'))}"
+    ties = f"company.ties={shlex.quote(str(place / 'ties.csv'))}" if imported.has_ties else ""
+    if ties and not imported.ties_sparse:
+        company += f" {ties}"
     files = " ".join(f"calibrate.observed.{each}.file={shlex.quote(str(place / f'{each}.csv'))}" for each in imported.series)
     return {
         "verb": "import",
@@ -72,6 +73,7 @@ def _manifest(imported: Imported, plan: ImportPlan, arguments: Arguments, folder
         "command": _command(arguments, imported.as_of),
         "run": f"watercooler run {company}",
         "calibrate": f"watercooler calibrate campaign=LAST_CAMPAIGN {company} {files}" if files else "",
+        "left_out": ties if imported.ties_sparse else "",
         "as_of": imported.as_of.isoformat(),
         "key_fingerprint": imported.key.fingerprint,
         "rows": {name: {"read": books.read, "used": books.used} for name, books in imported.ledger.books.items()},

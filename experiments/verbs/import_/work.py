@@ -162,11 +162,12 @@ def _read(plan: ImportPlan, maps: dict[str, SourceMap], key: Key, opened: ExitSt
     if people is None:
         raise FilesError([Problem(_name(source), "", "holds no people that can be used")])
     ties, known = _ties(people, messages, listed, plan, ledger), messages is not None or listed is not None
-    for said in _of_degree(people, ties) if known else ():
-        ledger.note(said)
+    said, sparse = _of_degree(people, ties) if known else ([], False)
+    for each in said:
+        ledger.note(each)
     if key.open_to_others:
         ledger.note("Others can read the file of the key; make it readable for you alone.")
-    return Imported(people, messages, learning, ties, known, ledger, key, as_of)
+    return Imported(people, messages, learning, ties, known, sparse, ledger, key, as_of)
 
 
 def _name(source: Source | None) -> str:
@@ -189,14 +190,18 @@ def _ties(people: ImportedPeople, messages: Messages | None, listed: list[Ties] 
     return [*ties, *_further(people), *(listed or ())]
 
 
-def _of_degree(people: ImportedPeople, ties: list[Ties]) -> list[str]:
-    """How many colleagues those have who are tied to others beside their manager, and whether that is far from what the model is solved for."""
+def _of_degree(people: ImportedPeople, ties: list[Ties]) -> tuple[list[str], bool]:
+    """How many colleagues those have who are tied to others beside their manager, whether that is far from what the model is solved for,
+    and whether they are so few that generated ties are nearer to it."""
     pairs = colleague_pairs(ties, len(people))
     beside = (people.manager[pairs[0]] != pairs[1]) & (people.manager[pairs[1]] != pairs[0])
     tied = np.unique(pairs[:, beside])
     evidence = yaml_files.content(config_files.choices("behaviour")["evidence"])
     solved = Parameter.model_validate(evidence["parameters"]["network_contacts_per_person"])
-    return said_of_degree(np.bincount(pairs.ravel(), minlength=len(people))[tied], solved) if len(tied) >= SMALL_GROUP else []
+    if len(tied) < SMALL_GROUP:
+        return [], False
+    degree = np.bincount(pairs.ravel(), minlength=len(people))[tied]
+    return said_of_degree(degree, solved), bool(degree.mean() < solved.low)
 
 
 def _further(people: ImportedPeople) -> list[Ties]:

@@ -42,6 +42,7 @@ from sim.settings import Campaign
 
 NAMES: dict[str, tuple[Method, ...]] = {"the search": ("grid", "nsga2", "climb"), "random search": ("random",)}
 LONGEST_TITLE = 200
+ONE_FINALIST = "With one finalist nothing but the unchanged campaign was looked at that may be as good for less: optimise.finalists=2 or more does that."
 MOST_TOLD = 10
 """Contradictory campaigns that are reported one by one."""
 
@@ -63,7 +64,7 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     each_change = change_sentences(whole.confirmed, whole.space, whole.curves)
     answered = [*each_change, *brief.answer[len(each_change) :]]  # on the brief one sentence says what is changed, the rest is the same
     why = unspent(whole.confirmed, whole.curves, request.settings.campaign.calendar)[:1]
-    told = [f"{brief.recommendation} {brief.sure}".strip(), *answered, *why, *_worth(whole.searched), *_left_out(whole)]
+    told = [f"{brief.recommendation} {brief.sure}".strip(), *answered, *why, *_worth(whole.searched), *_left_out(whole, request)]
     tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
         ["", _returns(whole)] if whole.curves else []
     )
@@ -91,9 +92,11 @@ def _worth(searched: Searched) -> list[str]:
     return [f"Of the room between the worst and the best outcome {worth} {ours:.0f} %, random search {theirs:.0f} %."]
 
 
-def _left_out(whole: Answer) -> list[str]:
-    """Values of levers that do not fit the campaign, sessions that no lever changes, and campaigns that contradict themselves."""
+def _left_out(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
+    """Values of levers that do not fit the campaign, sessions that no lever changes, what a single finalist is not compared with, and
+    campaigns that contradict themselves."""
     searched, told = whole.searched, list(whole.space.left_out)
+    told += [ONE_FINALIST] if request.options.optimise.finalists == 1 and whole.confirmed.keeping.any() else []
     refused = [trial for trial in searched.trials if trial.point is None]
     if not refused:
         return told
@@ -199,7 +202,7 @@ def write_report(folder: Path, request: Request[OptimiseOptions], manifest: dict
         "optimise",
         request.settings,
         manifest,
-        [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(whole)],
+        [brief.recommendation, brief.sure, *brief.answer, *_worth(searched), *_left_out(whole, request)],
         drawings,
         len(worlds),
         brief.recommendation,

@@ -447,8 +447,17 @@ def test_the_same_problem_in_many_lines_is_told_once(elsewhere: Path, capsys: py
     rows = [f"{number},{'' if number in (2, 3, 4, 7) else 'London'}" for number in range(1, 9)]
     (elsewhere / "gaps.csv").write_text("\n".join(["employee_id,office", *rows]), encoding="utf-8")
     text = answer(["run", "company=records", "company.employees=gaps.csv"], capsys)
-    assert "4 problems" in text
+    assert "1 problem;" in text
     assert "gaps.csv:3-5, 8: office" in text
+
+
+def test_a_cause_is_told_once_however_many_values_are_wrong() -> None:
+    """Each of hundreds of ids that stand twice is wrong in the same way: one problem, with the first of them."""
+    text = str(RequestError(Problem(f"p.csv:{3 * i}", "id", f"is on line {i} too", f"e{i}") for i in range(1, 349)))
+    assert text.startswith("watercooler: 1 problem;") and text.endswith("\n      is on another line too")
+    assert "p.csv:3, 6, 9, 12, " in text and ", ... (336 more): id = e1, e2, e3, e4, e5, ... (343 more)" in text
+    few = str(RequestError(Problem(f"p.csv:{3 * i}", "id", f"is on line {i} too", f"e{i}") for i in range(1, 4)))
+    assert few.startswith("watercooler: 3 problems;") and "p.csv:9: id = e3\n      is on line 3 too" in few
 
 
 @pytest.mark.parametrize("mark", ["", "'", '"'])

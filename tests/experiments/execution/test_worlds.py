@@ -1,5 +1,6 @@
 """uncertainty=all: every replication is a plausible world of its own, and the same one for every arm."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +123,21 @@ def test_a_parameter_that_is_given_is_held(monkeypatch: pytest.MonkeyPatch) -> N
     assert held.held_note().startswith(f"1 of {len(MOVED)} behavioural parameters keeps the value it is given in every world ({MOVED[0]})")
     assert sets_for([base], base).held_note() == ""
     assert sets_for([base], base, stated=MOVED[:1]).names == MOVED[1:], "also where it is given the value that it has"
+
+
+def test_worlds_that_share_a_set_are_told_with_what_intervals_leave_out(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Means over worlds whose sets come again are known less well than their intervals say."""
+    sets = leave_sets(elsewhere)
+    assert main(["run", *FIRM, "replications=8", "report=false", "execution.workers=1"]) == 0
+    told = "8 worlds share 5 parameter sets, each of which comes up to 2 times, with other events."
+    assert told in " ".join(capsys.readouterr().out.split())
+    assert (
+        told in json.loads((elsewhere / "results/run/silent_masterpiece-small_firm/manifest.json").read_text(encoding="utf-8"))["notes"][-1]
+    )
+    assert sets.again_note(5) == "" and "factor of up to 1.3;" in sets.again_note(8)
+    rng, of_sets = np.random.default_rng(1), np.arange(8) % 5
+    means = rng.normal(size=(20_000, 5))[:, of_sets].mean(axis=1)
+    assert means.std() * np.sqrt(8) == pytest.approx(1.32, abs=0.02), "where nothing but the set differs"
 
 
 def test_a_file_that_holds_most_parameters_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ SEVEN_DAYS = (
     "(calibrate.adoption.period_days=month)."
 )
 WHOLE = "The last period is taken for a whole one: if it was not over, say how many were (calibrate.adoption.periods={})."
+REGISTRATIONS = "registrations of a campaign, by day or a line each: calibrate.observed.registrations.file=FILE"
 FEWEST_SPLIT = 2
 """Periods that can be told apart into known and later ones."""
 
@@ -108,6 +109,8 @@ def read_adoption(plan: AdoptionPlan) -> Adoption:
     wanted = (columns.person, columns.site, columns.time, *given, *(each for each in plan.exposures if each not in change), *drawn)
     cells = {name: named_cells(table, name, "", problems, fields[name], required=True) for name in wanted} if table else {}
     there = {name: each for name, each in cells.items() if each is not None}
+    if table and not there:
+        problems.append(FileProblem(table.file, 1, "", "", "may be another kind of file", f"a line a person; {REGISTRATIONS}"))
     if table is None or len(there) < len(set(wanted)):
         raise RequestError(in_records(each) for each in problems)
     ids, places = there[columns.person], there[columns.site]
@@ -189,7 +192,9 @@ def _one_each(
             problems.append(FileProblem(table.file, table.lines[i], plan.columns.person, "", "is empty", "the id of a person"))
         elif places[first.setdefault(each, i)] != places[i]:
             reason = f"is at another site on line {table.lines[first[each]]}"
-            problems.append(FileProblem(table.file, table.lines[i], plan.columns.person, each, reason, "one site a person"))
+            problems.append(
+                FileProblem(table.file, table.lines[i], plan.columns.person, each, reason, f"one site a person; {REGISTRATIONS}")
+            )
     everybody = range(len(ids))
     rows, registered, _, _ = one_each(everybody, ids, [""] * len(ids), ["registered"] * len(ids), times, times, 0)
     if len(rows) < len(ids):

@@ -12,7 +12,7 @@ from experiments.config.errors import RequestError, in_records
 from experiments.storage.learning_records import ONE_EACH, RANK, one_each
 from experiments.verbs.calibrate.columns import counts_of, named_cells
 from experiments.verbs.calibrate.options import CalibratePlan, ObservedFile, SurveyPlan
-from experiments.verbs.calibrate.series.doubts import ALONE, doubts, elsewhere, sums
+from experiments.verbs.calibrate.series.doubts import ALONE, doubts, elsewhere, sums, too_many_answers
 from sim.company.company import Company
 from sim.company.tables import FileProblem, Table, read_table, some
 from sim.settings import Calendar, Settings
@@ -78,6 +78,8 @@ def read_observed(plan: CalibratePlan, settings: Settings, company: Company) -> 
     survey = _read_survey(plan.survey, problems, notes) if plan.survey.file else None
     if problems:
         raise RequestError(in_records(each) for each in problems)
+    came = next((int(each.counts.sum()) for each in series if each.name == "attendance"), None)
+    careful += too_many_answers(survey.answers, came, len(company.office)) if survey else []
     return Observed(tuple(series), survey, tuple(notes), tuple(careful))
 
 
@@ -215,9 +217,11 @@ def _read_survey(plan: SurveyPlan, problems: list[FileProblem], notes: list[str]
     survey = Survey(**counts)
     if survey.answers < 5:
         problems.append(
-            FileProblem(table.file, 0, plan.answer, "", f"holds {survey.answers} answers", "at least 5, so that nobody can be identified")
+            FileProblem(
+                table.file, 0, plan.answer, "", f"holds {plural(survey.answers, 'answer')}", "at least 5, so that nobody can be identified"
+            )
         )
-    notes.append(f"survey: {survey.answers:,} answers{f', {blank} left blank and not counted' if blank else ''}.")
+    notes.append(f"survey: {plural(survey.answers, 'answer')}{f', {blank} left blank and not counted' if blank else ''}.")
     return survey
 
 

@@ -1,4 +1,4 @@
-"""What a series of days can hardly be: sums of weeks, totals so far, more than there are people; and a stretch of which it does not tell."""
+"""What a series of days can hardly be: sums of weeks, totals so far, more than there are people, a stretch untold; and answers of more than attended."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ from experiments.verbs.calibrate.columns import totals_so_far
 from experiments.verbs.calibrate.periods import spacing
 from sim.company.tables import FileProblem, Table
 from sim.settings import Calendar
+from sim.spelling import plural
 
 WEEK = 7
 LEAST_LACKING = 10
@@ -17,6 +18,9 @@ LEAST_LACKING = 10
 
 MUCH_ELSEWHERE = 0.1
 """A share of what a file holds that lies outside the simulated days, from which on more than its edges does."""
+
+EVENTS = {"registrations": "registration", "attendance": "attendee", "posts": "post"}
+"""What each series counts."""
 
 ALONE = {"registrations": "; for sums alone: calibrate.bass.file"}
 """What to do with sums of a series, if anything."""
@@ -43,7 +47,7 @@ def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calenda
             else f"if lines repeat people, say who (calibrate.observed.{name}.person)"
         )
         found.append(
-            f"The file holds {total:,} {name}, more than the company has people ({people:,}), and the model counts each once: {mend}; "
+            f"The file holds {plural(total, EVENTS[name])}, more than the company has people ({people:,}), and the model counts each once: {mend}; "
             "if it was a larger company, describe that one."
         )
     return found + ([] if name == "attendance" else _untold(name, counts, told, calendar))
@@ -52,14 +56,25 @@ def doubts(name: str, counts: np.ndarray, told: np.ndarray, people: int, calenda
 def elsewhere(name: str, inside: int, outside: int, courses: int, calendar: Calendar) -> Iterator[str]:
     """What a file seems to hold beside the campaign: other days, other courses."""
     if outside >= MUCH_ELSEWHERE * (inside + outside) and outside:
+        lie, are, they = ("lies", "is", "it is") if outside == 1 else ("lie", "are", "they are")
         yield (
-            f"Of {inside + outside:,} {name} {outside:,} lie outside the simulated days, {calendar.all_said}, and are not used: if they are of "
-            "this campaign, its calendar (campaign.calendar) is another one."
+            f"Of {plural(inside + outside, EVENTS[name])} {outside:,} {lie} outside the simulated days, {calendar.all_said}, and {are} not used: "
+            f"if {they} of this campaign, its calendar (campaign.calendar) is another one."
         )
     if courses > 1:
         yield (
             f"The {name} are of {courses} courses, and all count as this campaign's: if others are among them, leave in those of its own "
             "(watercooler import ... courses=[NAME])."
+        )
+
+
+def too_many_answers(answers: int, came: int | None, people: int) -> Iterator[str]:
+    """A survey of attendees that more answered than attended by their file, or than there are people where no file says who `came`."""
+    if answers > (people if came is None else came):
+        there = f"the company has people ({people:,})" if came is None else f"attended by their file ({came:,})"
+        yield (
+            f"The survey holds {plural(answers, 'answer')}, more than {there}, and each counts as one attendee's: what was fitted looks surer than it is. "
+            "Leave in one answer of each, about this campaign alone; or add the attendance that is missing."
         )
 
 

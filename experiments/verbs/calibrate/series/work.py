@@ -30,6 +30,7 @@ from experiments.verbs.calibrate.recovery import recovered
 from experiments.verbs.calibrate.report import write_report
 from experiments.verbs.calibrate.series import wording
 from experiments.verbs.calibrate.series.data import Observed
+from experiments.verbs.calibrate.series.doubts import EVENTS
 from experiments.verbs.calibrate.series.findings import Predicted, SeriesFindings
 from experiments.verbs.calibrate.series.recovery import SeriesCase, series_case
 from experiments.verbs.calibrate.series.rhythm import Rhythm, in_rhythm, rhythm_of
@@ -40,6 +41,7 @@ from experiments.verbs.calibrate.terminal import lines, use_it
 from experiments.verbs.lifecycle import Result
 from sim.company.company import Company
 from sim.settings import Calendar, Settings
+from sim.spelling import plural
 
 PRIOR_DRAWS = 4000
 
@@ -212,8 +214,8 @@ def behaviour_of(findings: SeriesFindings, rows: Sequence[Marginal]) -> dict[str
 
 
 def _to_what(request: Request[CalibrateOptions], findings: SeriesFindings) -> str:
-    kinds = [f"{int(each.counts.sum()):,} {each.name}" for each in findings.observed.series]
-    kinds += [f"{findings.observed.survey.answers} survey answers"] if findings.observed.survey else []
+    kinds = [plural(int(each.counts.sum()), EVENTS[each.name]) for each in findings.observed.series]
+    kinds += [plural(findings.observed.survey.answers, "survey answer")] if findings.observed.survey else []
     return f"{', '.join(kinds)} of {request.settings.campaign.name} in {request.settings.company.name}"
 
 

@@ -20,6 +20,7 @@ class SeatsCurve:
     found: Confirmed
     people: int = 0  # whom it is for, where they are sent; 0: they choose
     spread: Spread | None = None  # its last arm: as many seats as now, on more dates
+    from_home: bool = False  # whether places for those who join from home are among the seats
 
     @cached_property
     def seats(self) -> np.ndarray:

@@ -19,7 +19,7 @@ class Spread(NamedTuple):
     """The seats there are in smaller sessions, so that they are held on as many dates as the most seats that are tried."""
 
     arm: int
-    changes: Mapping[str, int]  # seats and overbooking of a session, by field
+    changes: Mapping[str, int]  # seats, overbooking and places from home of a session, by field
     series: Sequence[tuple[int, int, int, int]]  # of each: seats of the largest session, then and now, and dates, then and now
 
 
@@ -34,11 +34,11 @@ def spread_over_dates(points: Sequence[Point], company: Company) -> Spread | Non
             plan = points[0].settings.campaign.every_series[field]
             smaller = math.ceil(size * dates / more)
             series.append((smaller, size, more, dates))
-            # as many bookings beyond the seats in all: these are in proportion to a session
-            extra = round(plan.overbooking * smaller / plan.seats)
-            changes |= {f"campaign.{field}.seats": smaller} | (
-                {f"campaign.{field}.overbooking": extra} if extra != plan.overbooking else {}
-            )
+            changes[f"campaign.{field}.seats"] = smaller
+            # as many bookings and places from home beyond the seats in all: these are in proportion to a session
+            for name, beside in (("overbooking", plan.overbooking), ("from_home", plan.from_home)):
+                if (extra := round(beside * smaller / plan.seats)) != beside:
+                    changes[f"campaign.{field}.{name}"] = extra
     return Spread(len(points), changes, series) if changes else None
 
 
@@ -56,13 +56,14 @@ def _dates_held(settings: Settings, company: Company) -> dict[str, tuple[int, in
 
 def with_seats(settings: Settings) -> list[Point]:
     """The campaign as it is, and with other numbers of seats: its share of the audience where a series states one, else the seats of
-    each session; also of series that a wave has for itself."""
+    each session, in the room and from home; also of series that a wave has for itself."""
     points = [point(settings, None, {"times": 1.0})]
     for times in TIMES:
         changes: dict[str, Any] = {}
         for field, plan in settings.campaign.every_series.items():
             if plan.supply_share is None:
                 changes[f"campaign.{field}.seats"] = max(1, round(times * plan.seats))
+                changes |= {f"campaign.{field}.from_home": round(times * plan.from_home)} if plan.from_home else {}
             else:
                 changes[f"campaign.{field}.supply_share"] = min(1.0, float(f"{times * plan.supply_share:.4g}"))
         made = point(settings, changes, {"times": times})

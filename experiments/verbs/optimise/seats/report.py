@@ -129,6 +129,7 @@ def brief_of(curve: SeatsCurve, request: Request[OptimiseOptions], company: str)
                 "" if found.too_few or curve.sent else words.thresholds(curve),
                 words.further(curve),
                 words.dates_too_dear(curve),
+                words.FROM_HOME if curve.from_home else "",
             )
             if each
         ],

@@ -21,6 +21,11 @@ from sim.measures.kpis import KPIS, Kpi
 UNLIMITED = "No limit on cost is stated, and none is kept: with campaign.budget=USD one is."
 """Said where more is to be spent than now."""
 
+FROM_HOME = (
+    "Seats are those in rooms and the places for those who join from home: where there are more or fewer, both are, in the same proportion."
+)
+"""Said of a hybrid plan."""
+
 STEPS = (100, 10, 1)
 """Seats by which it is told what more of them cost and give."""
 

@@ -31,12 +31,13 @@ def seats_curve(job: CheckedRequest[OptimiseOptions, Search]) -> Result:
     campaign = request.settings.campaign
     people = int(np.count_nonzero(in_audience(campaign.audience, company))) if is_mandatory(campaign) else 0
     spread = None if people else spread_over_dates(points, company)
+    at_home = any(plan.from_home for plan in campaign.every_series.values())
     if spread is not None:
         points.append(point(request.settings, spread.changes, {"times": 1.0, **spread.changes}))
     runner.expect(len(points) * len(seeds))
     found = runner.evaluate(points, seeds)
     beside = runner.evaluate(points[:1], nested_seeds(options, seeds))
-    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people, spread)
+    curve = SeatsCurve(Confirmed((), found, stated_alone(objectives), beside, request.options.matters), people, spread, at_home)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
         write_tables(found, fresh)

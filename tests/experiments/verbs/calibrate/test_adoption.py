@@ -629,6 +629,15 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
         assert part in told, part
 
 
+def test_registrations_in_place_of_people_are_one_problem(tmp_path: Path) -> None:
+    """A line a registration: whatever its columns are taken for, it is told once where such a file belongs."""
+    rows = "".join(f"e{i},{course},2026-03-0{1 + i % 9}\n" for i in range(90) for course in ("Lead", "Sell"))
+    for columns, problems in ({"person": "employee_id", "site": "course", "time": "registered"}, "1 problem;"), ({}, "4 problems;"):
+        with pytest.raises(RequestError, match=r"calibrate\.observed\.registrations\.file=FILE") as refused:
+            read(tmp_path, f"employee_id,course,registered\n{rows}", None, columns=columns)
+        assert str(refused.value).startswith(f"watercooler: {problems}")
+
+
 def test_a_missing_column_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="nearest is 'who'"):
         read(tmp_path, columns={"person": "whom", "site": "where", "time": "when"})

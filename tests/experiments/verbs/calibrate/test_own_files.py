@@ -18,8 +18,9 @@ from experiments.verbs.calibrate.bass.data import read_counts
 from experiments.verbs.calibrate.bass.work import cautions_of
 from experiments.verbs.calibrate.options import AdoptionPlan, BassPlan, CalibratePlan
 from experiments.verbs.calibrate.series import wording
-from experiments.verbs.calibrate.series.data import Observed, Series, read_observed
+from experiments.verbs.calibrate.series.data import Observed, Series, Survey, read_observed
 from experiments.verbs.calibrate.series.doubts import doubts
+from experiments.verbs.calibrate.series.work import _to_what
 from sim.company.build import build_company
 from tests.worlds import SHIPPED, shipped
 
@@ -54,7 +55,7 @@ def test_a_missing_column_is_told_with_the_option_that_names_it(export: str) -> 
     ):
         with pytest.raises(RequestError) as refused:
             read()
-        told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems]
+        told = [each.allowed.partition("name yours: ")[2] for each in refused.value.problems if each.field]
         assert told == [f"calibrate.{field}=COLUMN" for field in fields]
 
 
@@ -83,6 +84,9 @@ def test_counts_under_another_name_are_not_taken_for_events(tmp_path: Path) -> N
     assert adopted(count="registrations") == [7, 9, 0, 4]
     file.write_text("date,employee_id,level\n" + "".join(f"{-10 + i % 5},{i},3\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "who says that it is an event"
+    file.write_text("date,here,asked\n" + "".join(f"{-10 + i % 5},{i},2\n" for i in range(20)), encoding="utf-8")
+    with pytest.raises(RequestError, match=r"no such column, but column 2, column 3 hold numbers and are not read"):
+        observed()
     file.write_text("date,what\n" + "".join(f"{-10 + i % 5},asked\n" for i in range(20)), encoding="utf-8")
     assert observed() == 20 and adopted() == [4] * 5, "there are no numbers"
 
@@ -270,6 +274,34 @@ def test_much_outside_the_simulated_days_is_warned_of(tmp_path: Path) -> None:
     (told,) = registrations(file, [-400, -30, -29], [2, 4, 4]).careful
     assert told.startswith("Of 10 registrations 2 lie outside the simulated days, 2025-12-29 (day -63) to ")
     assert not registrations(file, [-400, -30, -29], [1, 6, 6]).careful
+
+
+def test_what_was_fitted_to_is_counted_in_words() -> None:
+    """It stands in the behaviour file, and in every answer that rests on it."""
+    one, many = np.ones((1, 1), np.int64), np.full((1, 1), 45, np.int64)
+    series = [Series("registrations", one, 0, False), Series("attendance", many, 0, False), Series("posts", one, 0, False)]
+    found: Any = SimpleNamespace(observed=Observed(tuple(series), Survey(3, 1, 1, 0), ()))
+    request: Any = SimpleNamespace(settings=shipped())
+    assert _to_what(request, found).startswith("1 registration, 45 attendees, 1 post, 5 survey answers of ")
+
+
+def test_more_answers_than_attended_are_warned_of(tmp_path: Path) -> None:
+    """Each answer counts as one attendee's: of two courses, or twice of some, they make what was fitted too sure."""
+    settings = shipped()
+    company = build_company(settings.company, settings.behaviour)
+    (tmp_path / "came.csv").write_text("date,count\n0,30\n7,20\n", encoding="utf-8")
+
+    def careful(answers: int, **observed: object) -> tuple[str, ...]:
+        (tmp_path / "survey.csv").write_text("answer\n" + "content\n" * answers, encoding="utf-8")
+        plan = {"survey": {"file": str(tmp_path / "survey.csv")}, "observed": observed}
+        return read_observed(CalibratePlan.model_validate(plan), settings, company).careful
+
+    came = {"attendance": {"file": str(tmp_path / "came.csv")}}
+    people = len(company.office)
+    assert careful(50, **came) == careful(people) == ()
+    (of_attended,), (of_people,) = careful(51, **came), careful(people + 1)
+    assert of_attended.startswith("The survey holds 51 answers, more than attended by their file (50), and each counts as one attendee's")
+    assert f"more than the company has people ({people:,})" in of_people
 
 
 def test_lines_of_several_courses_are_warned_of(tmp_path: Path) -> None:

@@ -167,6 +167,19 @@ def test_several_rivals_are_read_as_a_list() -> None:
     assert recommendation(ways).startswith("Undecided between “arm 2”, “arm 0” and “arm 1”.")
 
 
+def test_what_is_as_good_is_not_told_as_undecided() -> None:
+    """Nearest to the first is one that is as good as it in every world; whether it is better than another one is what worlds disagree on."""
+    near, costs = [LEVEL + 0.3, LEVEL + 0.299], [100.0, 100.0, 100.0]
+    comparison, ways = compared([LEVEL + np.repeat([0.0, 0.298], (80, 20)), *near], costs)
+    assert recommendation(ways) == (
+        "“arm 1” is ahead of “arm 0”; whether by as much as matters is undecided. “arm 2” is as good as “arm 1”. If you must choose now, take "
+        "“arm 1”: it falls least short of the best."
+    )
+    assert "it is ahead of “arm 0” in 100 of 100 plausible worlds, and by more than" in sureness(comparison)
+    _, ways = compared([LEVEL + np.repeat([0.0, 0.5], (80, 20)), *near], costs)
+    assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”. “arm 2” is as good as “arm 1”. If you must")
+
+
 def test_a_key_figure_has_the_same_digits_against_every_alternative() -> None:
     comparison, _ = compared([LEVEL + 0.00057, LEVEL - 0.00059, LEVEL + 0.1], [90395.2, 90000.0, 99000.0])
     rows = [{row["name"]: row for row in rows_of(comparison, i, ["demand_rate", "cost_total"])} for i in range(2)]

@@ -225,6 +225,24 @@ def test_a_list_with_a_column_a_day(tmp_path: Path) -> None:
     assert other is not None and "attended" not in other.status and len(other) == 1
 
 
+def test_several_marks_on_a_line_are_no_several_records(tmp_path: Path) -> None:
+    """That one came on two days of a list says nothing of several courses; that marks count as rows is said."""
+    options = {"people": PEOPLE, "learning_map": "generic_learning"}
+    text = "E-Mail;{};{}\nana@corp.example;x;x\nbo@corp.example;;x\ncy@corp.example;;\n"
+    ledger = imported(tmp_path, learning=text.format("10.02.2026", "17.02.2026"), **options).ledger
+    assert not any("all records count as one course" in each for each in ledger.headlines)
+    assert any("hold a mark for who came: 2. Each mark counts as a row." in each for each in ledger.notes)
+    twice = text.format("10.02.2026", "17.02.2026") + "ana@corp.example;x;\n"
+    assert any("1 person has several records" in each for each in imported(tmp_path, learning=twice, **options).ledger.headlines)
+
+
+@pytest.mark.parametrize("days", [("Tag 1", "Tag 2"), ("10.02.", "17.02."), ("Di 10.02.2026", "Di 17.02.2026")])
+def test_marks_under_what_is_no_day_are_spoken_of(days: tuple[str, str], tmp_path: Path) -> None:
+    text = f"E-Mail;{days[0]};{days[1]};Bemerkung\nana@corp.example;x;x;aus Rom\nbo@corp.example;;x;\n"
+    (problem,) = refused(tmp_path, people=PEOPLE, learning=text, learning_map="generic_learning")
+    assert "; marks for who came stand in 2 columns: call each by its day, such as 2026-03-02. " in problem.allowed
+
+
 def test_records_without_any_day_of_one_kind_are_spoken_of_first(tmp_path: Path) -> None:
     """Else nobody notices until the file is looked for: a column is not known, or nobody came yet."""
     options = {"people": PEOPLE, "learning_map": "generic_learning"}

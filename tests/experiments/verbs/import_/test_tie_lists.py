@@ -115,3 +115,20 @@ def test_lines_that_all_lack_their_last_cells_are_no_broken_rows(tmp_path: Path)
     found = imported(tmp_path, people=PEOPLE, ties="from,to,weight\n" + "".join(f"{i},{i % 6 + 1}\n" for i in range(1, 7)))
     assert sum(len(each.one) for each in found.ties if each.kind == "tie") == 6
     assert "ties.csv: no line has a weight: each counts 1." in found.ledger.notes
+
+
+@pytest.mark.usefixtures("unpainted")
+@pytest.mark.parametrize(("contacts", "sparse"), [(1, True), (5, False)])
+def test_a_printed_command_takes_ties_only_where_there_are_enough(
+    contacts: int, sparse: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of few ties it is said that they had better be left out: the command that is printed does so, and says how to take them."""
+    (tmp_path / "hr.csv").write_text("employee_id,office\n" + "".join(f"{i},Oslo\n" for i in range(40)), encoding="utf-8")
+    lines = "".join(f"{i},{(i + step) % 40}\n" for i in range(40) for step in range(1, contacts + 1))
+    (tmp_path / "survey.csv").write_text(f"from,to\n{lines}", encoding="utf-8")
+    files = [f"people={tmp_path}/hr.csv", f"ties={tmp_path}/survey.csv"]
+    assert main(["import", *files, f"results={tmp_path}", f"key={tmp_path.parent}/{tmp_path.name}.key"]) == 0
+    said, page = capsys.readouterr().out, (tmp_path / "import/company/summary.html").read_text(encoding="utf-8")
+    (command,) = (line for line in said.splitlines() if line.startswith("Try it:"))
+    assert ("company.ties=" in command) == (not sparse) and "company.ties=" in said
+    assert ("or leave ties out" in said) == ("Ties are left out" in said) == ("Ties are left out" in page) == sparse

@@ -469,6 +469,18 @@ def test_where_nothing_keeps_the_limits_the_closest_is_told(tmp_path: Path, caps
 
 
 @pytest.mark.usefixtures("unpainted")
+def test_with_one_finalist_it_is_told_that_nothing_cheaper_was_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By what else is said, of campaigns as good the cheapest would be taken."""
+    words = [*instead([*SMALL, *LEVERS], "optimise.climbs=0"), f"results={tmp_path}", "name=one"]
+    for finalists, alone in ((1, True), (2, False)):
+        assert main(["optimise", *words, f"optimise.finalists={finalists}"]) == 0
+        page = (tmp_path / "optimise/one/report.html").read_text(encoding="utf-8")
+        for told in (" ".join(capsys.readouterr().out.split()), page):
+            assert ("With one finalist nothing but the unchanged campaign was looked at" in told) == alone
+        assert ("worse in no other objective, the cheapest" in page) == (not alone)
+
+
+@pytest.mark.usefixtures("unpainted")
 def test_campaigns_that_contradict_themselves_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["campaign.registration.opens=range(-50,20)", "campaign.registration.closes=range(-30,40)"]
     assert main(["optimise", *SMALL, *words, f"results={tmp_path}", "name=odd"]) == 0

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.cli import main
 from experiments.report.aim import aim_of
 from experiments.verbs.optimise.confirmed import Confirmed
 from experiments.verbs.optimise.objectives import Limit, Objective, Objectives
@@ -13,7 +14,7 @@ from experiments.verbs.optimise.seats import report
 from experiments.verbs.optimise.seats.curve import SeatsCurve
 from experiments.verbs.optimise.seats.plans import Spread, spread_over_dates, with_seats
 from experiments.verbs.optimise.seats.report import _labels, _note, _panels, rows
-from experiments.verbs.optimise.seats.words import UNLIMITED, dates_too_dear, further, now, recommendation, sure
+from experiments.verbs.optimise.seats.words import FROM_HOME, UNLIMITED, dates_too_dear, further, now, recommendation, sure
 from experiments.verbs.optimise.seats.work import stated_alone
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
@@ -231,6 +232,25 @@ def test_series_of_waves_are_scaled_too_and_a_step_of_no_seats_is_no_step() -> N
     assert [each.settings.campaign.waves[0].sessions[0].seats for each in points] == [10, 2, 5, 6, 8, 9, 11, 12, 15, 20, 30, 60]
     alike = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None, np.array([60.0, 60, 60, 60, 60]))
     assert further(alike) == ""
+
+
+@pytest.mark.usefixtures("elsewhere", "unpainted")
+def test_places_from_home_are_scaled_with_the_room_and_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rooms alone were made larger, and seats were told of both: twice the seats of the room were told as a sixth more."""
+    series = {"first_day": 0, "every_days": 7, "dates": 2, "seats": 10, "from_home": 50, "opens": -20}
+    hybrid = {"campaign__sessions": [series], "campaign__programme__format": "hybrid"}
+    plans = [each.settings.campaign.sessions[0] for each in with_seats(shipped(**hybrid))]
+    assert [(each.seats, each.from_home) for each in plans][:3] == [(10, 50), (2, 12), (5, 25)]
+    dates = {"dates": 2, "seats": 20, "supply_share": 0.12}
+    settings = shipped(campaign__sessions=[series | dates], campaign__programme__format="hybrid")
+    found = spread_over_dates(with_seats(settings), ViralityModel(settings, 1).company)
+    assert found is not None and found.changes["campaign.sessions.0.from_home"] == round(
+        50 * found.changes["campaign.sessions.0.seats"] / 20
+    )
+    words = ["optimise", "optimise.curve=seats", "company=small_firm", "uncertainty=luck", "optimise.confirm=5"]
+    for more, told in (["campaign.programme.format=hybrid", "campaign.sessions.0.from_home=5"], True), ([], False):
+        assert main([*words, *more]) == 0
+        assert (FROM_HOME in " ".join(capsys.readouterr().out.split())) == told
 
 
 def test_what_decides_is_shown_and_told() -> None:
