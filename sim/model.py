@@ -28,7 +28,7 @@ from sim.setup.alongside import second_of, side_by_side
 from sim.setup.world import Engine, build_world
 from sim.state.layout import COUNT_FIRST_DAY, COUNT_OLDEST, COUNT_POSTS, COUNT_SHORT, LATER, PURSE_LEFT, STARTS, TALLY, World
 from sim.state.packed_rows import Post, Session
-from sim.state_changes import OF_THE_DAY, ONE_OFF, cut_keys_of_day
+from sim.today import OF_THE_DAY, ONE_OFF, cut_keys_of_day
 
 
 class ViralityModel(mesa.Model):

@@ -9,23 +9,19 @@ from sim.compiled_code.sorting import merge_tail
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import LISTED_REASON, LISTED_TALKER, WORKING_WEEK, Tally
 from sim.state_changes import (
-    at_home,
     becomes_aware,
     bounds_talk,
     excitement,
     forms_opinion,
     frustration_now,
     grows_interested,
-    is_away,
     is_inspired_by,
     is_put_off,
-    key_today,
     meets_content,
-    of_tie,
     recalls,
-    takes_something_in,
     would_tell,
 )
+from sim.today import at_home, is_away, key_today, of_tie, takes_something_in
 
 BLOCK = 256
 """People whose random numbers are drawn in one go."""

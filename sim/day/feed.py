@@ -15,23 +15,17 @@ from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
 from sim.state_changes import (
-    attention_left,
     becomes_aware,
     contest_heat,
-    divides_attention,
     forms_opinion,
     gets_frustrated,
     grows_interested,
     intends_post,
-    is_away,
     is_inspired_by,
     is_put_off,
-    key_once,
-    key_today,
     meets_content,
-    noticed_elsewhere,
-    takes_something_in,
 )
+from sim.today import attention_left, divides_attention, is_away, key_once, key_today, noticed_elsewhere, takes_something_in
 
 AHEAD = 6
 """So many readings ahead, records are asked for, that they are there when their turn comes."""

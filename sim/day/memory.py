@@ -10,22 +10,8 @@ from sim.day.open_days import first_chance
 from sim.day.seats import on_waitlist
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import LISTED_ATTENDED, MAX_MATES, WORKING_WEEK, Tally
-from sim.state_changes import (
-    at_home,
-    becomes_aware,
-    goes_on_longer,
-    grows_interested,
-    has_left,
-    here_until,
-    is_away,
-    is_inspired_by,
-    is_spaced,
-    key_once,
-    key_today,
-    kind_of,
-    lapses_after,
-    of_tie,
-)
+from sim.state_changes import becomes_aware, goes_on_longer, grows_interested, is_inspired_by, is_spaced, lapses_after
+from sim.today import at_home, has_left, here_until, is_away, key_once, key_today, kind_of, of_tie
 
 NEAR = 3
 """So many people ahead are asked for, that what is read of them is there when their turn comes."""

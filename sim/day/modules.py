@@ -5,19 +5,8 @@
 from sim import rules
 from sim.compiled_code.decorators import bare, inner
 from sim.rng import NOBODY, Decision, standard_normal, uniform
-from sim.state_changes import (
-    at_home,
-    bounds_talk,
-    excitement,
-    has_left,
-    is_away,
-    key_once,
-    kind_of,
-    may_talk_until,
-    sits_elsewhere,
-    sits_here,
-    understood,
-)
+from sim.state_changes import bounds_talk, excitement, may_talk_until
+from sim.today import at_home, has_left, is_away, key_once, kind_of, sits_elsewhere, sits_here, understood
 
 
 @bare

@@ -24,7 +24,8 @@ from sim.state.layout import (
     PostKind,
     Tally,
 )
-from sim.state_changes import contest_heat, frustration_now, is_away, key_once, recalls, way_of
+from sim.state_changes import contest_heat, frustration_now, recalls
+from sim.today import is_away, key_once, way_of
 
 NEAR, FOLLOWERS = 2, 32
 """So many people ahead, and so many of their followers, are asked for, that what is read of them is there when their turn comes."""

@@ -21,19 +21,8 @@ from sim.day.seats import (
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay
 from sim.state.layout import COUNT_WEEK, PURSE_LEFT, PURSE_SEAT, WORKING_WEEK, Status, Tally
-from sim.state_changes import (
-    NO_DAY,
-    has_left,
-    has_second,
-    is_away,
-    is_slighted,
-    key_once,
-    key_today,
-    kind_of,
-    lets_register,
-    may_register,
-    tries_before,
-)
+from sim.state_changes import is_slighted
+from sim.today import NO_DAY, has_left, has_second, is_away, key_once, key_today, kind_of, lets_register, may_register, tries_before
 
 AHEAD = 16
 """So many people ahead are asked for, that their records are there when their turn comes."""

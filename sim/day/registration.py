@@ -9,17 +9,8 @@ from sim.compiled_code.sorting import sort_rows
 from sim.day.registrar import hand_out_seats
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_WEEK, HEEDS, LISTED_LOOKER, WORKING_WEEK
-from sim.state_changes import (
-    deadline_of,
-    excitement,
-    frustration_now,
-    has_left,
-    is_away,
-    key_today,
-    lets_register,
-    may_register,
-    tiredness,
-)
+from sim.state_changes import excitement, frustration_now
+from sim.today import deadline_of, has_left, is_away, key_today, lets_register, may_register, tiredness
 
 AHEAD, NEAR = 16, 6
 """So many people ahead are asked for, that their records are there when their turn comes."""

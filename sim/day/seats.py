@@ -7,7 +7,8 @@ from sim.day.open_days import last_open
 from sim.rng import NOBODY, Decision, uniform
 from sim.spending import can_pay, pays
 from sim.state.layout import PURSE_LEFT, PURSE_SEAT, Status, Tally
-from sim.state_changes import NO_DAY, busy_day, gets_frustrated, has_left, key_once, kind_of
+from sim.state_changes import gets_frustrated
+from sim.today import NO_DAY, busy_day, has_left, key_once, kind_of
 
 ANYBODY = -1
 """In place of a kind of people: of any kind."""

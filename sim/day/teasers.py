@@ -7,20 +7,8 @@ from sim.compiled_code.decorators import inner
 from sim.rng import Decision, uniform
 from sim.settings import NEEDS, RECIPIENTS
 from sim.state.layout import PostKind
-from sim.state_changes import (
-    at_home,
-    attention_left,
-    becomes_aware,
-    curiosity_now,
-    gets_frustrated,
-    intends_post,
-    is_away,
-    is_prompted,
-    key_once,
-    may_talk_until,
-    takes_something_in,
-    understood,
-)
+from sim.state_changes import becomes_aware, curiosity_now, gets_frustrated, intends_post, is_prompted, may_talk_until
+from sim.today import at_home, attention_left, is_away, key_once, takes_something_in, understood
 
 PLATFORM, MANAGER = (NEEDS.index(each) for each in ("platform", "manager"))
 UNREACHED, UNAWARE, UNDECIDED = (RECIPIENTS.index(each) for each in ("unreached", "unaware", "undecided"))

@@ -8,24 +8,8 @@ from sim.compiled_code.sorting import sort_by_lot, sort_rows
 from sim.day.open_days import first_chance
 from sim.rng import NOBODY, Decision, standard_normal, uniform
 from sim.state.layout import COUNT_ATTENDED, DRESSES, PostKind, Status, Tally
-from sim.state_changes import (
-    bounds_talk,
-    excitement,
-    frustration_now,
-    intends_post,
-    is_away,
-    is_slighted,
-    joins_from_home,
-    key_once,
-    makes_peace,
-    may_talk_until,
-    recalls,
-    sits_elsewhere,
-    sits_here,
-    tries_before,
-    understood,
-    way_of,
-)
+from sim.state_changes import bounds_talk, excitement, frustration_now, intends_post, is_slighted, makes_peace, may_talk_until, recalls
+from sim.today import is_away, joins_from_home, key_once, sits_elsewhere, sits_here, tries_before, understood, way_of
 
 
 @inner

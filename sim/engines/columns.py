@@ -15,7 +15,7 @@ from sim.day.registration import register
 from sim.day.teasers import land_teasers
 from sim.day.workshop import hold_workshops
 from sim.state.layout import COUNT_PAGES, COUNT_POSTS, PAGE_LENGTH, STARTS, World
-from sim.state_changes import cut_keys_of_day
+from sim.today import cut_keys_of_day
 
 
 @bare

@@ -52,7 +52,7 @@ from sim.state.layout import (
     Tally,
     World,
 )
-from sim.state_changes import cut_keys, draw_leavers
+from sim.today import cut_keys, draw_leavers
 
 Engine = Literal["columns", "agents"]
 """Which engine runs the days; both leave the same state."""

@@ -17,7 +17,7 @@ from sim.settings import Settings
 from sim.setup.alongside import second_of
 from sim.setup.calendar import modules_without_a_day
 from sim.state.layout import KEYS_TODAY, TALLY, Status
-from sim.state_changes import OF_THE_DAY
+from sim.today import OF_THE_DAY
 from tests.worlds import any_settings, differences, shipped, without
 
 SEED = 5

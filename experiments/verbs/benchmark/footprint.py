@@ -25,7 +25,7 @@ from sim.day.workshop import hold_workshops
 from sim.engines import columns
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_OLDEST, COUNT_POSTS, COUNT_WEEK, LISTED_ATTENDED, LISTED_REASON, PAGE_LENGTH, WORKING_WEEK, World
-from sim.state_changes import cut_keys_of_day, key_once, key_today
+from sim.today import cut_keys_of_day, key_once, key_today
 
 
 class Touch(IntEnum):
