@@ -67,7 +67,7 @@ def mean_figure(field: Field, name: str) -> Measured:
 # --- ordinary programmes ------------------------------------------------------------------------------------------------------
 
 
-class Programme(NamedTuple):
+class OrdinaryProgramme(NamedTuple):
     """What the replications of an ordinary programme say, taken together but for posts."""
 
     spreads: tuple[PostSpread, ...]
@@ -77,7 +77,7 @@ class Programme(NamedTuple):
 
 
 @cache
-def of_ordinary(field: Field) -> tuple[Programme, ...]:
+def of_ordinary(field: Field) -> tuple[OrdinaryProgramme, ...]:
     """Each ordinary programme."""
     found = []
     for number, each in enumerate(ordinary(field)):
@@ -86,7 +86,7 @@ def of_ordinary(field: Field) -> tuple[Programme, ...]:
             strict=True,
         )
         attendees = {name: np.concatenate([part[name] for part in people]) for name in people[0]}
-        found.append(Programme(spreads, attendees, np.sum(came, axis=0), np.sum(told, axis=0)))
+        found.append(OrdinaryProgramme(spreads, attendees, np.sum(came, axis=0), np.sum(told, axis=0)))
     return tuple(found)
 
 

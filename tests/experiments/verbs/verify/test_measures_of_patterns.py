@@ -165,7 +165,7 @@ def test_who_came() -> None:
 def test_no_shows_with_reminders_are_held_against_those_without(planned: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     other = np.zeros(1, SESSION)
     other["seated"], other["no_shows"] = 6, 4
-    programme = samples.Programme((), {}, np.array([16, 20]), np.zeros(2))
+    programme = samples.OrdinaryProgramme((), {}, np.array([16, 20]), np.zeros(2))
     monkeypatch.setattr(seat_patterns, "of_ordinary", lambda field: (programme,) * 2)
     monkeypatch.setattr(seat_patterns, "ordinary", lambda field: (SHIPPED,) * 2)
     settings = SHIPPED.changed({"campaign.registration.reminder": planned})
