@@ -1,6 +1,8 @@
 """What a campaign cost and what it was worth, in US dollars. Levels 4 and 5 rest on assumptions and say so."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,6 +86,12 @@ def _team_sizes(company: Company) -> np.ndarray:
     return np.bincount(company.team)
 
 
+@lru_cache(maxsize=256)
+def _power(base: float, exponent: float) -> float:
+    """A power of a number above 0 that is the same everywhere: those of C libraries differ in the last digit."""
+    return float(Decimal(base) ** Decimal(exponent))
+
+
 @once
 def worth(outcome: Outcome) -> Mapping[str, float]:
     """USD of better work within the horizon (`costs.horizon_days` after the first chance to apply it): of those who apply
@@ -99,7 +107,7 @@ def worth(outcome: Outcome) -> Mapping[str, float]:
     Source: De Grip & Sauermann (2012), "The effects of training on own and co-worker productivity", Economic Journal.
     """
     b = outcome.settings.behaviour
-    content = (b.value("usual_hours") / b.value("performance_gain_hours")) ** b.value("performance_gain_exponent")
+    content = _power(b.value("usual_hours") / b.value("performance_gain_hours"), b.value("performance_gain_exponent"))
     team = outcome.people["team"]
     rows, applied = _who_applied(outcome)
     gained = applied * outcome.people["learned"][rows] / b.value("learning_mean") * content

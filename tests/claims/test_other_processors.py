@@ -1,12 +1,15 @@
-"""The same numbers on processors that lack the newer instructions: what a study gives does not hang on the machine it runs on.
+"""The same numbers on processors that lack the newer instructions, and on other systems: what a study gives does not hang on the machine it runs on.
 
 Libraries take other code there (numpy, OpenBLAS, the exponentials of the C library), whose last digits differ.
 """
 
 import hashlib
 import os
+import shlex
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,6 +30,7 @@ OLDER = {
     "OPENBLAS_CORETYPE": "Nehalem",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX2,-FMA,-AVX2_Usable,-FMA_Usable",
 }
+OTHER_C_LIBRARY = Path(__file__).with_name("other_c_library.c")
 
 
 def key_figures() -> bytes:
@@ -70,11 +74,34 @@ def sums() -> str:
     return hashlib.sha256(np.exp(numbers).tobytes() + (numbers[:990].reshape(99, 10) @ numbers[:10]).tobytes()).hexdigest()
 
 
+def told_by(*python: str, **environment: str) -> list[str]:
+    """The digests of `here`, and last of `sums`, as another Python or another environment has them."""
+    code = "from tests.claims import test_other_processors as it; print(*it.here(), it.sums())"
+    done = subprocess.run([*python, "-c", code], cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
 def test_an_older_processor_gives_the_same_numbers() -> None:
     if not NEWER:
         pytest.skip("numpy knows no newer instructions of this processor that could be left out")
-    code = "from tests.claims import test_other_processors as it; print(*it.here(), it.sums())"
-    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | OLDER, capture_output=True, text=True, check=True)
-    *there, others = told.stdout.split()
+    *there, others = told_by(sys.executable, **OLDER)
     assert there == here()
     assert others != sums() or "X86_V4" not in NEWER, "the older processor is none: nothing was compared"
+
+
+def test_another_c_library_gives_the_same_numbers(tmp_path: Path) -> None:
+    """As other operating systems have: to the last bit their exponentials, logarithms and powers are their own."""
+    compiler = shutil.which("cc")
+    if sys.platform != "linux" or not compiler:
+        pytest.skip("it takes Linux and a C compiler to put another library in the place of this one")
+    library = str(tmp_path / "other.so")
+    subprocess.run([compiler, "-O2", "-fno-builtin", "-shared", "-fPIC", "-o", library, OTHER_C_LIBRARY, "-ldl", "-lm"], check=True)
+    *there, others = told_by(sys.executable, LD_PRELOAD=library, **OLDER)
+    assert there == here()
+    assert others not in (sums(), told_by(sys.executable, **OLDER)[-1]), "the other library is none: nothing was compared"
+
+
+def test_another_machine_gives_the_same_numbers() -> None:
+    if "OTHER_PYTHON" not in os.environ:
+        pytest.skip("OTHER_PYTHON names no command that runs Python on another machine, or an emulated one")
+    assert told_by(*shlex.split(os.environ["OTHER_PYTHON"]))[:-1] == here()
