@@ -20,7 +20,7 @@ from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.places import has_reserved
-from experiments.verbs.run.seats import advice_on_seats, few, whom_it_is_for
+from experiments.verbs.run.seats import advice_on_seats, few, one_of, seats_said, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -137,12 +137,12 @@ def _who_attends(people: Callable[[str], str], seats: float, sent: bool) -> str:
     """How many want a seat and how many attend, or how many are sent."""
     if sent:
         return (
-            f"Attendance is mandatory: {people('attended')} people attend, on {seats:,.0f} seats; {people('demand')} people come to want it before "
+            f"Attendance is mandatory: {people('attended')} people attend, on {seats_said(seats)}; {people('demand')} people come to want it before "
             "they are there, attendees and others."
         )
     if not seats:
         return f"{people('demand')} people want a seat, and none is offered."
-    return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend."
+    return f"{people('demand')} people want {one_of(seats)}, and {people('attended')} attend."
 
 
 NO_PRODUCT = "All are means over launches, so ratios of them do not multiply out."
@@ -153,7 +153,8 @@ def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
     """In how many launches nobody attends; nothing where somebody does in all of them. `columns`: (launches,) of key figures."""
     attended = np.asarray(columns["attended"], np.float64)
     empty = float(np.mean(attended == 0))
-    return [f"Nobody attends in {times_of(empty, len(attended))} launches."] if empty else []
+    where = f" in {times_of(empty, len(attended))} launches" if len(attended) > 1 else ""
+    return [f"Nobody attends{where}."] if empty else []
 
 
 def _over_budget(costs: np.ndarray, budget: float | None) -> str:

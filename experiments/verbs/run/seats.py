@@ -83,9 +83,8 @@ def advice_on_seats(
         )
     if fewer >= AGREED:
         what = "Offer fewer seats or do" if round(seats) > 1 else "Do"
-        s = "s" * (round(seats) != 1)
         return (
-            f"{what} more to be wanted: {few(wanting)} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
+            f"{what} more to be wanted: {few(wanting)} people want {seats_said(seats)}, fewer than there are {_often(fewer, len(ratio))}."
         )
     if spent:
         return f"Keep the seats: demand exceeds them {_often(more, len(ratio))}, and there is no money for more ({short}); if it runs out, drop dates."
@@ -95,6 +94,16 @@ def advice_on_seats(
 def few(people: float) -> str:
     """How many people, on average: in tenths where they are few, so that the advice and the answer say the same."""
     return f"{people:,.{int(0 < people < FEW)}f}"
+
+
+def seats_said(seats: float) -> str:
+    """So many seats, on average."""
+    return f"{seats:,.0f} seat{'s' * (round(seats) != 1)}"
+
+
+def one_of(seats: float) -> str:
+    """What people want where there are so many seats, on average."""
+    return f"one of {seats_said(seats)}" if round(seats) > 1 else "the only seat"
 
 
 def whom_it_is_for(values: dict[str, np.ndarray]) -> int:

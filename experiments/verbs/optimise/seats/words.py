@@ -182,7 +182,7 @@ def sure(curve: SeatsCurve, uncertainty: str) -> str:
     if curve.sent:
         told = [sent.sure(curve, arm)]
     else:
-        told.append(f"On {said(decides_by(curve))} {words.what_matters(curve.found)} matter.")
+        told += [f"On {said(decides_by(curve))} {matter}."] if (matter := words.matters_said(curve.found)) else []
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[arm]), len(cost))}."
         for limit in curve.found.objectives.limits

@@ -10,6 +10,7 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, band
 from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.run.fired import FiredRule
+from experiments.verbs.run.seats import one_of
 from sim.spelling import plural
 
 
@@ -19,7 +20,9 @@ def demand_against_seats(
     """People who want a seat, and seats taken, day by day, and when rules fired. `counts`: (replications, days) of the whole company."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
-    headline = f"On average {wanted:,.0f} {'person wants' if round(wanted) == 1 else 'people want'} {f'one of {seats:,.0f} seats' if round(seats) > 1 else 'the only seat' if seats else 'to attend'}"
+    headline = (
+        f"On average {wanted:,.0f} {'person wants' if round(wanted) == 1 else 'people want'} {one_of(seats) if seats else 'to attend'}"
+    )
     rules = " Below: evenings on which rules fired; in how many replications, and when the first time (thick)." * bool(fired)
     note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}{'; green: waves start' * bool(facts.waves)}. Seats taken: booked (overbooking included) or sat in.{rules}"
     figure = style.new_figure(8.2, 4.6 + 0.5 * bool(fired) + 0.28 * len(fired), facts, headline, note)

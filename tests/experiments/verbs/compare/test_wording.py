@@ -1,18 +1,25 @@
 """What a comparison says in words."""
 
 import math
+import shlex
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
+from experiments.config.command_line import read_arguments
+from experiments.config.compose import made_of
 from experiments.report.differences import figure_phrase, in_column, signed, verdict
 from experiments.report.wording import parts_of, times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
 from experiments.verbs.compare.brief import _cell
 from experiments.verbs.compare.check import bracketed
+from experiments.verbs.compare.report import _offer
 from experiments.verbs.compare.wording import arm_sentence
 from sim.measures.kpis import KPIS, Kpi
+from tests.worlds import shipped
 
 
 def stands(shares: tuple[int, int, int], by: float = 0.2, kpi: str = "content_heard") -> tuple[Kpi, Standing]:
@@ -114,3 +121,16 @@ def test_few_worlds_that_do_not_differ_say_so() -> None:
     found = standing(np.zeros(4), np.zeros(4), 0.02)
     assert verdict(found, KPIS["content_heard"]) == "undecided: no difference that matters in 4 of 4"
     assert verdict(found, KPIS["demand_served"]) == "undecided: no difference that matters in 4 of 4"
+
+
+def test_the_word_that_takes_a_difference_apart_can_be_typed() -> None:
+    """A title in quotes stood in the quotes of the list, and what was offered was not understood."""
+    name = """title="Half & half, it's ours" campaign.brand.awe=1 campaign.sharing.assets=1"""
+    plan = SimpleNamespace(exact_groups=8, orders=64, replications=20)
+    settings = (shipped(), shipped(campaign__brand__awe=1.0, campaign__sharing__assets=1.0))
+    compared: Any = SimpleNamespace(arms=[SimpleNamespace(name=name, settings=each) for each in settings], replications=6)
+    offered = _offer(compared, SimpleNamespace(attribution=plan), 1)  # type: ignore[arg-type]
+    word, *_ = shlex.split(offered.partition("Add ")[2].rpartition(": ")[0])
+    arguments = read_arguments("compare", [word])
+    assert not arguments.problems
+    assert made_of(lambda tree, _: tree["attribution"]["of"], arguments) == [name]

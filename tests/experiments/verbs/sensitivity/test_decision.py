@@ -121,6 +121,8 @@ def test_what_flips_nothing_is_told_so() -> None:
     assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
     nothing = answer(invented(slope=0.0, level=0.3))
     assert nothing[2].startswith("No single one of 40 parameters explains more")
+    same = replace(invented(slope=0.0, level=0.3), each=())
+    assert answer(same)[2] == "The difference is the same in every world, so no parameter moves it.", "it named 0 parameters"
 
 
 def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:
