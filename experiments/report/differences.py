@@ -8,6 +8,9 @@ from experiments.report.wording import said, times_of
 from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
 
+ONE_OF = {"people": "person"} | {name: name.removesuffix("s") for name in COUNTED if name != "people"}
+"""Units of what is counted, for one of it."""
+
 IN_POINTS = ("share", "share of content", "percent")
 """Units whose differences are percentage points."""
 
@@ -23,8 +26,9 @@ def unit_of_change(unit: str) -> str:
 
 
 def size_of_change(size: float, unit: str) -> str:
-    """The size of a difference, with its unit and without a sign: `1.3 points`."""
-    return f"{number(size, unit)} {unit_of_change(unit)}".rstrip()
+    """The size of a difference, with its unit and without a sign: `1.3 points`, `1 person`."""
+    told, of = number(size, unit), unit_of_change(unit)
+    return f"{told} {ONE_OF.get(of, of) if told == '1' else of}".rstrip()
 
 
 def visible(size: float, unit: str) -> str:

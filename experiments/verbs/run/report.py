@@ -159,10 +159,8 @@ def answer(
     told = f"{mean('talk_about_rate')} % of attendees tell it within 28 days, and " if known("talk_about_rate") else ""
     inspiring = f", each inspiring {mean('post_r')} more" if known("post_r") else ""
     posts, offices = counted("posts", "post comes", "posts come"), counted("offices_reached", "office", "offices")
-    talk = (
-        f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; "
-        f"{told}{posts}{'' if one_office else f' from {offices}'}{inspiring}."
-    )
+    posted = f"{posts}{'' if one_office else f' from {offices}'}{inspiring}" if summaries["posts"].mean else "nobody posts"
+    talk = f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; {told}{posted}."
     talker = f"A person who talks about it costs {mean('cost_per_talker')} USD; " if known("cost_per_talker") else ""
     left = f"{mean('unmet_demand')} % of those who want it never get in, and " if known("unmet_demand") else ""
     cost = f"{talker}{left}frustration is {with_interval('frustration')} on a scale of 0 to 1."

@@ -61,26 +61,24 @@ def advice_on_seats(
         )
     empty, free = float(np.mean(values["seat_fill"] < HALF_FULL)), _free(found)
     if found["unmet_demand"][0] > FEW_LEFT_OUT and free > FEW_LEFT_OUT:
-        left_out = f"{100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet nobody books {100 * free:.0f} % of the {seats:,.0f} seats"
+        left_out = f"{100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet nobody books {100 * free:.0f} % of {the_seats(seats)}"
         if told := _in_the_wrong_place(left_out, ", which stand where too few want one", lacking, reserved, budget):
             return told
-    if more >= AGREED and empty > 1 - AGREED:
+    if more >= AGREED and empty > 1 - AGREED and round(seats) > 1:
         return (
-            f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
+            f"Fill the seats there are before you offer more: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}, and yet fewer than half of "
             f"them are taken {_often(empty, len(ratio))}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
             "there are seats, or choose a format in which more of them come."
         )
     if more >= AGREED and spent:
         return (
-            f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and there is no money for more "
+            f"Say beforehand who will not get a seat: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}, and there is no money for more "
             f"({short}). {BUYS_BEST}"
         )
     if more >= AGREED and budget is not None:
-        return f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}. {PAYS_FOR.format(budget)}"
+        return f"Say beforehand who will not get a seat: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}. {PAYS_FOR.format(budget)}"
     if more >= AGREED:
-        return (
-            f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
-        )
+        return f"Offer more seats, or say beforehand who will not get one: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}."
     if fewer >= AGREED:
         what = "Offer fewer seats or do" if round(seats) > 1 else "Do"
         return (
@@ -99,6 +97,11 @@ def few(people: float) -> str:
 def seats_said(seats: float) -> str:
     """So many seats, on average."""
     return f"{seats:,.0f} seat{'s' * (round(seats) != 1)}"
+
+
+def the_seats(seats: float) -> str:
+    """All of them, on average."""
+    return f"the {seats_said(seats)}" if round(seats) > 1 else "the only seat"
 
 
 def one_of(seats: float) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from experiments.config.command_line import read_arguments
 from experiments.config.compose import made_of
-from experiments.report.differences import figure_phrase, in_column, signed, verdict
+from experiments.report.differences import figure_phrase, in_column, signed, size_of_change, verdict
 from experiments.report.wording import parts_of, times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
@@ -18,6 +18,7 @@ from experiments.verbs.compare.brief import _cell
 from experiments.verbs.compare.check import bracketed
 from experiments.verbs.compare.report import _offer
 from experiments.verbs.compare.wording import arm_sentence
+from experiments.verbs.sweep.report import _best
 from sim.measures.kpis import KPIS, Kpi
 from tests.worlds import shipped
 
@@ -121,6 +122,18 @@ def test_few_worlds_that_do_not_differ_say_so() -> None:
     found = standing(np.zeros(4), np.zeros(4), 0.02)
     assert verdict(found, KPIS["content_heard"]) == "undecided: no difference that matters in 4 of 4"
     assert verdict(found, KPIS["demand_served"]) == "undecided: no difference that matters in 4 of 4"
+
+
+def test_one_of_what_is_counted_is_told_as_one() -> None:
+    counts = [(1.0, "people"), (1.0, "posts"), (2.0, "people"), (0.01, "share"), (1.0, "USD")]
+    assert [size_of_change(*each) for each in counts] == ["1 person", "1 post", "2 people", "1.0 points", "1.00 USD"]
+    response: Any = SimpleNamespace(
+        kpi=KPIS["posts"], extreme="highest", best=0, mean=[3.0], spread=([2.0], [4.0]), rivals=[1], order=[0, 1]
+    )
+    ways: Any = SimpleNamespace(labels=["A", "B"], worlds="launches")
+    assert "; the other may be as good: worse by what matters" in _best(ways, response)
+    response.order = [0, 1, 2]
+    assert "; 1 of 2 others may be as good: " in _best(ways, response)
 
 
 def test_the_word_that_takes_a_difference_apart_can_be_typed() -> None:

@@ -9,7 +9,9 @@ from experiments.report.page import varied
 from experiments.statistics.summary import summarise
 from experiments.verbs.run.brief import _over_budget, nobody_sentences
 from experiments.verbs.run.fired import FiredRule, fired_sentence
+from experiments.verbs.run.places import Place, where_to_move
 from experiments.verbs.run.report import answer, margins_of
+from experiments.verbs.run.seats import one_of, seats_said, the_seats
 from experiments.verbs.run.waves import wave_sentences, waves_of, waves_table
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
@@ -29,6 +31,20 @@ def test_one_of_something_is_told_as_one() -> None:
     said = told(demand=3.0, seats=20.0, posts=0.5, offices_reached=2.0)
     assert said[0].startswith("3 people want one of 20 seats: ") and "0.5 posts come from 2 offices, each inspiring" in said[1]
     assert "demand outstrips supply in 0 of 8 replications." in said[0] and "replications" not in told(launches=1)[0]
+
+
+def test_nobody_posts_where_nobody_does() -> None:
+    assert told(posts=0.0, offices_reached=0.0, post_r=np.nan)[1].endswith("tell it within 28 days, and nobody posts.")
+
+
+def test_seats_of_which_there_is_one_or_none() -> None:
+    places = [Place("Rome", 4.0, 0.0), Place("Bonn", 2.0, 63.0)]
+    assert "in Rome (4 people want one, and there is none), and most are to spare in Bonn (2 people want one of 63)." in where_to_move(
+        [], places, sent=False
+    )
+    assert "Rome (0 seats for 4 people)" in where_to_move([], places, sent=True)
+    assert "Rome (4 people want the only one)" in where_to_move([], [Place("Rome", 4.0, 1.0), places[1]], sent=False)
+    assert (the_seats(1.0), the_seats(20.0), seats_said(1.0), one_of(1.2)) == ("the only seat", "the 20 seats", "1 seat", "the only seat")
 
 
 def test_who_is_sent_does_not_have_to_want_a_seat() -> None:

@@ -364,7 +364,8 @@ def test_what_passes_between_offices_is_not_asked_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [(0.1234, "share", "12.3"), (1234.6, "USD", "1,235"), (244.0, "seats", "244"), (20.0, "people", "20"), (19.52, "posts", "19.5"), (24.0, "ratio", "24.0"),
-     (4.876, "points", "4.88"), (float("nan"), "share", "–"), (-0.5, "0 to 1", "−0.500"), (0.0, "USD", "0"), (0.0, "USD per attendee", "0"), (0.0, "points", "0.000")],
+     (4.876, "points", "4.88"), (float("nan"), "share", "–"), (-0.5, "0 to 1", "−0.500"), (0.0, "USD", "0"), (0.0, "USD per attendee", "0"), (0.0, "points", "0.000"),
+     (-1e-18, "0 to 1", "0.000"), (-0.0003, "share", "0.0"), (-0.0006, "share", "−0.1"), (-0.05, "ratio", "−0.050"), (-10.0, "people", "−10")],
 )  # fmt: skip
 def test_numbers_as_they_are_written(value: float, unit: str, text: str) -> None:
     assert number(value, unit) == text
