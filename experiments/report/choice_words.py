@@ -248,7 +248,8 @@ def sureness(ways: Ways) -> str:
     """How sure that is, what could settle it, and what breaks the budget."""
     if ways.nothing_fits:
         enough = what_it_takes(ways.values(COST)[ways.taken], ways.worlds)
-        return " ".join(filter(None, (enough, "What fits is looked for by watercooler optimise.", budgets_said(ways), *_how_to_read(ways))))
+        fits = "What fits is looked for by watercooler optimise." if enough else ""  # of so few worlds nothing was said about the budget
+        return " ".join(filter(None, (enough, fits, budgets_said(ways), *_how_to_read(ways))))
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""

@@ -111,7 +111,7 @@ def write_report(
         overall=verdict(result.overall, ways.aim),
         aim=ways.aim_said,
         unit=unit_of_change(ways.aim.unit),
-        matters=visible(ways.matters, ways.aim.unit),
+        matters=visible(ways.matters, ways.aim.unit) if ways.matters else "",
         doubt=brief.doubt,
     )
 

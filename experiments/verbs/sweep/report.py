@@ -90,7 +90,9 @@ def _verdict(response: JudgedResponse, row: int, first: str) -> str:
     found = response.against[row]  # how the first stands against it
     if found.verdict == "no_difference_that_matters":
         return f"as good ({times_of(found.alike, found.n)})"
-    how, share = ("better", found.worse) if found.worse > found.better else ("worse", found.better)
+    how, share = (
+        ("better", found.worse) if found.worse > found.better else ("worse", found.better) if found.better else ("as good", found.alike)
+    )
     return f"{'undecided: ' * (found.verdict == 'undecided')}{how} in {times_of(share, found.n)}"
 
 

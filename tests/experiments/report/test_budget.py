@@ -339,6 +339,13 @@ def test_those_that_are_alike_are_named_where_others_are_not() -> None:
     assert "together they are the same in every one of" in sureness(ways([LEVEL, LEVEL], [100.0, 140.0]))
 
 
+def test_of_too_few_worlds_nothing_is_said_to_fit() -> None:
+    few = replace(
+        ways([LEVEL, LEVEL], [900.0, 800.0], budget=150.0), values=lambda name: ways([LEVEL, LEVEL], [900.0, 800.0]).values(name)[:, :2]
+    )
+    assert recommendation(few).startswith("2 replications cannot tell") and sureness(few) == ""
+
+
 def test_what_is_worse_more_often_and_better_on_average_is_told_as_both() -> None:
     pull = np.where(np.arange(WORLDS) < 0.6 * WORLDS, 0.45, 0.9)
     found = ways([LEVEL, pull], [900.0, 100.0])

@@ -18,7 +18,7 @@ from experiments.verbs.compare.brief import _cell
 from experiments.verbs.compare.check import bracketed
 from experiments.verbs.compare.report import _offer
 from experiments.verbs.compare.wording import arm_sentence
-from experiments.verbs.sweep.report import _best
+from experiments.verbs.sweep.report import _best, _verdict
 from sim.measures.kpis import KPIS, Kpi
 from tests.worlds import shipped
 
@@ -132,6 +132,8 @@ def test_one_of_what_is_counted_is_told_as_one() -> None:
     )
     ways: Any = SimpleNamespace(labels=["A", "B"], worlds="launches")
     assert "; the other may be as good: worse by what matters" in _best(ways, response)
+    tie = standing(np.zeros(2), np.zeros(2), 0.02)
+    assert _verdict(SimpleNamespace(first=0, against=[tie, tie]), 1, "the best") == "undecided: as good in 2 of 2"  # type: ignore[arg-type]
     response.order = [0, 1, 2]
     assert "; 1 of 2 others may be as good: " in _best(ways, response)
 
