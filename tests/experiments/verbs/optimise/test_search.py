@@ -19,6 +19,7 @@ from experiments.report.aim import aim_of
 from experiments.report.differences import matters_from, visible
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import DECIDE
+from experiments.report.style import drawing_style
 from experiments.report.terminal import rendered
 from experiments.report.wording import times_of
 from experiments.verbs.optimise import figures
@@ -566,6 +567,16 @@ def test_how_often_limits_are_kept_is_told_by_worlds_that_chose_nothing() -> Non
     assert min(seemed) >= 0.9 and np.mean(kept) == pytest.approx(0.87, abs=0.01)
     nothing = Confirmed((), found_in(range(25, 153), 1), objectives)
     assert tell(nothing, request, runner) is nothing, "the unchanged campaign was not chosen among many"
+
+
+def test_levers_that_do_nothing_are_drawn_on_an_axis_that_can_be_read() -> None:
+    """Where nobody attends whatever is done, the axis was in 1e-16 points."""
+    objectives, nothing = Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})), np.zeros((2, 4))
+    curve = LeverCurve(Lever(Factor("campaign.brand.strength", low=0.0, high=1.0)), (0.5, 1.0), 0, None, nothing, nothing)
+    picture = figures.Picture(objectives, (), np.zeros((1, 1)), 0, "best", "chosen", "", (curve,), shipped().campaign.calendar)
+    with drawing_style():
+        drawing = figures._curves(picture, Basis("t", "c", 20, 1, 20))
+    assert drawing.figure.axes[0].get_ylim() == (-1.0, 1.0)
 
 
 def test_a_finalist_outside_the_cloud_is_in_the_picture() -> None:

@@ -284,6 +284,9 @@ def test_a_title_names_no_group_of_whom_hardly_anybody_attends() -> None:
     staff = Talkers("level", "staff", 900, 100, 0.1, 0.08, 0.12)
     assert headline([few, managers, staff]) == "50 % of “manager” tell the content, 10 % of “staff”"
     assert headline([few]) == "Too few attend in any group to say who talks"
+    alike = [Talkers("level", "staff", 900, 100, 0.1, 0.05, 0.15), Talkers("tenure", "1 to 3 years", 900, 90, 0.12, 0.05, 0.2)]
+    assert headline(alike) == "10 to 12 % tell the content, whatever their level and time with the firm"
+    assert headline([few, *alike]) == "10 to 12 % tell the content in groups of which 5 or more attend", "of the executive, all do"
 
 
 @pytest.mark.parametrize(("attended", "said"), [(0.3, "0.3 of 1 attend"), (0.0, "0 of 1 attend"), (29.6, "30 of 60 attend")])
