@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.seats import is_mandatory
+from experiments.design.parameter_groups import PRICES
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, heard_too_low, score_line
 from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
@@ -58,7 +59,10 @@ def brief_of(
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
-    hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
+    hangs_on = {
+        name: spread_by(values[name], groups if name == "cost_total" else _behind_talk(groups, settings))
+        for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))
+    }
     sent = is_mandatory(settings.campaign)
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
@@ -96,6 +100,11 @@ def brief_of(
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },
     )
+
+
+def _behind_talk(groups: Mapping[str, np.ndarray], settings: Settings) -> Mapping[str, np.ndarray]:
+    """The groups of parameters that talk may hang on: prices only where a rule may look at the money."""
+    return groups if settings.campaign.rules else {name: each for name, each in groups.items() if name != PRICES}
 
 
 def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
