@@ -139,8 +139,9 @@ def changes(ways: Ways, row: int, base: int) -> str:
 
 def recommendation(ways: Ways) -> str:
     """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
-    nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
-    return " ".join(filter(None, (way_to_take(ways), nobody, drawbacks(ways), _doubts(ways))))
+    told = way_to_take(ways)
+    nobody = "But nobody attends it." if f"“{ways.labels[ways.taken]}”" in told and not ways.attended(ways.taken) else ""
+    return " ".join(filter(None, (told, nobody, drawbacks(ways), _doubts(ways))))
 
 
 def _doubts(ways: Ways) -> str:

@@ -377,6 +377,9 @@ def test_what_nobody_attends_is_not_recommended() -> None:
         "Choose “way 2”: on pull and content heard together it is as good as “way 1”, and costs less. Likely worse with it: pull (in 100 of "
         "100, −50.0 points on average)."
     )
+    open_ = ways([LEVEL, LEVEL + 0.3 * np.where(np.arange(WORLDS) % 3, 1, -1)], [900.0, 100.0])
+    nobody = replace(open_, values=lambda name: people[[0, 2]] if name == "attended" else open_.values(name))
+    assert "If you must choose now, take “way 1”: it falls least short of the best. But nobody attends it." in recommendation(nobody)
     by_cost = replace(empty, aim=KPIS["cost_total"], budget=None)
     assert recommendation(by_cost).startswith("Choose “way 2”. But nobody attends it."), "who asks for the cheapest is told"
 

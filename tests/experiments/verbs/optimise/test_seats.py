@@ -212,6 +212,8 @@ def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() ->
     assert further(curve(rising, costs, 700.0)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
+    saving = further(curve([0.16, 0.08, 0.12, 0.1, 0.1], [600.0, 200, 400, 300, 1500], None))
+    assert saving.startswith("From 60 to 90, each 10 seats more save 100 USD and change content heard by"), "they cost −100 USD"
     fuller = curve(rising, costs, 700.0)
     fuller.found.found.values("seat_fill")[3] = 1.0
     assert further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
