@@ -14,7 +14,7 @@ from experiments.report.differences import figure_phrase, in_column, signed, siz
 from experiments.report.wording import parts_of, times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
-from experiments.verbs.compare.brief import _cell
+from experiments.verbs.compare.brief import _cell, _than
 from experiments.verbs.compare.check import bracketed
 from experiments.verbs.compare.report import _offer
 from experiments.verbs.compare.wording import arm_sentence
@@ -136,6 +136,10 @@ def test_one_of_what_is_counted_is_told_as_one() -> None:
     assert _verdict(SimpleNamespace(first=0, against=[tie, tie]), 1, "the best") == "undecided: as good in 2 of 2"  # type: ignore[arg-type]
     response.order = [0, 1, 2]
     assert "; 1 of 2 others may be as good: " in _best(ways, response)
+
+
+def test_less_than_a_dollar_is_nothing() -> None:
+    assert [_than(usd) for usd in (-0.823, 0.0, 16_850.0, -120.4)] == ["as much as", "as much as", "16,850 more than", "120 less than"]
 
 
 def test_the_word_that_takes_a_difference_apart_can_be_typed() -> None:
