@@ -49,15 +49,15 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     if not found.keeping.any():
         return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
-        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{_if_deserted(found)}"
+        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{if_deserted(found, found.chosen)}"
     if not found.keeping[0]:
-        return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not.{_if_deserted(found)}"
+        return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not.{if_deserted(found, found.chosen)}"
     better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"
     if found.alike(found.chosen):
         of = ["its cost"] * found.saves(found.chosen) + [
             f"{'more' if each.maximise else 'less'} {said(each.kpi)}" for each in found.gains(found.chosen)
         ]
-        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than {_what_matters(found)}.{_if_deserted(found)}"
+        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than {_what_matters(found)}.{if_deserted(found, found.chosen)}"
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")
@@ -70,9 +70,9 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     return f"Change to {label}{f': {_as_good(found)}' if found.chosen != found.best_arm else ''}."
 
 
-def _if_deserted(found: Confirmed) -> str:
-    """That nobody attends the chosen campaign, where nobody does: what saves or changes nothing is no advice then."""
-    return "" if (found.values("attended")[found.chosen] != 0).any() else " But nobody attends it."
+def if_deserted(found: Confirmed, arm: int) -> str:
+    """That nobody attends a campaign, where nobody does: what saves or changes nothing is no advice then."""
+    return "" if (found.values("attended")[arm] != 0).any() else " But nobody attends it."
 
 
 def _as_good(found: Confirmed) -> str:

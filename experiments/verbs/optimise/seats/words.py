@@ -106,7 +106,8 @@ def recommendation(curve: SeatsCurve) -> str:
         return _spread_first(curve, curve.crowded)
     arm = curve.chosen
     why = sent.why(curve, arm) if curve.sent else _why(curve, arm)
-    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{idle.told(curve, arm)}{_against_now(curve, arm)}"
+    nobody = words.if_deserted(curve.found, arm)
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{nobody}{idle.told(curve, arm)}{_against_now(curve, arm)}"
 
 
 def _why(curve: SeatsCurve, arm: int) -> str:
