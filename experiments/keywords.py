@@ -98,8 +98,8 @@ class CompareKeywords(TypedDict, total=False):
     execution__in_process_seconds: seconds of work not worth a process (number, ≥ 0, ≤ 3,600; default 4.0)
     execution__hung_seconds: seconds without a sign of life until a worker is replaced (number, ≥ 2, ≤ 86,400; default 300.0)
     baseline: a campaign, a scenario that says `from:`, or a file; empty: campaign= (text or empty; default empty)
-    aim: what decides: weights of key figures that are shares or go from 0 to 1; their geometric mean (mapping of number, ≥ 0, ≤ 1,000;
-        default {demand_rate:1, content_heard:1})
+    aim: what decides: weights of key figures that are shares or go from 0 to 1; their geometric mean. aim.reach=1 adds one; aim={reach:
+        1} weighs nothing else (mapping of number, ≥ 0, ≤ 1,000; default {demand_rate:1, content_heard:1})
     risks: what could go wrong, in every arm; or KEY_FIGURE > NUMBER: "cost_total > 150000", "left_out > 50" (people) (list of text;
         default [rooms_half_empty, spoken_ill_of, most_left_out, anger, loss])
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
@@ -264,8 +264,8 @@ class OptimiseKeywords(TypedDict, total=False):
     execution__chunk_seconds: seconds of work between two savings (number, > 0, ≤ 3,600; default 5.0)
     execution__in_process_seconds: seconds of work not worth a process (number, ≥ 0, ≤ 3,600; default 4.0)
     execution__hung_seconds: seconds without a sign of life until a worker is replaced (number, ≥ 2, ≤ 86,400; default 300.0)
-    aim: what is aimed at: weights of key figures that are shares or go from 0 to 1; their geometric mean (mapping of number, ≥ 0, ≤
-        1,000; default {demand_rate:1, content_heard:1})
+    aim: what is aimed at: weights of key figures that are shares or go from 0 to 1; their geometric mean. aim.reach=1 adds one;
+        aim={reach: 1} weighs nothing else (mapping of number, ≥ 0, ≤ 1,000; default {demand_rate:1, content_heard:1})
     matters: the smallest difference that matters, of a key figure or of the aim, in its unit: matters.cost_total=5000; else 2 points of
         a share or of frustration, 5 of a return in percent, 5 % of the aim and of all else (mapping of number, > 0; default empty)
     optimise: What is aimed at, what may be changed, and how long to search. (a group)

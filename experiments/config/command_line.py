@@ -44,6 +44,9 @@ TEXT_FIELDS = (
 WHOLE = ("replications", "seed", "execution.workers")
 """Numbers asked for on most command lines that are never decimals."""
 
+NOT_MERGED = ("aim",)
+"""Mappings which, stated as a whole, take the place of the default: `aim={demand_rate: 1}` weighs nothing else."""
+
 FACTORS = "sweep.factors"
 
 IN_ONE = {"sweep": FACTORS, "optimise": "optimise.levers"}
@@ -235,6 +238,8 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
         return _choose(arguments, override, plain, value, files, wrong)
     if plain.split(".")[0] in config_files.GROUPS or "/" not in plain:
         arguments.changed[plain] = value
+        if plain in NOT_MERGED and isinstance(override.value(), dict) and plain in yaml_files.content(config_files.primary(arguments.verb)):
+            arguments.for_hydra.append(f"~{plain}")
         arguments.for_hydra.append(literal if word.startswith("~") else f"++{literal}")
         return None
     return wrong("is not a field", plain, value)

@@ -32,6 +32,9 @@ MODEL_GROUPS = tuple(Settings.model_fields)
 """Fields of a configuration that describe the model; the others are options of the run."""
 
 
+MENDED = 3
+"""How often refused fields are replaced: what stands in for them may contradict the rest, which is then replaced as well."""
+
 AimWeights = dict[str, Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]]
 """Key figures that are aimed at, with their weights."""
 
@@ -111,7 +114,11 @@ def read_request[O: Options](tree: Tree, kind: type[O], check: Check) -> Request
     check.problems += read.problems
     if read.problems:
         check.problems += _wrong_beside(read.problems, tree, kind, check.arguments)
-        read = _read(mended(tree, read.problems, defaults(check.arguments), _schema(kind)), kind, check.arguments)
+    for _ in range(MENDED):
+        if read.settings is not None and read.options is not None:
+            break
+        tree = mended(tree, read.problems, defaults(check.arguments), _schema(kind))
+        read = _read(tree, kind, check.arguments)
     if read.settings is None or read.options is None:
         return None
     return Request(read.settings, read.options)

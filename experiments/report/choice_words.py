@@ -1,16 +1,15 @@
 """What is said of a choice: which way to take, and how sure that is."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from experiments.report.brief import HARDLY
 from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
-from experiments.report.differences import change_of, figure_phrase, signed, size_of_change, unit_of_change
+from experiments.report.differences import change_of, figure_phrase, signed, size_of_change, visible
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
-from experiments.report.numbers import number, scale_of
+from experiments.report.numbers import number
 from experiments.report.wording import capital, parts_of, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
@@ -37,6 +36,8 @@ A_SINGLE_VERSION = "There is nothing to compare: a single version."
 
 def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     """How often costs keep within a budget that they break, against how often that is asked, and what they are on average."""
+    if len(costs) == 1:
+        return f"not kept: the one that was simulated costs {number(float(costs[0]), 'USD')} USD"
     kept = times_of(within(costs, budget), len(costs))
     asked = f"fewer than the {100 * AGREED:.0f} of 100 asked"
     return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
@@ -58,7 +59,9 @@ def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds
 
 
 def what_it_takes(costs: np.ndarray, worlds: str) -> str:
-    """The budget that costs (worlds,) would keep as often as is asked."""
+    """The budget that costs (worlds,) would keep as often as is asked; nothing where there are too few of them to say it."""
+    if len(costs) < FEWEST:
+        return ""
     enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
     return f"{number(float(enough), 'USD')} USD would do in {100 * AGREED:.0f} of 100 {worlds}."
 
@@ -136,8 +139,9 @@ def changes(ways: Ways, row: int, base: int) -> str:
 
 def recommendation(ways: Ways) -> str:
     """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
-    nobody = "" if ways.recommended is None or ways.attended(ways.taken) else "But nobody attends it."
-    return " ".join(filter(None, (way_to_take(ways), nobody, drawbacks(ways), _doubts(ways))))
+    told = way_to_take(ways)
+    nobody = "But nobody attends it." if f"“{ways.labels[ways.taken]}”" in told and not ways.attended(ways.taken) else ""
+    return " ".join(filter(None, (told, nobody, drawbacks(ways), _doubts(ways))))
 
 
 def _doubts(ways: Ways) -> str:
@@ -247,13 +251,15 @@ def sureness(ways: Ways) -> str:
     """How sure that is, what could settle it, and what breaks the budget."""
     if ways.nothing_fits:
         enough = what_it_takes(ways.values(COST)[ways.taken], ways.worlds)
-        return " ".join(filter(None, (enough, "What fits is looked for by watercooler optimise.", budgets_said(ways), *_how_to_read(ways))))
+        fits = "What fits is looked for by watercooler optimise." if enough else ""  # of so few worlds nothing was said about the budget
+        return " ".join(filter(None, (enough, fits, budgets_said(ways), *_how_to_read(ways))))
     choice = ways.choice
     if choice is None or choice.worlds < FEWEST or len(ways.labels) < 2:
         return ""
     told = list[str]()
     if ways.deserted:
-        told.append("What fits and has people attend is looked for by watercooler optimise.")
+        fits = "fits and " if ways.budget_of(ways.taken) is not None else ""
+        told.append(f"What {fits}has people attend is looked for by watercooler optimise.")
     elif len(choice.among) == 1:
         told += [f"Every key figure is the same in {times_of(1.0, choice.worlds)} {ways.worlds}."] if ways.twins else []
     else:
@@ -273,9 +279,9 @@ def _how_to_read(ways: Ways) -> list[str]:
     told = list[str]()
     if ways.states and len(ways.choosable) > 1:
         told.append(f"Shown, but nobody’s to choose: {cited(ways, ways.states)}.")
-    if ways.sent:
+    if sent := [row for row in ways.sent if ways.attended(row)]:
         told.append(
-            f"Pull of {cited(ways, ways.sent)} is told too low: {'they send' if len(ways.sent) > 1 else 'it sends'} people, and who was sent and has "
+            f"Pull of {cited(ways, sent)} is told too low: {'they send' if len(sent) > 1 else 'it sends'} people, and who was sent and has "
             "been there can no longer come to want it."
         )
     if ways.headlines != HEADLINES:
@@ -327,9 +333,11 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
         sure = f"On {ways.aim_said} it is better than {closest} in {times_of(near.better, near.n)} {ways.worlds}, by more than {least}."
         return sure + more
     if ways.kind == "alike":
+        whole = len(ways.rivals) + 1 == len(choice.among)
+        they = "they" if whole else f"“{ways.labels[choice.first]}”{_and_rivals(ways, ways.rivals)}"
         if found is None:
-            return f"On {ways.aim_said} they are the same in every one of {choice.worlds} {ways.worlds}."
-        return f"On {ways.aim_said} they differ by no more than {least} in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
+            return f"On {ways.aim_said} {they} are the same in every one of {choice.worlds} {ways.worlds}."
+        return f"On {ways.aim_said} {they} differ by no more than {least} in {times_of(found.alike, found.n)} {ways.worlds}.{more}"
     if ways.kind == "kept":
         row = max((each for each in choice.among if each != ways.planned), key=ways.gain_on_plan)
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by more than {least} in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
@@ -377,6 +385,4 @@ def what_matters(ways: Ways) -> str:
     """The smallest difference in what decides that matters: a planner who reads a verdict on it finds it nowhere else."""
     if not ways.matters:
         return "what matters"
-    told = amount(ways, ways.matters)
-    few = f"{scale_of(ways.aim.unit) * ways.matters:.1g} {unit_of_change(ways.aim.unit)}".rstrip()
-    return f"the {told if re.search('[1-9]', told.partition(' ')[0]) else few} that matter"
+    return f"the {visible(ways.matters, ways.aim.unit)} that matter"

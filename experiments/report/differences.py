@@ -1,11 +1,15 @@
 """Differences between two arms as one would say them: with sign and unit, and with the verdict on them."""
 
 import math
+import re
 
-from experiments.report.numbers import COUNTED, number, shown_unit
+from experiments.report.numbers import COUNTED, number, scale_of, shown_unit
 from experiments.report.wording import said, times_of
 from experiments.statistics.verdict import Standing
 from sim.measures.kpis import Kpi
+
+ONE_OF = {"people": "person"} | {name: name.removesuffix("s") for name in COUNTED if name != "people"}
+"""Units of what is counted, for one of it."""
 
 IN_POINTS = ("share", "share of content", "percent")
 """Units whose differences are percentage points."""
@@ -22,8 +26,22 @@ def unit_of_change(unit: str) -> str:
 
 
 def size_of_change(size: float, unit: str) -> str:
-    """The size of a difference, with its unit and without a sign: `1.3 points`."""
-    return f"{number(size, unit)} {unit_of_change(unit)}".rstrip()
+    """The size of a difference, with its unit and without a sign: `1.3 points`, `1 person`."""
+    told, of = number(size, unit), unit_of_change(unit)
+    return f"{told} {ONE_OF.get(of, of) if told == '1' else of}".rstrip()
+
+
+def visible(size: float, unit: str) -> str:
+    """The same, with digits enough to be more than nothing: `0.04 points`."""
+    told = size_of_change(size, unit)
+    return (
+        told if not size or re.search("[1-9]", told.partition(" ")[0]) else f"{scale_of(unit) * size:.1g} {unit_of_change(unit)}".rstrip()
+    )
+
+
+def matters_from(least: float, unit: str) -> str:
+    """From where on a difference matters, in a sentence."""
+    return f"A difference matters from {visible(least, unit)} on." if least else "Any difference matters."
 
 
 def unit_and_change(unit: str) -> str:

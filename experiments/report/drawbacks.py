@@ -38,7 +38,8 @@ def likely_worse(names: Sequence[str], standing: Callable[[str], Standing]) -> d
     worse = {}
     for kpi, each in ((KPIS[name], standing(name)) for name in names):
         if each.n and each.worse > LIKELY and kpi.direction != "neither":
-            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {change_of(each.mean, kpi.unit)} on average)"
+            though = "though " * ((each.mean > 0) == (kpi.direction == "good") and each.mean != 0)  # a few worlds that are much better
+            worse[kpi.name] = f"{said(kpi)} (in {times_of(each.worse, each.n)}, {though}{change_of(each.mean, kpi.unit)} on average)"
     return worse
 
 

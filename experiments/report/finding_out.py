@@ -27,6 +27,9 @@ ASKED = {
 Inputs = Mapping[str, np.ndarray]
 """(worlds,) of a parameter or (worlds, parameters) of a group, by name."""
 
+LEAST_WORLDS = 32
+"""Worlds in which a figure is known, below which what explains its spread is not told: what exceeds chance in so few is hardly anything else."""
+
 MOST_SINGLE = 2
 """Single parameters, or prices, named in a sentence."""
 
@@ -67,12 +70,13 @@ def worth_among(values: np.ndarray, bound: Bound | None, groups: Inputs, singles
 
 
 def spread_by(values: np.ndarray, groups: Inputs) -> list[Unknown]:
-    """Groups of parameters by the share of the variance of a figure (worlds,) that each explains, largest first; only what exceeds chance."""
+    """Groups of parameters by the share of the variance of a figure (worlds,) that each explains, largest first; only what exceeds chance, and
+    nothing in few worlds."""
     if not groups:
         return []
     known = values[: len(next(iter(groups.values())))]
     whole = np.isfinite(known)
-    if whole.sum() < 3 or not np.ptp(known[whole]):
+    if whole.sum() < LEAST_WORLDS or not np.ptp(known[whole]):
         return []
     found = explained_by_groups(known[whole], {name: each[: len(known)][whole] for name, each in groups.items()})
     return [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 _PERCENT = ("share", "share of content")
 
@@ -30,8 +31,8 @@ def with_unit(value: float, unit: str) -> str:
 
 
 def minus(text: str) -> str:
-    """Numbers that Python wrote, with a minus for its hyphen."""
-    return text.replace("-", "−")
+    """Numbers that Python wrote, with a minus for its hyphen, and none before what is rounded to nothing."""
+    return re.sub(r"-(?=0(\.0*)?(?![\d.]))", "", text).replace("-", "−")
 
 
 def _digits(value: float, unit: str) -> str:

@@ -101,9 +101,10 @@ def write_pages(
 
 def varied(manifest: Mapping[str, Any]) -> str:
     """In what replications differ from one another."""
+    own = "each with its own" if manifest["replications"] != 1 else "with its own"
     if manifest["uncertainty"] == "all":
-        return f"each with its own events{' ' if manifest.get('one_company') else ', company '}and plausible set of behavioural parameters"
-    return f"each with its own {'events and company' if manifest['vary'] == 'company' else 'events'} alone"
+        return f"{own} events{' ' if manifest.get('one_company') else ', company '}and plausible set of behavioural parameters"
+    return f"{own} {'events and company' if manifest['vary'] == 'company' else 'events'} alone"
 
 
 def breakable(name: str) -> Markup:

@@ -55,7 +55,7 @@ def run_answer(
     return rendered(
         about,
         "",
-        cost_table(cost, budget=settings.campaign.budget),
+        cost_table(cost, budget=settings.campaign.budget, launches=len(seeds)),
         "",
         *(risk_lines(risks) if len(seeds) > 1 else [ONE_LAUNCH, ""]),
         rests_on(settings.behaviour, len(seeds) if everything else 0),
@@ -75,9 +75,9 @@ def risk_lines(risks: Sequence[Mapping[str, Any]]) -> list[Any]:
     return [heading, *(f"  {each['what']}: in {of_100(each)} launches" for each in risks), ""]
 
 
-def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None = None) -> Table:
-    """What a campaign costs on average, by part, with its budget where one is stated."""
-    table = plain_table(f"What {of} costs, on average", "USD")
+def cost_table(cost: Mapping[str, float], of: str = "it", budget: float | None = None, launches: int = 2) -> Table:
+    """What a campaign costs, on average where there are several launches, by part, with its budget where one is stated."""
+    table = plain_table(f"What {of} costs{', on average' * (launches > 1)}", "USD")
     for part, usd in main_parts(cost).items():
         table.add_row(Text(f"  {part}"), f"{usd:,.0f}")
     if budget is not None:

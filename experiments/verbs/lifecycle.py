@@ -116,7 +116,7 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
     """The request and what the verb makes of it. Raises RequestError with every problem, of options and of names alike."""
     check = Check(arguments)
     request = read_request(tree, verb.options, check)
-    understood = None
+    known, understood = list(check.problems), None
     if request is not None:
         if verb.one_campaign and request.settings.alongside:
             check.wrong(ALONGSIDE, f"{verb.name} looks at campaigns one by one: leave it out", request.settings.alongside.name)
@@ -132,6 +132,8 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
             from experiments.execution.companies import with_companies  # also says what is wrong in the company's files
 
             with_companies(check)
+    stood_in = {each.field for each in known}  # of what stands in for a refused value nothing is told
+    check.problems = known + [each for each in check.problems[len(known) :] if each.field not in stood_in]
     check.close()
     assert understood is not None, "a check that makes nothing of a request has to say what is wrong with it"
     return *understood, check

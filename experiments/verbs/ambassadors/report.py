@@ -11,8 +11,9 @@ from experiments.config.request import Request
 from experiments.report.brief import heard_too_low
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
-from experiments.report.choice_words import amount, answer_of, recommendation, sureness
+from experiments.report.choice_words import answer_of, recommendation, sureness
 from experiments.report.choosing import Ways
+from experiments.report.differences import matters_from, visible
 from experiments.report.drawing import Basis
 from experiments.report.numbers import minus, shown_unit
 from experiments.report.page import information_command, write_drawings, write_pages
@@ -70,8 +71,11 @@ def answer(result: Chosen) -> list[str]:
     told = [each for each in (recommendation(ways), sureness(ways), answer_of(ways)[0], _added(result)) if each]
     if ALL_MANAGERS in found.strategies:
         every = found.last(ALL_MANAGERS)
-        everybody = f"All {every.people:,} managers add" if every.people > 1 else "The only manager adds"
-        told.append(f"{everybody} {_gain(every)}: {_each(every)} for each of them.")
+        told.append(
+            f"All {every.people:,} managers add {_gain(every)}: {_each(every)} for each of them."
+            if every.people > 1
+            else f"The only manager adds {_gain(every)}."
+        )
     return [*told, f"{_while_chosen(result.choice)} {result.choice.tried:,} groups were tried for it."]
 
 
@@ -88,7 +92,7 @@ def _added(result: Chosen) -> str:
     return (
         f"{plural(chosen.people, 'ambassador')} chosen by simulated talk {'add' if chosen.people > 1 else 'adds'} {_gain(chosen)} {result.unit} to the "
         f"{float(found.nobody.mean()):,.1f} without them ({result.what}; in brackets 90 % of {result.ways.worlds}): {_each(chosen)} for each "
-        f"person involved. A difference matters from {amount(result.ways, result.ways.matters)} on."
+        f"person involved. {matters_from(result.ways.matters, result.ways.aim.unit)}"
     )
 
 
@@ -143,7 +147,7 @@ def write_report(folder: Path, request: Request[AmbassadorsOptions], manifest: d
         rows=rows,
         chosen=CHOSEN,
         agreed=f"{100 * AGREED:.0f}",
-        matters=amount(result.ways, result.ways.matters),
+        matters=visible(result.ways.matters, result.ways.aim.unit),
     )
 
 

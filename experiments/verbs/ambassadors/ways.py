@@ -9,6 +9,7 @@ import numpy as np
 
 from experiments.report.choosing import COST, Values, Ways, fits
 from experiments.report.matters import matters
+from experiments.report.wording import titled
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, NOBODY, AmbassadorGroup
 from sim.measures.kpis import Kpi
 from sim.settings import Campaign
@@ -54,7 +55,7 @@ def ways_of(
         every = results(kpi.name if name == GAINED else name)
         return (scale if name == GAINED else 1.0) * np.stack([every[rows[way]].mean(axis=0) for way in told])
 
-    aim = replace(kpi, name=GAINED, unit="people" if scale != 1.0 else kpi.unit)
+    aim = replace(kpi, name=GAINED, label=titled(kpi), unit="people" if scale != 1.0 else kpi.unit)  # the name was what it is called by
     planned = told.index((NOBODY, 0))
     least = scale * matters(kpi, float(np.nanmean(values(kpi.name)[planned])), stated)
     return Ways([label_of(*way, already) for way in told], values, aim, planned=planned, stated={**stated, GAINED: least}, **about)

@@ -31,9 +31,7 @@ def write_calibration_brief(
         if usable
         else "Do not use it before you know why: the fitted model does not look like what was observed."
     )
-    sure = (
-        f"{len(told)} of {len(rows)} behavioural parameters are narrowed down; the others keep the range assumed before." if usable else ""
-    )
+    sure = narrowed_said(len(told), len(rows)) if usable else ""
     then = (
         f"{behaviour_command(manifest, 'compare', 'compare.information=true')} tells what of the rest is worth knowing before you choose."
         if usable
@@ -67,6 +65,12 @@ def write_calibration_brief(
         data=data,
     )
     write_brief(folder, brief, manifest, figure)
+
+
+def narrowed_said(narrowed: int, of: int) -> str:
+    """How many parameters are narrowed down."""
+    are = "is" if narrowed == 1 else "are"
+    return f"{narrowed} of {of} behavioural parameters {are} narrowed down; the others keep the range assumed before."
 
 
 def misses_much(fits: dict[str, int]) -> bool:

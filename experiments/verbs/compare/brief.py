@@ -115,11 +115,15 @@ def sureness(comparison: Comparison) -> str:
     cost = f"“{comparison.arms[chosen].label}” costs {number(comparison.level(COST, chosen), 'USD')} USD"
     mean, low, high = prediction(comparison.found.values(COST)[chosen])
     cost += f" (90 % of launches {number(low, 'USD')} to {number(high, 'USD')})" if low < high else ""
-    more = mean - comparison.level(COST)
-    cost += f", {number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than “{comparison.arms[0].label}”." if chosen and more else "."
+    cost += f", {_than(mean - comparison.level(COST))} “{comparison.arms[0].label}”." if chosen else "."
     if comparison.ways.nothing_fits or comparison.ways.deserted:
         return sure
     return f"{sure} {cost}" if sure else cost if chosen != comparison.ways.taken else ""
+
+
+def _than(more: float) -> str:
+    """So many USD more or less than something; less than a dollar is nothing."""
+    return f"{number(abs(more), 'USD')} {'more' if more > 0 else 'less'} than" if abs(more) >= 1 else "as much as"
 
 
 # --- tables and data --------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What a comparison says: sentences, tables, figures and the report."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.config.request import Request
+from experiments.config.typed_values import change_in_quotes
 from experiments.report import differences
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_words import best_sentence, recommendation, way_to_take
@@ -92,7 +94,8 @@ def _offer(comparison: Comparison, options: CompareOptions, row: int) -> str:
     exact, plan = groups <= options.attribution.exact_groups, options.attribution
     points = 2**groups if exact else 2 + plan.orders * (groups - 1)
     count = points * min(plan.replications, comparison.replications)
-    name = f"'attribution.of=[\"{arm.name}\"]'" if any(sign in arm.name for sign in "= ,") else f"attribution.of={arm.name}"
+    word = f"attribution.of=[{change_in_quotes(arm.name)}]" if any(sign in arm.name for sign in "= ,") else f"attribution.of={arm.name}"
+    name = shlex.quote(word)
     return f"Which levers make the difference? Add {name}: {'' if exact else 'at most '}{count:,} more replications."
 
 

@@ -150,6 +150,8 @@ def _curves(found: Picture, basis: Basis) -> Drawing:
         _curve(axes, each, scale, found.calendar)
     for axes in list(grid.flat)[len(curves) :]:
         axes.set_axis_off()
+    if not any(np.nan_to_num(each.gain).any() for each in curves):
+        grid[0, 0].set_ylim(-1.0, 1.0)  # else what is nothing everywhere is drawn in 1e-16 points
     for row in grid:
         row[0].set_ylabel(unit, fontsize=8.5)
     told = "; ".join(

@@ -22,7 +22,7 @@ from experiments.report.kpi_groups import main_parts
 from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, plain_table, rendered, rests_on
-from experiments.report.wording import capital, headed, said, times_of, title_of, titled
+from experiments.report.wording import capital, headed, said, times_of, title_of, titled, worlds_said
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -65,9 +65,10 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     answered = [*each_change, *brief.answer[len(each_change) :]]  # on the brief one sentence says what is changed, the rest is the same
     why = unspent(whole.confirmed, whole.curves, request.settings.campaign.calendar)[:1]
     told = [f"{brief.recommendation} {brief.sure}".strip(), *answered, *why, *_worth(whole.searched), *_left_out(whole, request)]
-    tables = [_scorecard(whole.confirmed), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)] + (
-        ["", _returns(whole)] if whole.curves else []
-    )
+    where = worlds_said(request.options.uncertainty).rpartition(" ")[2]
+    tables = [_scorecard(whole.confirmed, where), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)]
+    if (returns := _returns(whole, where)).rows:
+        tables += ["", returns]
     return rendered(*told, "", *tables, "", rests_on(request.settings.behaviour, len(whole.confirmed.found.seeds)))
 
 
@@ -106,8 +107,8 @@ def _left_out(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
 # --- on screen --------------------------------------------------------------------------------------------------------
 
 
-def _scorecard(found: Confirmed) -> Table:
-    told = [f"campaign {found.chosen}", "90 % of worlds"] if found.chosen else ["90 % of launches"]
+def _scorecard(found: Confirmed, where: str) -> Table:
+    told = [f"campaign {found.chosen}", f"90 % of {where}"] if found.chosen else ["90 % of launches"]
     worlds = len(found.values(SCORECARD[0])[0])
     table = plain_table("", "unchanged", *told)
     for heading in ("unit", heading_of(worlds) if found.chosen else ""):
@@ -117,7 +118,7 @@ def _scorecard(found: Confirmed) -> Table:
         _, low, high = prediction(found.values(name)[0])
         cells = [number(found.level(name, 0), kpi.unit)]
         if found.chosen:
-            between = f"{signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)}"
+            between = f"{signed(each.low, kpi.unit)} to {signed(each.high, kpi.unit)}" if each.n else "–"
             cells += [signed(each.mean, kpi.unit), between]
         else:
             cells.append(interval(low, high, kpi.unit))
@@ -126,8 +127,9 @@ def _scorecard(found: Confirmed) -> Table:
     return table
 
 
-def _returns(whole: Answer) -> Table:
-    table = plain_table("The next step of each lever", "to", "costs USD", "gain by the next 1,000 USD (90 % of worlds)")
+def _returns(whole: Answer, where: str) -> Table:
+    """The levers whose next step costs and gives more."""
+    table = plain_table("The next step of each lever", "to", "costs USD", f"gain by the next 1,000 USD (90 % of {where})")
     for each in by_return(whole.curves):
         if each.next is not None:
             table.add_row(*map(Text, (f"  {each.lever.name}", *words.marginal_words(each, whole.confirmed, whole.space))))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from experiments.report.brief import SCORECARD
 from experiments.report.choice_words import DECIDES, ahead_of, if_you_must, too_few
-from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict
+from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict, visible
 from experiments.report.drawbacks import likely_worse
 from experiments.report.kpi_groups import HEADLINES, cost_by_part
 from experiments.report.lever_costs import untouched
@@ -49,15 +49,15 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     if not found.keeping.any():
         return f"Nothing tried fits: {what_blocks(found, levers, ambassadors)} The cheapest campaign tried costs {number(cheapest, 'USD')} USD on average."
     if found.chosen == 0:
-        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{_if_deserted(found)}"
+        return f"Keep the campaign as it is: of those that keep the limits none that was tried does better by what matters.{if_deserted(found, found.chosen)}"
     if not found.keeping[0]:
-        return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not."
+        return f"Change to campaign {found.chosen}: it keeps the limits, which the campaign as it is does not.{if_deserted(found, found.chosen)}"
     better, label = found.deciding_standing(found.chosen), f"campaign {found.chosen}"
     if found.alike(found.chosen):
         of = ["its cost"] * found.saves(found.chosen) + [
             f"{'more' if each.maximise else 'less'} {said(each.kpi)}" for each in found.gains(found.chosen)
         ]
-        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than the {what_matters(found)} that matter.{_if_deserted(found)}"
+        return f"Change to {label} for {enumerated(of)}: it differs from the campaign as it is by less than {_what_matters(found)}.{if_deserted(found, found.chosen)}"
     if found.recommended is None:
         ahead = (
             ahead_of(capital(label), "the campaign as it is")
@@ -70,9 +70,9 @@ def recommendation(found: Confirmed, cheapest: float, levers: Sequence[str], amb
     return f"Change to {label}{f': {_as_good(found)}' if found.chosen != found.best_arm else ''}."
 
 
-def _if_deserted(found: Confirmed) -> str:
-    """That nobody attends the chosen campaign, where nobody does: what saves or changes nothing is no advice then."""
-    return "" if (found.values("attended")[found.chosen] != 0).any() else " But nobody attends it."
+def if_deserted(found: Confirmed, arm: int) -> str:
+    """That nobody attends a campaign, where nobody does: what saves or changes nothing is no advice then."""
+    return "" if (found.values("attended")[arm] != 0).any() else " But nobody attends it."
 
 
 def _as_good(found: Confirmed) -> str:
@@ -95,7 +95,8 @@ def sureness(found: Confirmed, uncertainty: str) -> str:
     told = []
     if chosen:
         each, first = found.deciding_standing(chosen), found.objectives.all[0].kpi
-        told.append(f"On {said(first)}, where {what_matters(found)} matter, against the campaign as it is: {verdict(each, first, where)}.")
+        least = f" where {matter}," if (matter := matters_said(found)) else ""
+        told.append(f"On {said(first)},{least} against the campaign as it is: {verdict(each, first, where)}.")
     if found.further:
         told.append(_in_further_worlds(found.further, where, len(found.found.seeds)))
     elif found.objectives.limits:
@@ -137,7 +138,16 @@ def _but(found: Confirmed, arm: int, where: str) -> str:
 def what_matters(found: Confirmed) -> str:
     """The smallest difference in the first objective that matters."""
     kpi = found.objectives.all[0].kpi
-    return size_of_change(found.matters(kpi.name), kpi.unit)
+    return visible(found.matters(kpi.name), kpi.unit)
+
+
+def matters_said(found: Confirmed) -> str:
+    """How much of the first objective matters; nothing where that is none, so that any difference does."""
+    return f"{what_matters(found)} matter" if found.matters(found.objectives.all[0].kpi.name) else ""
+
+
+def _what_matters(found: Confirmed) -> str:
+    return f"the {what_matters(found)} that matter" if matters_said(found) else "what matters"
 
 
 def _in_further_worlds(further: Confirmed, where: str, chosen_in: int) -> str:

@@ -126,7 +126,8 @@ def beside_table(sides: Sequence[Side]) -> BriefTable | None:
         for kpi in map(KPIS.__getitem__, shown):
             found, label = side.standing(kpi.name), f"{side.title}: {said(kpi)}, {shown_unit(kpi.unit)}"
             mean, low, high = (signed(each, kpi.unit) for each in (found.mean, found.low, found.high))
-            rows.append((label, *(number(each, kpi.unit) for each in side.means(kpi.name)), f"{mean} ({low} to {high})"))
+            changed = f"{mean} ({low} to {high})" if found.n else "not defined"
+            rows.append((label, *(number(each, kpi.unit) for each in side.means(kpi.name)), changed))
     worlds = len(sides[0].alone[TOLD[0]])
     return BriefTable(
         f"Alone, and both at the same time (means of {worlds} worlds)",

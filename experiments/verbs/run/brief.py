@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.seats import is_mandatory
+from experiments.design.parameter_groups import PRICES
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, heard_too_low, score_line
 from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
@@ -20,7 +21,7 @@ from experiments.statistics.verdict import AGREED, prediction
 from experiments.verbs.run.beside import Side, beside_data, beside_sentences, beside_table
 from experiments.verbs.run.fired import FiredRule, fired_data, fired_sentences
 from experiments.verbs.run.places import has_reserved
-from experiments.verbs.run.seats import advice_on_seats, few, whom_it_is_for
+from experiments.verbs.run.seats import advice_on_seats, few, one_of, seats_said, whom_it_is_for
 from experiments.verbs.run.waves import wave_sentences, waves_data
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
@@ -58,7 +59,10 @@ def brief_of(
     worst = max(risks, key=lambda each: each["probability"]) if risks else None
     over = _over_budget(values["cost_total"], settings.campaign.budget)
     unsure = 1 - AGREED < within(values["cost_total"], settings.campaign.budget) < AGREED
-    hangs_on = {name: spread_by(values[name], groups) for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))}
+    hangs_on = {
+        name: spread_by(values[name], groups if name == "cost_total" else _behind_talk(groups, settings))
+        for name in ((LEVEL, "cost_total") if unsure else (LEVEL,))
+    }
     sent = is_mandatory(settings.campaign)
     doubtful = _may_be_over(values["cost_total"], settings.campaign.budget)
     likely = (
@@ -96,6 +100,11 @@ def brief_of(
             | {"key_figures": {name: doubt_data(each) for name, each in shares.items()}},
         },
     )
+
+
+def _behind_talk(groups: Mapping[str, np.ndarray], settings: Settings) -> Mapping[str, np.ndarray]:
+    """The groups of parameters that talk may hang on: prices only where a rule may look at the money."""
+    return groups if settings.campaign.rules else {name: each for name, each in groups.items() if name != PRICES}
 
 
 def unknown_sentences(hangs_on: Mapping[str, Sequence[Unknown]]) -> list[str]:
@@ -137,12 +146,12 @@ def _who_attends(people: Callable[[str], str], seats: float, sent: bool) -> str:
     """How many want a seat and how many attend, or how many are sent."""
     if sent:
         return (
-            f"Attendance is mandatory: {people('attended')} people attend, on {seats:,.0f} seats; {people('demand')} people come to want it before "
+            f"Attendance is mandatory: {people('attended')} people attend, on {seats_said(seats)}; {people('demand')} people come to want it before "
             "they are there, attendees and others."
         )
     if not seats:
         return f"{people('demand')} people want a seat, and none is offered."
-    return f"{people('demand')} people want one of {seats:,.0f} seats, and {people('attended')} attend."
+    return f"{people('demand')} people want {one_of(seats)}, and {people('attended')} attend."
 
 
 NO_PRODUCT = "All are means over launches, so ratios of them do not multiply out."
@@ -153,7 +162,8 @@ def nobody_sentences(columns: Mapping[str, Any]) -> list[str]:
     """In how many launches nobody attends; nothing where somebody does in all of them. `columns`: (launches,) of key figures."""
     attended = np.asarray(columns["attended"], np.float64)
     empty = float(np.mean(attended == 0))
-    return [f"Nobody attends in {times_of(empty, len(attended))} launches."] if empty else []
+    where = f" in {times_of(empty, len(attended))} launches" if len(attended) > 1 else ""
+    return [f"Nobody attends{where}."] if empty else []
 
 
 def _over_budget(costs: np.ndarray, budget: float | None) -> str:

@@ -43,12 +43,15 @@ def fired_rules(columns: Mapping[str, np.ndarray], rules: Sequence[Rule], replic
 
 def fired_sentence(rule: FiredRule, date: Callable[[float], str]) -> str:
     """In how many launches a rule fired, and when; `date` writes a day."""
+    what = f"Rule “{rule.name}” ({rule.does})"
     if rule.launches == 0:
-        return f"Rule “{rule.name}” ({rule.does}) fired in none of {rule.of} launches."
+        return f"{what} fired in none of {rule.of} launches." if rule.of > 1 else f"{what} did not fire."
     low, middle, high = (date(each) for each in rule.first)
     when = f"on {middle}" if low == high else f"on {middle} (median; {low} to {high} in 90 of 100)"
     often = f", {rule.times:.1f} times" if rule.times > 1 else ""
-    return f"Rule “{rule.name}” ({rule.does}) fired in {rule.launches} of {rule.of} launches{often}, {'first ' * (rule.times > 1)}{when}."
+    if rule.of == 1:
+        return f"{what} fired{f' {rule.times:.0f} times, first' if often else ''} {when}."
+    return f"{what} fired in {rule.launches} of {rule.of} launches{often}, {'first ' * (rule.times > 1)}{when}."
 
 
 def fired_sentences(rules: Sequence[FiredRule], calendar: Calendar) -> list[str]:

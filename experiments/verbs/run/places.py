@@ -7,6 +7,7 @@ import numpy as np
 
 from experiments.config.seats import is_mandatory
 from experiments.report.choosing import FEW_LEFT_OUT
+from experiments.verbs.run.seats import seats_said
 from experiments.verbs.run.waves import wave_said
 from sim.audiences import in_audience
 from sim.company.company import Company
@@ -83,12 +84,13 @@ def _move(places: Sequence[Place], kind: str, sent: bool) -> str:
     if movable < 1 or movable < FEW_LEFT_OUT * sum(each.asking for each in places):
         return ""
 
+    def told(each: Place) -> str:
+        if sent:
+            return f"{each.name} ({seats_said(each.seats)} for {each.asking:,.0f} people)"
+        what = f"one of {each.seats:,.0f}" if round(each.seats) > 1 else "the only one" if round(each.seats) else "one, and there is none"
+        return f"{each.name} ({each.asking:,.0f} {'person wants' if round(each.asking) == 1 else 'people want'} {what})"
+
     def named(some: Sequence[Place]) -> str:
-        words = (
-            "{0.name} ({0.seats:,.0f} seats for {0.asking:,.0f} people)"
-            if sent
-            else "{0.name} ({0.asking:,.0f} people want one of {0.seats:,.0f})"
-        )
-        return ", ".join(words.format(each) for each in some[:MOST_NAMED])
+        return ", ".join(map(told, some[:MOST_NAMED]))
 
     return f"By {kind}, they lack most in {named(lacking)}, and most are to spare in {named(spare)}."

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.seats import is_mandatory
 from experiments.execution.real_people import are_real
 from experiments.report.drawing import Drawing
 from experiments.report.kpi_groups import answers, everything_else, has_one_office
@@ -18,11 +19,11 @@ from experiments.verbs.run.beside import Side, beside_sentences, beside_table
 from experiments.verbs.run.brief import nobody_sentences
 from experiments.verbs.run.figures.drawn import figures_of
 from experiments.verbs.run.fired import fired_rules, fired_sentences
+from experiments.verbs.run.seats import one_of, seats_said
 from experiments.verbs.run.talkers import who_talked
 from experiments.verbs.run.waves import waves_of, waves_table
 from sim.measures.kpis import KPIS
 from sim.settings import Settings
-from sim.spelling import plural
 
 SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Demand and seats", (), ("Will they want it?", "Will they come?", "Whom will it anger?")),
@@ -72,9 +73,11 @@ def _write_pages(
     fired = fired_rules(columns_of(folder / "rules.parquet"), settings.campaign.rules, manifest["replications"])
     calendar, waves = settings.campaign.calendar, waves_of(columns_of(folder / "waves.parquet"))
     sentences = (
-        answer(summaries, columns, manifest, has_one_office(settings.company)) + fired_sentences(fired, calendar) + beside_sentences(sides)
+        answer(summaries, columns, manifest, is_mandatory(settings.campaign), has_one_office(settings.company))
+        + fired_sentences(fired, calendar)
+        + beside_sentences(sides)
     )
-    margins = margins_of(summaries, columns)
+    margins = margins_of(summaries, columns, is_mandatory(settings.campaign))
     write_pages(
         folder,
         "run",
@@ -92,12 +95,19 @@ def _write_pages(
     )
 
 
-def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[str]:
-    """How far the answer is from another one: what would have to be different for demand, talk and spread to turn."""
+def margins_of(summaries: dict[str, Summary], columns: dict[str, Any], sent: bool = False) -> list[str]:
+    """How far the answer is from another one: what would have to be different for demand, talk and spread to turn. `sent`: whether attendance is
+    mandatory, so that seats go to people who are sent, and not to demand."""
     ratio, again = summaries["demand_supply_ratio"].mean, summaries["early_r"].mean
     told = []
-    if np.isfinite(ratio):
-        gap = f"fall by {100 * (1 - 1 / ratio):.0f} %" if ratio > 1 else f"grow {1 / ratio:.1f}-fold" if ratio > 0 else "come about"
+    if np.isfinite(ratio) and not sent:
+        gap = (
+            f"fall by {100 * (1 - 1 / ratio):.0f} %"
+            if ratio > 1
+            else f"grow {number(1 / ratio, 'ratio')}-fold"
+            if ratio > 0
+            else "come about"
+        )
         turn = "before there are seats for all" if ratio > 1 else "before it outstrips the seats"
         told.append(f"Demand would have to {gap} {turn}.")
     talk = np.asarray(columns["talk_about_rate"], dtype=np.float64)
@@ -110,9 +120,11 @@ def margins_of(summaries: dict[str, Summary], columns: dict[str, Any]) -> list[s
     return told
 
 
-def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any], one_office: bool = False) -> list[str]:
+def answer(
+    summaries: dict[str, Summary], columns: dict[str, Any], manifest: dict[str, Any], sent: bool = False, one_office: bool = False
+) -> list[str]:
     """The answer in three sentences: demand, talk, and what it costs and whom it angers; and why there are no more replications, where
-    that was left to the command. `one_office`: whether there is no other office to post from."""
+    that was left to the command. `sent`: whether attendance is mandatory; `one_office`: whether there is no other office to post from."""
 
     everything = manifest["uncertainty"] == "all"
 
@@ -121,6 +133,9 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
 
     def mean(name: str) -> str:
         return number(summaries[name].mean, summaries[name].unit)
+
+    def counted(name: str, one: str, several: str) -> str:
+        return f"{mean(name)} {one if mean(name) == '1' else several}"
 
     def with_interval(name: str) -> str:
         each = summaries[name]
@@ -131,17 +146,21 @@ def answer(summaries: dict[str, Summary], columns: dict[str, Any], manifest: dic
         )
 
     ratio = np.asarray(columns["demand_supply_ratio"], dtype=np.float64)
-    often = f"demand outstrips supply in {np.count_nonzero(ratio > 1)} of {plural(manifest['replications'], 'replication')}"
-    a_seat = with_interval("demand_supply_ratio")
-    demand = f"{mean('demand')} people want one of {mean('seats')} seats: {a_seat} people a seat; {often}."
-    if not np.isfinite(ratio).any():
-        demand = f"{mean('demand')} people want to attend; no seats are offered."
+    count = manifest["replications"]
+    often = f"; demand outstrips supply in {np.count_nonzero(ratio > 1)} of {count} replications" if count > 1 else ""
+    wanting, seats = counted("demand", "person wants", "people want"), summaries["seats"].mean
+    if sent:
+        come = counted("demand", "person comes", "people come")
+        demand = f"Attendance is mandatory: {counted('attended', 'person attends', 'people attend')}, on {seats_said(seats)}; {come} to want it before they are there."
+    elif not np.isfinite(ratio).any():
+        demand = f"{wanting} to attend; no seats are offered."
+    else:
+        demand = f"{wanting} {one_of(seats)}: {with_interval('demand_supply_ratio')} people a seat{often}."
     told = f"{mean('talk_about_rate')} % of attendees tell it within 28 days, and " if known("talk_about_rate") else ""
     inspiring = f", each inspiring {mean('post_r')} more" if known("post_r") else ""
-    talk = (
-        f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; "
-        f"{told}{mean('posts')} posts come{'' if one_office else f' from {mean("offices_reached")} offices'}{inspiring}."
-    )
+    posts, offices = counted("posts", "post comes", "posts come"), counted("offices_reached", "office", "offices")
+    posted = f"{posts}{'' if one_office else f' from {offices}'}{inspiring}" if summaries["posts"].mean else "nobody posts"
+    talk = f"{with_interval('content_heard')} of the company is told the content by a colleague who speaks well of it; {told}{posted}."
     talker = f"A person who talks about it costs {mean('cost_per_talker')} USD; " if known("cost_per_talker") else ""
     left = f"{mean('unmet_demand')} % of those who want it never get in, and " if known("unmet_demand") else ""
     cost = f"{talker}{left}frustration is {with_interval('frustration')} on a scale of 0 to 1."

@@ -61,31 +61,28 @@ def advice_on_seats(
         )
     empty, free = float(np.mean(values["seat_fill"] < HALF_FULL)), _free(found)
     if found["unmet_demand"][0] > FEW_LEFT_OUT and free > FEW_LEFT_OUT:
-        left_out = f"{100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet nobody books {100 * free:.0f} % of the {seats:,.0f} seats"
+        left_out = f"{100 * found['unmet_demand'][0]:.0f} % of those who want one never get in, and yet nobody books {100 * free:.0f} % of {the_seats(seats)}"
         if told := _in_the_wrong_place(left_out, ", which stand where too few want one", lacking, reserved, budget):
             return told
-    if more >= AGREED and empty > 1 - AGREED:
+    if more >= AGREED and empty > 1 - AGREED and round(seats) > 1:
         return (
-            f"Fill the seats there are before you offer more: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and yet fewer than half of "
+            f"Fill the seats there are before you offer more: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}, and yet fewer than half of "
             f"them are taken {_often(empty, len(ratio))}, since {100 * found['no_show_rate'][0]:.0f} % of those booked do not come. Book more people than "
             "there are seats, or choose a format in which more of them come."
         )
     if more >= AGREED and spent:
         return (
-            f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}, and there is no money for more "
+            f"Say beforehand who will not get a seat: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}, and there is no money for more "
             f"({short}). {BUYS_BEST}"
         )
     if more >= AGREED and budget is not None:
-        return f"Say beforehand who will not get a seat: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}. {PAYS_FOR.format(budget)}"
+        return f"Say beforehand who will not get a seat: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}. {PAYS_FOR.format(budget)}"
     if more >= AGREED:
-        return (
-            f"Offer more seats, or say beforehand who will not get one: demand exceeds the {seats:,.0f} seats {_often(more, len(ratio))}."
-        )
+        return f"Offer more seats, or say beforehand who will not get one: demand exceeds {the_seats(seats)} {_often(more, len(ratio))}."
     if fewer >= AGREED:
         what = "Offer fewer seats or do" if round(seats) > 1 else "Do"
-        s = "s" * (round(seats) != 1)
         return (
-            f"{what} more to be wanted: {few(wanting)} people want {seats:,.0f} seat{s}, fewer than there are {_often(fewer, len(ratio))}."
+            f"{what} more to be wanted: {few(wanting)} people want {seats_said(seats)}, fewer than there are {_often(fewer, len(ratio))}."
         )
     if spent:
         return f"Keep the seats: demand exceeds them {_often(more, len(ratio))}, and there is no money for more ({short}); if it runs out, drop dates."
@@ -95,6 +92,21 @@ def advice_on_seats(
 def few(people: float) -> str:
     """How many people, on average: in tenths where they are few, so that the advice and the answer say the same."""
     return f"{people:,.{int(0 < people < FEW)}f}"
+
+
+def seats_said(seats: float) -> str:
+    """So many seats, on average."""
+    return f"{seats:,.0f} seat{'s' * (round(seats) != 1)}"
+
+
+def the_seats(seats: float) -> str:
+    """All of them, on average."""
+    return f"the {seats_said(seats)}" if round(seats) > 1 else "the only seat"
+
+
+def one_of(seats: float) -> str:
+    """What people want where there are so many seats, on average."""
+    return f"one of {seats_said(seats)}" if round(seats) > 1 else "the only seat"
 
 
 def whom_it_is_for(values: dict[str, np.ndarray]) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from experiments.report.lever_words import date_of
 from experiments.report.wording import capital
 from experiments.statistics.verdict import prediction
+from experiments.verbs.run.seats import one_of
 from sim.measures.waves import DAY_ZERO
 from sim.settings import Calendar
 
@@ -43,12 +44,15 @@ def wave_sentences(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> li
     """All waves in a sentence; none where there are no waves."""
     if not waves:
         return []
-    told = [
-        f"{wave_said(line, calendar)}: {line['wanted']:,.0f} of {line['people']:,.0f} people want one of {line['seats']:,.0f} seats, "
-        f"{line['attended'][0]:,.0f} attend, {_rating(line)}"
-        for line in waves
-    ]
-    return [f"By wave: {'; '.join(told)}."]
+    return [f"By wave: {'; '.join(f'{wave_said(line, calendar)}: {_fared(line)}' for line in waves)}."]
+
+
+def _fared(line: Mapping[str, Any]) -> str:
+    """How many of a wave want one of the seats planned for it (what rules add is in no plan), how many attend, and how they like it."""
+    wanted, attended = (f"{people:,.0f}" for people in (line["wanted"], line["attended"][0]))
+    what = one_of(line["seats"]) if line["seats"] else "a seat, none is planned for them"
+    wants, attends = (f"{verb}{'s' * (count == '1')}" for verb, count in (("want", wanted), ("attend", attended)))
+    return f"{wanted} of {line['people']:,.0f} people {wants} {what}, {attended} {attends}, {_rating(line)}"
 
 
 def wave_said(line: Mapping[str, Any], calendar: Calendar) -> str:
@@ -84,5 +88,5 @@ def waves_table(waves: Sequence[Mapping[str, Any]], calendar: Calendar) -> tuple
 
 def _cell(name: str, value: tuple[float, float, float]) -> str:
     form = ".1f" if name == "rating" else ",.0f"
-    mean, low, high = (format(each, form) if np.isfinite(each) else "–" for each in value)
-    return f"{mean} ({low} to {high})"
+    mean, low, high = (format(each, form) for each in value)
+    return f"{mean} ({low} to {high})" if np.isfinite(value[1]) else mean if np.isfinite(value[0]) else "–"

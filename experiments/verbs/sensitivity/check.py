@@ -24,6 +24,11 @@ FULL_DESIGN = ("campaigns", "parameter_sets", "trajectories", "keep", "base_samp
 FEWEST_WORLDS = 64
 """Replications below which curves over a parameter say nothing."""
 
+UNLESS_STATED = (
+    "is the alternative unless another is stated, and does not fit this campaign: name one, such as 'alternative=campaign.teasers=[]'"
+)
+"""Where what is compared with by default cannot be simulated: whoever asks did not write it."""
+
 FULL_REPLICATIONS = 4
 """Of each campaign with each parameter set of the full design, unless stated."""
 
@@ -61,6 +66,8 @@ def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[As
         )
     arms, problems = read_arms(request.settings, options.baseline, [options.alternative], arguments, field="alternative")
     check.problems += problems
+    if not arguments.states("alternative") and any(f"{options.alternative}.yaml" in each.where for each in problems):
+        check.wrong("alternative", UNLESS_STATED, options.alternative)
     arms = told(arms) if arms else arms
     check.problems += contradictions(options, arguments) if arms else []
     for arm in arms:

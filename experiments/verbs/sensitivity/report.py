@@ -8,8 +8,7 @@ from typing import Any
 from experiments.config.request import Request
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
-from experiments.report.choice_words import amount
-from experiments.report.differences import figure_phrase, signed, unit_of_change, verdict
+from experiments.report.differences import figure_phrase, matters_from, signed, unit_of_change, verdict, visible
 from experiments.report.drawing import Basis
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.wording import company_said
@@ -27,7 +26,7 @@ MOST_LISTED, MOST_SAID = 25, 3
 def answer(result: DecisionSensitivity) -> list[str]:
     """What the decision is, which assumption flips it, and what moves the difference most."""
     ways = result.ways
-    decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}. A difference matters from {amount(ways, ways.matters)} on."
+    decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}. {matters_from(ways.matters, ways.aim.unit)}"
     return [decision, _flips(result), _moves(result)]
 
 
@@ -61,11 +60,13 @@ def _thirds(result: DecisionSensitivity, each: Assumption) -> str:
 
 def _moves(result: DecisionSensitivity) -> str:
     """What explains the variance of the difference."""
+    if not result.each:
+        return "The difference is the same in every world, so no parameter moves it."
     if not result.told:
         return f"No single one of {len(result.each)} parameters explains more of the variance of the difference than chance gives."
     chance = f"chance gives up to {100 * result.explained.chance:.1f} %"
     parts = [f"{each.words} {100 * each.share:.0f} %" for each in result.told[:MOST_SAID]]
-    return f"Of the variance of the difference most is explained by {', '.join(parts)} ({chance}; {len(result.told)} of {len(result.each)} parameters exceed it)."
+    return f"Of the variance of the difference most is explained by {', '.join(parts)} ({chance}; {len(result.told)} of {len(result.each)} parameters exceed{'s' * (len(result.told) == 1)} it)."
 
 
 def _more(count: int) -> str:
@@ -110,7 +111,7 @@ def write_report(
         overall=verdict(result.overall, ways.aim),
         aim=ways.aim_said,
         unit=unit_of_change(ways.aim.unit),
-        matters=amount(ways, ways.matters),
+        matters=visible(ways.matters, ways.aim.unit) if ways.matters else "",
         doubt=brief.doubt,
     )
 

@@ -17,6 +17,7 @@ from experiments.verbs.sensitivity.assumptions import assumptions_of
 from experiments.verbs.sensitivity.options import SensitivityOptions
 from experiments.verbs.sensitivity.plan import DecisionPlan, Plan, Space
 from experiments.verbs.sensitivity.report import answer, write_report
+from experiments.verbs.sensitivity.unread import unread
 
 
 def sensitivity(job: CheckedRequest[SensitivityOptions, Plan]) -> Result:
@@ -44,7 +45,8 @@ def _decision(job: CheckedRequest[SensitivityOptions, Plan], plan: DecisionPlan)
         labels, cache(found.values), aim, "all", 0, groups, singles,
         names=names, stated=options.matters, risks=conditions(options.risks), **of_plans(settings, settings[0]),
     )  # fmt: skip
-    looked_at = sets.without(set(sets.names) - set(plan.parameters))
+    idle = set[str]() if options.sensitivity.parameters else set.intersection(*map(unread, settings))  # what is named is looked at
+    looked_at = sets.without(set(sets.names) - set(plan.parameters) | idle)
     result = assumptions_of(ways, looked_at, found.seeds, groups)
     shares = shares_between(ways.aimed[::-1], aimed(aim, beside.values, ways.weights)[::-1])
 

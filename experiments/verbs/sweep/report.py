@@ -65,8 +65,9 @@ def _alike(ways: Ways, found: ResultSet) -> list[str]:
 
 def _best(ways: Ways, response: JudgedResponse) -> str:
     """Where a response is best, and how many points are not told apart from that."""
-    alike = len(response.rivals)
-    others = f"; {alike} of {len(response.order) - 1} others may be as good: worse by what matters in fewer than 90 of 100 {ways.worlds}"
+    alike, count = len(response.rivals), len(response.order) - 1
+    rest = f"{alike} of {count} others" if count > 1 else "the other"
+    others = f"; {rest} may be as good: worse by what matters in fewer than 90 of 100 {ways.worlds}"
     return f"{titled(response.kpi)} is {response.extreme} at {ways.labels[response.best]}: {_level(response, response.best)}{others if alike else ''}."
 
 
@@ -89,7 +90,9 @@ def _verdict(response: JudgedResponse, row: int, first: str) -> str:
     found = response.against[row]  # how the first stands against it
     if found.verdict == "no_difference_that_matters":
         return f"as good ({times_of(found.alike, found.n)})"
-    how, share = ("better", found.worse) if found.worse > found.better else ("worse", found.better)
+    how, share = (
+        ("better", found.worse) if found.worse > found.better else ("worse", found.better) if found.better else ("as good", found.alike)
+    )
     return f"{'undecided: ' * (found.verdict == 'undecided')}{how} in {times_of(share, found.n)}"
 
 

@@ -46,27 +46,27 @@ def _first_days(outcome: Outcome) -> np.ndarray:
 
 
 def _days_until_offices_posted(outcome: Outcome, offices: int) -> float:
-    """Calendar days from the first post of all to the first post of the `offices`-th office; nan if never."""
+    """Calendar days from the first post of all to the first post of the `offices`-th office; not defined if never."""
     day = _first_days(outcome)
     return float(day[offices - 1] - day[0]) if offices <= len(day) else np.nan
 
 
 @kpi("days", "Days to the second office", OFFICES, "bad")
 def days_to_second_office(outcome: Outcome) -> float:
-    """Calendar days from the first post to the first post of a second office; nan if that never happened."""
+    """Calendar days from the first post to the first post of a second office; not defined if that never happened."""
     return _days_until_offices_posted(outcome, 2)
 
 
 @kpi("days", "Days to half of the offices", OFFICES, "bad")
 def days_to_half_offices(outcome: Outcome) -> float:
-    """Calendar days from the first post until half of the offices (rounded up) had posted; nan if that never
+    """Calendar days from the first post until half of the offices (rounded up) had posted; not defined if that never
     happened."""
     return _days_until_offices_posted(outcome, -(-len(shown(outcome).offices) // 2))
 
 
 @kpi("days", "Days to all offices", OFFICES, "bad")
 def days_to_all_offices(outcome: Outcome) -> float:
-    """Calendar days from the first post until every office had posted; nan if that never happened."""
+    """Calendar days from the first post until every office had posted; not defined if that never happened."""
     return _days_until_offices_posted(outcome, len(shown(outcome).offices))
 
 

@@ -142,7 +142,7 @@ def cascade_max(outcome: Outcome) -> float:
 
 @kpi("steps", "Deepest cascade", CASCADES, "good")
 def cascade_depth_max(outcome: Outcome) -> float:
-    """Most steps from any original to a post it led to; nan without posts."""
+    """Most steps from any original to a post it led to; not defined without posts."""
     return float(cascades_of(outcome)["depth"].max()) if len(outcome.posts) else np.nan
 
 

@@ -347,6 +347,17 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
     ),
     # what stands in for a refused value is never told of
     "opens": (["run", "campaign.registration.opens=soon"], ["opens = soon"]),
+    "a price of nothing": (
+        [
+            "run",
+            "campaign.reward.kind=money",
+            "campaign.reward.value_usd=lots",
+            "campaign.calendar.first_day=5",
+            "campaign.registration.closes=-900",
+            "matters.nope=1",
+        ],
+        ["value_usd = lots", "first_day = 5", "is before it opens", "matters.nope"],
+    ),
     "last day": (["run", "campaign.calendar.last_day=0"], ["campaign.calendar.last_day = 0"]),
     "a last day years away": (["run", "campaign.calendar.last_day=2031-01-01"], ["campaign.calendar.last_day = 2031-01-01"]),
     "metric": (

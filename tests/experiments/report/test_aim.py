@@ -7,6 +7,7 @@ import pytest
 
 from experiments.config.check import Check
 from experiments.config.command_line import read_arguments
+from experiments.config.compose import made_of
 from experiments.config.risks import over_budget
 from experiments.report.aim import aim_of, check_aim
 from experiments.report.lever_words import lever_name, lever_value, value_said
@@ -24,6 +25,18 @@ def test_the_aim_is_a_weighted_geometric_mean() -> None:
     assert weighed.values(VALUES.__getitem__) == pytest.approx([(0.5**2 * 0.8) ** (1 / 3), 0.0])
     assert (aim_of({}).words, weighed.words) == ("pull and content heard together", "pull (2) and little frustration (1) together")
     assert (aim_of({"rating_5": 1}).kpi.label, aim_of({}).kpi.unit) == ("Rated 5 of 5", "share")
+
+
+@pytest.mark.parametrize(
+    ("words", "aim"),
+    [([], {"demand_rate": 1, "content_heard": 1}), (["aim={reach: 2}"], {"reach": 2}), (["aim.reach=2", "aim.demand_rate=0"],
+      {"demand_rate": 0, "content_heard": 1, "reach": 2}), (["aim={demand_rate: 1}", "aim.reach=2"], {"demand_rate": 1, "reach": 2})],
+)  # fmt: skip
+def test_an_aim_that_is_stated_as_a_whole_is_all_of_it(words: list[str], aim: dict[str, int]) -> None:
+    """`aim={demand_rate: 1}` changed nothing: content heard, of the default, went on to be weighed."""
+    for verb in ("compare", "optimise"):
+        assert made_of(lambda tree, _: tree["aim"], read_arguments(verb, words)) == aim
+    assert made_of(lambda tree, _: tree["aim"], read_arguments("run", ["aim={reach: 1}"])) == {"reach": 1}, "which is refused as a field"
 
 
 def test_what_cannot_be_weighed_is_told() -> None:

@@ -13,6 +13,7 @@ from experiments.report import choice_words
 from experiments.report.choice_page import brief_of, choice_data, ranking
 from experiments.report.choice_words import answer_of, best_sentence, changes, cited, may_break, recommendation, sureness
 from experiments.report.choosing import BOTH, Ways, fits, own_budgets, sent_by_some
+from experiments.report.drawbacks import drawbacks
 from experiments.report.finding_out import DECIDE, find_out_first, finding_data, worth_of
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
@@ -330,6 +331,34 @@ def test_what_comes_to_the_same_in_every_world_is_no_choice() -> None:
     assert data["the_same_as"] == {"way 1": "way 0"} and data["arms"]["way 1"] == data["arms"]["way 0"]
 
 
+def test_those_that_are_alike_are_named_where_others_are_not() -> None:
+    """Of three, of which one was worse in every world, it was said that they are the same in every one."""
+    found = ways([LEVEL, LEVEL, LEVEL - 0.3], [100.0, 140.0, 100.0])
+    assert recommendation(found).startswith("Keep “way 0”: ")
+    assert "together “way 0” and “way 1” are the same in every one of 128 plausible worlds." in sureness(found)
+    assert "together they are the same in every one of" in sureness(ways([LEVEL, LEVEL], [100.0, 140.0]))
+
+
+def test_of_too_few_worlds_nothing_is_said_to_fit() -> None:
+    few = replace(
+        ways([LEVEL, LEVEL], [900.0, 800.0], budget=150.0), values=lambda name: ways([LEVEL, LEVEL], [900.0, 800.0]).values(name)[:, :2]
+    )
+    assert recommendation(few).startswith("2 replications cannot tell") and sureness(few) == ""
+
+
+def test_what_is_worse_more_often_and_better_on_average_is_told_as_both() -> None:
+    pull = np.where(np.arange(WORLDS) < 0.6 * WORLDS, 0.45, 0.9)
+    found = ways([LEVEL, pull], [900.0, 100.0])
+    told = drawbacks(replace(found, aim=KPIS["cost_total"]))
+    assert told == "Likely worse with it: pull (in 60 of 100, though +12.9 points on average)."
+
+
+def test_pull_is_too_low_of_those_alone_who_were_sent_and_came() -> None:
+    found = replace(ways([LEVEL, LEVEL + 0.2, LEVEL + 0.3], [100.0] * 3), sent=[1, 2])
+    came = replace(found, values=lambda name: np.repeat([[1.0], [2.0], [0.0]], WORLDS, 1) if name == "attended" else found.values(name))
+    assert "Pull of “way 1” is told too low: it sends people," in sureness(came)
+
+
 def test_what_nobody_attends_is_not_recommended() -> None:
     """All come to nothing by what decides; the plan, which people attend, breaks the budget."""
     found = ways([LEVEL, 0 * LEVEL, 0 * LEVEL], [900.0, 100.0, 50.0], budget=150.0)
@@ -338,6 +367,9 @@ def test_what_nobody_attends_is_not_recommended() -> None:
     assert recommendation(empty) == "Nothing to choose: nothing compared that fits the budget of 150 USD has anybody attend."
     assert best_sentence(empty) == "Nobody attends “way 1”, “way 2” in any of 128 plausible worlds."
     assert "Over the budget of 150 USD in more than 10 of 100, and left out: “way 0”." in sureness(empty)
+    assert sureness(empty).startswith("What fits and has people attend is looked for by watercooler optimise.")
+    free = replace(ways([0 * LEVEL, 0 * LEVEL], [100.0, 50.0]), values=lambda name: empty.values(name)[1:])
+    assert sureness(free) == "What has people attend is looked for by watercooler optimise."
     assert (choice_data(empty)["recommended"], choice_data(empty)["least_regret"], ranking(empty)) == (None, None, [])
     assert "nobody attends what may be taken" in find_out_first(empty, [], {})[0]
     alive = replace(empty, values=lambda name: people + 1 if name == "attended" else found.values(name))
@@ -345,6 +377,9 @@ def test_what_nobody_attends_is_not_recommended() -> None:
         "Choose “way 2”: on pull and content heard together it is as good as “way 1”, and costs less. Likely worse with it: pull (in 100 of "
         "100, −50.0 points on average)."
     )
+    open_ = ways([LEVEL, LEVEL + 0.3 * np.where(np.arange(WORLDS) % 3, 1, -1)], [900.0, 100.0])
+    nobody = replace(open_, values=lambda name: people[[0, 2]] if name == "attended" else open_.values(name))
+    assert "If you must choose now, take “way 1”: it falls least short of the best. But nobody attends it." in recommendation(nobody)
     by_cost = replace(empty, aim=KPIS["cost_total"], budget=None)
     assert recommendation(by_cost).startswith("Choose “way 2”. But nobody attends it."), "who asks for the cheapest is told"
 

@@ -217,6 +217,9 @@ def test_both_ends_of_registration_are_told_apart(last: int) -> None:
     opens, closes = (each.get_window_extent() for each in figure.axes[0].texts if each.get_text().startswith("registration"))
     assert not opens.overlaps(closes)
     assert figure.get_suptitle() == "On average 1 person wants the only seat"
+    with drawing_style():
+        figure = demand_against_seats(days, {"wanting": few, "booked": few, "seated": 2 * few}, 5.0, FACTS, sent=True).figure
+    assert figure.get_suptitle() == "On average 2 people are sent and attend, on 5 seats", "who is sent need not want one"
 
 
 def test_waves_a_day_apart_share_their_words_and_the_note_says_what_they_are() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.report.numbers import minus
 from experiments.report.wording import enumerated
 from experiments.statistics.importance import LEAST
 from experiments.verbs.calibrate import recovery_wording
@@ -46,7 +47,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def _in_rhythm(name: str, found: Rhythm) -> str:
     """Whether days follow a weekly rhythm, and which; whether they differ more than chance makes them."""
-    told = f"knowing the weekdays of all other weeks changes the log-likelihood of the weeks by {found.gain:+.1f}, standard error {found.error:.1f}"
+    told = f"knowing the weekdays of all other weeks changes the log-likelihood of the weeks by {minus(f'{found.gain:+.1f}')}, standard error {found.error:.1f}"
     bursts = "; intervals of days allow for days that differ more than chance makes them" if found.concentration < MOST else ""
     if not found.holds:
         return f"No weekly rhythm of {name} is used: {told}{bursts}."
@@ -74,9 +75,7 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
     found = [*warnings(findings, rows), *hardly_moved(rows, "the range assumed before")]
     edges = [row.name for k, row in enumerate(rows) if _crowded(findings.found.draws[:, k])]
     if edges:
-        found.append(
-            f"{enumerated(edges)} press against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
-        )
+        found.append(_at_an_end(edges))
     weighed = findings.weighed
     if weighed.power < 1:
         found.append(
@@ -99,6 +98,11 @@ def cautions(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:
         f"In the table all other parameters stay as they were: 90 % intervals hold what is uncertain about the fitted ones, given the rest{rest}."
     )
     return found
+
+
+def _at_an_end(names: Sequence[str]) -> str:
+    press = "presses" if len(names) == 1 else "press"
+    return f"{enumerated(names)} {press} against an end of the range in the behaviour file: the truth may lie beyond it. Widen low or high if you have a reason."
 
 
 def warnings(findings: SeriesFindings, rows: Sequence[Marginal]) -> list[str]:

@@ -106,8 +106,11 @@ class SeatsCurve:
 
     @property
     def enough(self) -> int | None:
-        """The arm with the fewest seats of those in which hardly anybody who wants one is left without, in nine of ten worlds."""
-        return min(self._mostly(-self.found.values("unmet_demand"), -FEW_LEFT_OUT), key=self.order.index, default=None)
+        """The arm with the fewest seats of those in which hardly anybody who wants one is left without, in nine of ten worlds; where nobody
+        wants one in any of them, nobody is."""
+        left_out = self.found.values("unmet_demand")
+        left_out = np.where(np.isfinite(left_out).any(axis=1, keepdims=True), left_out, 0.0)
+        return min(self._mostly(-left_out, -FEW_LEFT_OUT), key=self.order.index, default=None)
 
     @cached_property
     def within(self) -> list[int]:

@@ -7,7 +7,7 @@ import numpy as np
 from experiments.report.choice_words import too_few
 from experiments.report.choosing import FEW_LEFT_OUT
 from experiments.report.differences import signed, unit_of_change
-from experiments.report.numbers import interval, minus, number
+from experiments.report.numbers import interval, number
 from experiments.report.wording import said, times_of, worlds_said
 from experiments.statistics.intervals import means
 from experiments.statistics.verdict import prediction
@@ -48,7 +48,7 @@ def now(curve: SeatsCurve) -> str:
     people, low, high = prediction(curve.found.values("demand")[0])
     waiting, empty = (float(means(each)[0]) for each in (curve.found.values("waitlist_peak"), curve.empty))
     return (
-        f"The {curve.said(0)} there {curve.verb} now {curve.verb} wanted by {people:,.0f} people (90 % of launches {interval(low, high, 'people')}): "
+        f"The {curve.said(0)} there {curve.verb} now {curve.verb} wanted by {people:,.0f} {'person' if round(people) == 1 else 'people'} (90 % of launches {interval(low, high, 'people')}): "
         f"{waiting:,.0f} wait when most do; seats that stay empty: {empty:,.0f}."
     )
 
@@ -84,8 +84,9 @@ def further(curve: SeatsCurve) -> str:
     empty = float(means(curve.empty[other] - curve.empty[here]))
     stay = f"{100 * min(empty / step, 1.0):.0f} %" if empty > 0 else "none"
     more, s = ("seat more", "s") if each == 1 else (f"{each} seats more", "")
+    dollars = round(each * usd / step)
     return (
-        f"From {curve.seats[here]:,.0f} to {curve.seats[other]:,.0f}, each {more} cost{s} {minus(f'{round(each * usd / step):,}')} USD"
+        f"From {curve.seats[here]:,.0f} to {curve.seats[other]:,.0f}, each {more} {'save' if dollars < 0 else 'cost'}{s} {abs(dollars):,} USD"
         f"{_changes(curve, f'change{s}', words.small_change(each * gained / step, kpi.unit))}; {stay} of these stay{'' if empty > 0 else 's'} empty."
     )
 
@@ -110,7 +111,8 @@ def recommendation(curve: SeatsCurve) -> str:
         return _spread_first(curve, curve.crowded)
     arm = curve.chosen
     why = sent.why(curve, arm) if curve.sent else _why(curve, arm)
-    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{idle.told(curve, arm)}{_against_now(curve, arm)}"
+    nobody = words.if_deserted(curve.found, arm)
+    return f"{'Offer' if arm else 'Keep the'} {curve.said(arm)}: {why}.{nobody}{idle.told(curve, arm)}{_against_now(curve, arm)}"
 
 
 def _why(curve: SeatsCurve, arm: int) -> str:
@@ -187,7 +189,7 @@ def sure(curve: SeatsCurve, uncertainty: str) -> str:
     if curve.sent:
         told = [sent.sure(curve, arm)]
     else:
-        told.append(f"On {said(decides_by(curve))} {words.what_matters(curve.found)} matter.")
+        told += [f"On {said(decides_by(curve))} {matter}."] if (matter := words.matters_said(curve.found)) else []
     told += [
         f"The limit “{words.limit_words(limit)}” is kept in {times_of(float(curve.found.kept(limit)[arm]), len(cost))}."
         for limit in curve.found.objectives.limits

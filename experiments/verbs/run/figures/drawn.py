@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.config.seats import is_mandatory
 from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import drawing_style
 from experiments.storage.arrow import columns_of, table_of
@@ -39,7 +40,7 @@ def figures_of(folder: Path, settings: Settings, manifest: dict[str, Any], group
     watched = tree.seed if tree else facts.first_seed
     with drawing_style():
         return [
-            demand_against_seats(days, counts, float(kpis["seats"].mean()), facts, fired),
+            demand_against_seats(days, counts, float(kpis["seats"].mean()), facts, fired, is_mandatory(settings.campaign)),
             talk_over_time(days, counts, float(np.nanmean(kpis["talk_about_rate"])) if counts["seated"].any() else 0.0, facts),
             spread(spread_of(names, offsets, days, posts, np.sort(kpis["seed"]), watched), len(names), facts),
             _offices(names, days, posts, facts),

@@ -10,16 +10,23 @@ from experiments.report.drawing import Drawing, Facts
 from experiments.report.style import BLACK, BLUE, GREY, ORANGE, PURPLE, VERMILLION, band
 from experiments.statistics.verdict import prediction_ends
 from experiments.verbs.run.fired import FiredRule
+from experiments.verbs.run.seats import one_of, seats_said
 from sim.spelling import plural
 
 
 def demand_against_seats(
-    days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts, fired: Sequence[FiredRule] = ()
+    days: np.ndarray, counts: dict[str, np.ndarray], seats: float, facts: Facts, fired: Sequence[FiredRule] = (), sent: bool = False
 ) -> Drawing:
-    """People who want a seat, and seats taken, day by day, and when rules fired. `counts`: (replications, days) of the whole company."""
+    """People who want a seat, and seats taken, day by day, and when rules fired. `counts`: (replications, days) of the whole company;
+    `sent`: whether attendance is mandatory, so that a seat is not what people have to want."""
     wanting, taken = counts["wanting"], counts["booked"] + counts["seated"]
     wanted = float(wanting[:, -1].mean())  # as in the answer, and in every table
-    headline = f"On average {wanted:,.0f} {'person wants' if round(wanted) == 1 else 'people want'} {f'one of {seats:,.0f} seats' if round(seats) > 1 else 'the only seat' if seats else 'to attend'}"
+    headline = (
+        f"On average {wanted:,.0f} {'person wants' if round(wanted) == 1 else 'people want'} {one_of(seats) if seats else 'to attend'}"
+    )
+    if sent:
+        attend = float(counts["seated"][:, -1].mean())
+        headline = f"On average {attend:,.0f} {'person is' if round(attend) == 1 else 'people are'} sent and attend, on {seats_said(seats)}"
     rules = " Below: evenings on which rules fired; in how many replications, and when the first time (thick)." * bool(fired)
     note = f"{facts.reading} Triangles: session days{'; dotted: teasers' * bool(facts.teasers)}{'; green: waves start' * bool(facts.waves)}. Seats taken: booked (overbooking included) or sat in.{rules}"
     figure = style.new_figure(8.2, 4.6 + 0.5 * bool(fired) + 0.28 * len(fired), facts, headline, note)

@@ -70,6 +70,8 @@ def headline(shown: Sequence[Talkers]) -> str:
         return f"{told}, {100 * least.share:.0f} % of “{least.name}”"
     lowest, highest = (100 * pick(each.share for each in told_of) for pick in (min, max))
     between = f"{lowest:.0f} to {highest:.0f}" if round(lowest) < round(highest) else f"{lowest:.0f}"
+    if len(told_of) < len(shown):
+        return f"{between} % tell the content in groups of which {SMALL_GROUP} or more attend"
     return f"{between} % tell the content, whatever their level and time with the firm"
 
 

@@ -380,3 +380,8 @@ def test_people_can_be_gained_in_other_figures(tmp_path: Path, capsys: pytest.Ca
     words = ["ambassadors.kpi=demand", "ambassadors.people=2", "ambassadors.budget_usd=400", "replications=2", f"results={tmp_path}"]
     assert main(["ambassadors", *instead(SMALL, *words), "name=demand"]) == 0
     assert "2 ambassadors chosen by simulated talk add" in capsys.readouterr().out
+    words[0] = "ambassadors.kpi=demand_rate"
+    assert main(["ambassadors", *instead(SMALL, *words), "name=pull"]) == 0
+    assert "est on pull: " in " ".join(capsys.readouterr().out.split()), (
+        "it was called demand in the audience in one sentence, and pull in the next"
+    )

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from experiments.verbs.calibrate.series.rhythm import MOST, in_rhythm, rhythm_of
+from experiments.verbs.calibrate.brief import narrowed_said
+from experiments.verbs.calibrate.series.rhythm import MOST, Rhythm, in_rhythm, rhythm_of
+from experiments.verbs.calibrate.series.wording import _at_an_end, _in_rhythm
 
 WEEKS, FIRST = 8, 2  # the first day is a Wednesday
 EXPECTED = np.linspace(12.0, 4.0, 7 * WEEKS)
@@ -47,3 +49,9 @@ def test_too_few_weeks_say_nothing_and_nothing_said_changes_nothing() -> None:
     assert found is not None and not found.holds and found.concentration == MOST
     ahead = np.arange(56).reshape(2, 28)
     assert in_rhythm(ahead, found, 0, 1) is ahead
+
+
+def test_what_is_told_of_one_parameter_and_of_a_loss() -> None:
+    assert "log-likelihood of the weeks by −0.3, standard error 0.3" in _in_rhythm("posts", Rhythm(np.ones(7), 1.0, -0.3, 0.3))
+    assert _at_an_end(["a"]).startswith("a presses against an end") and _at_an_end(["a", "b"]).startswith("a and b press against an end")
+    assert narrowed_said(1, 6).startswith("1 of 6 behavioural parameters is narrowed down") and " are " in narrowed_said(0, 6)

@@ -1,18 +1,26 @@
 """What a comparison says in words."""
 
 import math
+import shlex
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from experiments.report.differences import figure_phrase, in_column, signed, verdict
+from experiments.config.command_line import read_arguments
+from experiments.config.compose import made_of
+from experiments.report.differences import figure_phrase, in_column, signed, size_of_change, verdict
 from experiments.report.wording import parts_of, times_of
 from experiments.statistics.paired import paired_difference
 from experiments.statistics.verdict import Standing, standing
-from experiments.verbs.compare.brief import _cell
+from experiments.verbs.compare.brief import _cell, _than
 from experiments.verbs.compare.check import bracketed
+from experiments.verbs.compare.report import _offer
 from experiments.verbs.compare.wording import arm_sentence
+from experiments.verbs.sweep.report import _best, _verdict
 from sim.measures.kpis import KPIS, Kpi
+from tests.worlds import shipped
 
 
 def stands(shares: tuple[int, int, int], by: float = 0.2, kpi: str = "content_heard") -> tuple[Kpi, Standing]:
@@ -114,3 +122,34 @@ def test_few_worlds_that_do_not_differ_say_so() -> None:
     found = standing(np.zeros(4), np.zeros(4), 0.02)
     assert verdict(found, KPIS["content_heard"]) == "undecided: no difference that matters in 4 of 4"
     assert verdict(found, KPIS["demand_served"]) == "undecided: no difference that matters in 4 of 4"
+
+
+def test_one_of_what_is_counted_is_told_as_one() -> None:
+    counts = [(1.0, "people"), (1.0, "posts"), (2.0, "people"), (0.01, "share"), (1.0, "USD")]
+    assert [size_of_change(*each) for each in counts] == ["1 person", "1 post", "2 people", "1.0 points", "1.00 USD"]
+    response: Any = SimpleNamespace(
+        kpi=KPIS["posts"], extreme="highest", best=0, mean=[3.0], spread=([2.0], [4.0]), rivals=[1], order=[0, 1]
+    )
+    ways: Any = SimpleNamespace(labels=["A", "B"], worlds="launches")
+    assert "; the other may be as good: worse by what matters" in _best(ways, response)
+    tie = standing(np.zeros(2), np.zeros(2), 0.02)
+    assert _verdict(SimpleNamespace(first=0, against=[tie, tie]), 1, "the best") == "undecided: as good in 2 of 2"  # type: ignore[arg-type]
+    response.order = [0, 1, 2]
+    assert "; 1 of 2 others may be as good: " in _best(ways, response)
+
+
+def test_less_than_a_dollar_is_nothing() -> None:
+    assert [_than(usd) for usd in (-0.823, 0.0, 16_850.0, -120.4)] == ["as much as", "as much as", "16,850 more than", "120 less than"]
+
+
+def test_the_word_that_takes_a_difference_apart_can_be_typed() -> None:
+    """A title in quotes stood in the quotes of the list, and what was offered was not understood."""
+    name = """title="Half & half, it's ours" campaign.brand.awe=1 campaign.sharing.assets=1"""
+    plan = SimpleNamespace(exact_groups=8, orders=64, replications=20)
+    settings = (shipped(), shipped(campaign__brand__awe=1.0, campaign__sharing__assets=1.0))
+    compared: Any = SimpleNamespace(arms=[SimpleNamespace(name=name, settings=each) for each in settings], replications=6)
+    offered = _offer(compared, SimpleNamespace(attribution=plan), 1)  # type: ignore[arg-type]
+    word, *_ = shlex.split(offered.partition("Add ")[2].rpartition(": ")[0])
+    arguments = read_arguments("compare", [word])
+    assert not arguments.problems
+    assert made_of(lambda tree, _: tree["attribution"]["of"], arguments) == [name]

@@ -16,8 +16,11 @@ from experiments.cli import main
 from experiments.config.command_line import read_arguments
 from experiments.design.factors import Factor
 from experiments.report.aim import aim_of
+from experiments.report.differences import matters_from, visible
 from experiments.report.drawing import Basis
 from experiments.report.finding_out import DECIDE
+from experiments.report.style import drawing_style
+from experiments.report.terminal import rendered
 from experiments.report.wording import times_of
 from experiments.verbs.optimise import figures
 from experiments.verbs.optimise.brief import NONE_KEEPS, find_out_first, risks_now_and_before
@@ -27,10 +30,11 @@ from experiments.verbs.optimise.confirmed import Confirmed, tell
 from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
+from experiments.verbs.optimise.report import _scorecard
 from experiments.verbs.optimise.search import Searched, Told, Trial, _climb, cheapest_as_good, finalists, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
-from experiments.verbs.optimise.words import limit_words, price_sentence, recommendation, role, sureness
+from experiments.verbs.optimise.words import limit_words, matters_said, price_sentence, recommendation, role, sureness
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
 
@@ -467,6 +471,34 @@ def test_a_campaign_that_nobody_attends_is_not_kept_without_a_word(attended: flo
     saves = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})))
     advice = recommendation(saves, 0.0, [])
     assert advice.startswith("Change to campaign 1 for its cost: ") and advice.endswith(" But nobody attends it.") == (attended == 0)
+    capped = Confirmed(trials, found, Objectives((Objective(KPIS["demand_rate"], True),), (Limit(KPIS[COST], 7.0),), aim_of({})))
+    advice = recommendation(capped, 0.0, [])
+    assert advice.startswith("Change to campaign 1: it keeps the limits, ") and advice.endswith(" But nobody attends it.") == (
+        attended == 0
+    )
+
+
+def test_how_much_matters_is_told_with_digits_enough() -> None:
+    """Of a pull of one in a thousand "0.0 points" were to matter."""
+
+    def matter(level: float) -> str:
+        found: Any = SimpleNamespace(values=lambda _: np.full((2, 10), level), seeds=range(10))
+        return matters_said(Confirmed((None,), found, Objectives((Objective(aim_of({}).kpi, True),), (), aim_of({}))))  # type: ignore[arg-type]
+
+    assert (matter(0.5), matter(0.001), matter(0.0)) == ("2.5 points matter", "0.005 points matter", "")
+    assert (visible(0.025, "share"), matters_from(0.0004, "share")) == ("2.5 points", "A difference matters from 0.04 points on.")
+    assert matters_from(0.0, "share") == "Any difference matters."
+
+
+def test_on_screen_what_is_not_defined_has_no_range() -> None:
+    """The talk of attendees where nobody attends was told as "– to –", and launches were called worlds."""
+    levels = {"talk_about_rate": [np.nan, np.nan], COST: [0.5, 0.05]}
+    found: Any = SimpleNamespace(values=lambda name: np.repeat([[each] for each in levels.get(name, [0.5, 0.5])], 10, 1), seeds=range(10))
+    objectives = Objectives((Objective(KPIS["demand_rate"], True),), (Limit(KPIS[COST], 0.1),), aim_of({}))
+    trials: Any = (None,)
+    table = "\n".join(rendered(_scorecard(Confirmed(trials, found, objectives), "launches")))
+    assert "– to –" not in table and "not defined" in table
+    assert "90 % of launches" in table and "worlds" not in table
 
 
 def test_that_more_never_get_in_is_told_with_the_seats() -> None:
@@ -535,6 +567,16 @@ def test_how_often_limits_are_kept_is_told_by_worlds_that_chose_nothing() -> Non
     assert min(seemed) >= 0.9 and np.mean(kept) == pytest.approx(0.87, abs=0.01)
     nothing = Confirmed((), found_in(range(25, 153), 1), objectives)
     assert tell(nothing, request, runner) is nothing, "the unchanged campaign was not chosen among many"
+
+
+def test_levers_that_do_nothing_are_drawn_on_an_axis_that_can_be_read() -> None:
+    """Where nobody attends whatever is done, the axis was in 1e-16 points."""
+    objectives, nothing = Objectives((Objective(KPIS["demand_rate"], True),), (), aim_of({})), np.zeros((2, 4))
+    curve = LeverCurve(Lever(Factor("campaign.brand.strength", low=0.0, high=1.0)), (0.5, 1.0), 0, None, nothing, nothing)
+    picture = figures.Picture(objectives, (), np.zeros((1, 1)), 0, "best", "chosen", "", (curve,), shipped().campaign.calendar)
+    with drawing_style():
+        drawing = figures._curves(picture, Basis("t", "c", 20, 1, 20))
+    assert drawing.figure.axes[0].get_ylim() == (-1.0, 1.0)
 
 
 def test_a_finalist_outside_the_cloud_is_in_the_picture() -> None:

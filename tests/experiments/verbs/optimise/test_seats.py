@@ -14,7 +14,7 @@ from experiments.verbs.optimise.seats import report
 from experiments.verbs.optimise.seats.curve import SeatsCurve
 from experiments.verbs.optimise.seats.plans import Spread, spread_over_dates, with_seats
 from experiments.verbs.optimise.seats.report import _labels, _note, _panels, rows
-from experiments.verbs.optimise.seats.words import FROM_HOME, UNLIMITED, dates_too_dear, further, now, recommendation, sure
+from experiments.verbs.optimise.seats.words import FROM_HOME, UNLIMITED, dates_too_dear, further, now, recommendation, sure, thresholds
 from experiments.verbs.optimise.seats.work import stated_alone
 from sim.measures.kpis import KPIS
 from sim.model import ViralityModel
@@ -28,7 +28,12 @@ SEATS = np.array([60.0, 20.0, 40.0, 90.0, 150.0])
 def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.ndarray = SEATS, worlds: int = WORLDS) -> SeatsCurve:
     """Numbers of seats, alike in all worlds; nobody is left without one from 90 on, though one in six gives a seat up."""
     figures = {"seats": seats, "content_heard": heard, "cost_total": cost, "unmet_demand": [0.3, 0.7, 0.5, 0.05, 0.0]}
-    figures |= {"demand_supply_ratio": 80 / SEATS, "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83], "seat_fill": np.full(5, 0.8)}
+    figures |= {
+        "demand_supply_ratio": 80 / SEATS,
+        "demand_served": [0.6, 0.25, 0.4, 0.8, 0.83],
+        "seat_fill": np.full(5, 0.8),
+        "attended": 0.8 * seats,
+    }
     columns = {name: np.repeat(np.array(each, float)[:, None], worlds, axis=1) for name, each in figures.items()}
     found: Any = SimpleNamespace(values=columns.__getitem__, seeds=range(worlds), points=[None] * len(SEATS))
     limits = () if limit is None else (Limit(KPIS["cost_total"], limit),)
@@ -213,6 +218,8 @@ def test_what_more_seats_do_is_told_for_no_more_than_lie_to_the_next_number() ->
     assert further(curve(rising, costs, 700.0)) == (
         "From 60 to 90, each 10 seats more cost 100 USD and change content heard by +1.3 points; 20 % of these stay empty."
     )
+    saving = further(curve([0.16, 0.08, 0.12, 0.1, 0.1], [600.0, 200, 400, 300, 1500], None))
+    assert saving.startswith("From 60 to 90, each 10 seats more save 100 USD and change content heard by"), "they cost −100 USD"
     fuller = curve(rising, costs, 700.0)
     fuller.found.found.values("seat_fill")[3] = 1.0
     assert further(fuller).endswith("; none of these stays empty."), "other sessions: fewer stay empty in all"
@@ -274,6 +281,15 @@ def test_what_decides_is_shown_and_told() -> None:
     cheapest = Objectives((Objective(KPIS["cost_total"], False),), (), aim_of({}))
     assert recommendation(SeatsCurve(Confirmed((), both, cheapest))).endswith(" Against the 60 there are now, that saves 40.0 USD.")
     assert "aim" not in _panels(found) and "attendance_rate" in _panels(sent(3, [3.0], [2.0], [0.0]))
+
+
+def test_seats_that_nobody_wants_leave_nobody_without_one() -> None:
+    """It was told that no number is large enough, and fewer seats were offered without a word on that nobody comes."""
+    found = curve([0.0] * 5, [60.0, 20, 40, 90, 150], None)
+    for name in ("unmet_demand", "demand_supply_ratio", "attended"):
+        found.found.found.values(name)[:] = np.nan if name == "unmet_demand" else 0.0
+    assert "from 20 on no more than 10 % of those who want one never get in" in thresholds(found)
+    assert " But nobody attends it." in recommendation(found)
 
 
 def test_numbers_that_are_told_alike_are_told_once() -> None:

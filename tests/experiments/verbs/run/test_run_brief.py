@@ -7,9 +7,10 @@ import numpy as np
 from experiments.report.choice_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
-from experiments.verbs.run.brief import _may_be_over, _over_budget, _sentences, unknown_sentences
+from experiments.verbs.run.brief import _behind_talk, _may_be_over, _over_budget, _sentences, unknown_sentences
 from experiments.verbs.run.fired import FiredRule
 from experiments.verbs.run.seats import advice_on_seats, whom_it_is_for
+from tests.worlds import shipped
 
 WORLDS = 20
 
@@ -177,3 +178,8 @@ def test_what_its_figures_hang_on() -> None:
     ]
     assert as_data([found], "share")[0]["value"] == found.worth.value
     assert spread_by(np.ones(400), groups) == spread_by(heard, {}) == []
+    few = {name: each[:31] for name, each in groups.items()}
+    assert spread_by(heard[:31], few) == [], "of six launches 56 % of the spread hung on one group, and 50 % on prices"
+    assert list(_behind_talk(groups, shipped())) == ["Talk"], "nobody talks of what it costs"
+    rule = {"name": "cap", "when": {"metric": "money_committed", "at_least": 9.0}, "then": {"stop_spending": {}}}
+    assert _behind_talk(groups, shipped(campaign__rules=[rule])) == groups

@@ -47,7 +47,8 @@ def test_the_answer_follows_from_the_worlds(folder: Path) -> None:
     assert len(told["answer"]) == 3
     assert told["uncertainty"] == "all" and told["replications"] == 64
     assert told["answer"][0].startswith("No teasers, only the invitation against Space Voyage")
-    assert len(told["assumptions"]) == len(pq.read_schema(shipped_file()).names) - 1 - len(read_sets(shipped_file()).targets)
+    every = len(pq.read_schema(shipped_file()).names) - 1 - len(read_sets(shipped_file()).targets)
+    assert len(told["assumptions"]) == every - len({"turnover_per_month", "absence_share_per_day"}), "nobody leaves or is absent"
     with (folder / "summary.csv").open() as file:
         by_name = {row["parameter"]: row for row in csv.DictReader(file)}
     name = told["assumptions"][0]["name"]
@@ -121,6 +122,8 @@ def test_what_flips_nothing_is_told_so() -> None:
     assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
     nothing = answer(invented(slope=0.0, level=0.3))
     assert nothing[2].startswith("No single one of 40 parameters explains more")
+    same = replace(invented(slope=0.0, level=0.3), each=())
+    assert answer(same)[2] == "The difference is the same in every world, so no parameter moves it.", "it named 0 parameters"
 
 
 def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:
@@ -169,3 +172,14 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     assert "belongs to sensitivity.design=decision" in told and "is luck with sensitivity.design=variance" in told
     assert main(["sensitivity", f"results={tmp_path}", "alternative=campaign.brand.strength=0.85"]) == 2
     assert "is the same as 'space_voyage' in every setting" in capsys.readouterr().err
+
+
+def test_an_alternative_that_nobody_named_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A campaign that begins three weeks before its first workshop was refused for a day in a file of ours."""
+    later = [f"campaign.{field}=-20" for field in ("calendar.first_day", "registration.opens", "sessions.0.opens", "teasers.0.day")]
+    words = ["sensitivity", f"results={tmp_path}", "campaign=silent_masterpiece", *later, "campaign.teasers.1.day=-20"]
+    for named in ([], ["alternative=no_teasers"]):
+        assert main([*words, *named]) == 2
+        told = capsys.readouterr().err
+        assert "is outside the simulated days" in told
+        assert ("name one, such as 'alternative=campaign.teasers=[]'" in told) == (not named)
