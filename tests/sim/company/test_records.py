@@ -111,7 +111,7 @@ def test_ties_count_both_ways_once_and_include_the_manager_line(tmp_path: Path) 
     di, eva, ana, bo, cy = range(5)
     rows = [company.colleague_to[a:b].tolist() for a, b in zip(company.colleague_start[:-1], company.colleague_start[1:], strict=True)]
     assert rows[eva] == [di, cy] and rows[cy] == [eva, bo] and rows[ana] == [di, bo]
-    assert "1 pairs from the file" in "\n".join(company.notes)
+    assert "1 pair from the file" in "\n".join(company.notes)
 
 
 def test_follow_ties_are_directed_and_apart(tmp_path: Path) -> None:
