@@ -166,7 +166,9 @@ def _with_ties(
         start, to, share, sociable, bridges = complete(settings.seed, people, given, silent, behaviour, settings.team_size, further)
         more = len(to) // 2 - len(given.pairs)
         where = "along the reporting line" + " and drawn" * bool(silent.any())
-        notes.append(f"Colleague ties: {plural(len(given.pairs), "pair")} from the file (a tie counts both ways, once) and {more:,} more {where}.")
+        notes.append(
+            f"Colleague ties: {plural(len(given.pairs), 'pair')} from the file (a tie counts both ways, once) and {more:,} more {where}."
+        )
         notes += said_of_degree(np.diff(start), behaviour.parameters["network_contacts_per_person"])
     if ties is not None and ties.follows.size:
         follower_start, follower_to = by_target(n, row[ties.follows[0]], row[ties.follows[1]])

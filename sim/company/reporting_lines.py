@@ -88,7 +88,7 @@ def assign_teams(
             notes.append(f"Teams: {how_many(blank, len(names))} people without a team form one in each office.")
         split = len(set(zip(label.tolist(), office.tolist(), strict=True))) - len(set(names))
         if split:
-            notes.append(f"Teams: one in several offices counts as one an office ({plural(split, "more team")}).")
+            notes.append(f"Teams: one in several offices counts as one an office ({plural(split, 'more team')}).")
     elif line is not None:
         label = _reports(line, office)
         notes.append("Teams: the people of one manager in one office (no team given).")

@@ -1,6 +1,7 @@
 """The work in pieces that do not need each other: each is done in a process of its own and leaves plain rows."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,27 +32,32 @@ class Shared(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One piece: a batch of checks, the patterns seen in one place, all patterns under an ablation, a table, or years of some companies."""
+    """One piece: a batch of checks, the patterns seen in one place, or some of them under an ablation, a table, or years of some companies."""
 
     part: Part
     name: str
     null: str = ""
+    of: tuple[str, ...] = ()  # the patterns asked for under an ablation
 
 
 def tasks_of(parts: tuple[Part, ...], theories: tuple[str, ...] = (), companies: int = 0) -> list[Task]:
-    """Every piece of these parts, long ones first; of the closed forms those of some theories, or of all; so many companies."""
+    """Every piece of these parts but ablations, long ones first; of the closed forms those of some theories, or of all; so many companies."""
     found: list[Task] = []
+    if "patterns" in parts:
+        found += [Task("patterns", place) for place in dict.fromkeys(each.seen_in for each in PATTERNS)]
     if "closed_forms" in parts:
         batches = dict.fromkeys(each.batch for each in CHECKS if not theories or each.theory in theories)
         found += [Task("closed_forms", batch) for batch in sorted(batches, key=lambda batch: batch not in LONG)]
-    if "patterns" in parts:
-        places = dict.fromkeys(each.seen_in for each in PATTERNS)
-        found += [Task("patterns", place) for place in places] + [Task("patterns", "", null) for null in (CONTROL, *ABLATIONS)]
     if "robustness" in parts:
         found += [Task("robustness", table) for table in TABLES]
     if "forecasts" in parts:
         found += [Task("forecasts", name) for name in forecasts.task_names(companies)]
     return found
+
+
+def ablations(there: Sequence[str]) -> list[Task]:
+    """The control and every ablation, asked for the patterns that are there, by name: one that is not cannot go."""
+    return [Task("patterns", "", null, tuple(there)) for null in (CONTROL, *ABLATIONS)] if there else []
 
 
 LONG = ("Bass", "Percolation poisson", "Percolation regular_10", "Percolation regular_4", "Epidemic 3.0", "Epidemic 2.0")
@@ -87,7 +93,7 @@ def _patterns(shared: Shared, task: Task) -> list[dict[str, Any]]:
     field = Field(shared.settings, shared.seed, replications, task.null)
     found: list[dict[str, Any]] = []
     for pattern in PATTERNS:
-        if task.null or pattern.seen_in == task.name:
+        if pattern.name in task.of if task.null else pattern.seen_in == task.name:
             measured = pattern.look(field)
             curve = measured.curve._asdict() if measured.curve else None
             found.append({**measured._asdict(), "name": pattern.name, "null": task.null, "curve": curve})

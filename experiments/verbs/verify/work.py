@@ -19,13 +19,13 @@ from experiments.verbs.verify.forecasts import judged as judged_forecasts
 from experiments.verbs.verify.options import VerifyOptions
 from experiments.verbs.verify.patterns import PATTERNS
 from experiments.verbs.verify.report import write_report
-from experiments.verbs.verify.tasks import Shared, Task, decode, run_task, tasks_of
+from experiments.verbs.verify.tasks import Shared, Task, ablations, decode, run_task, tasks_of
 from experiments.verbs.verify.verdicts import Results, answer, judged_checks, judged_patterns
 
 MINUTES = {
     ("closed_forms", "full"): 0.7,
     ("closed_forms", "quick"): 0.3,
-    ("patterns", ""): 0.9,
+    ("patterns", ""): 0.7,
     ("robustness", ""): 0.3,
     ("forecasts", ""): 0.6,
 }
@@ -43,6 +43,9 @@ def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
     print(_announced(request), file=sys.stderr)
     pieces = [decode(each) for each in job.runner.map(run_task, shared, tasks, "tasks")]
     results = collected(tasks, pieces, settings)
+    if more := ablations([row["name"] for row in results.found_patterns if row["passes"]]):
+        pieces += [decode(each) for each in job.runner.map(run_task, shared, more, "ablations")]
+        results = collected([*tasks, *more], pieces, settings)
     names = ", ".join(each["name"] for each in results.failed_checks)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:

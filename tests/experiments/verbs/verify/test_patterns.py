@@ -33,7 +33,7 @@ from experiments.verbs.verify.programmes import (
     ordinary,
     plain_invitations,
 )
-from experiments.verbs.verify.tasks import tasks_of
+from experiments.verbs.verify.tasks import Shared, ablations, decode, run_task
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
 from sim.company.build import build_company
@@ -225,8 +225,15 @@ def test_what_few_replications_do_not_show_of_the_model_itself_does_not_go_with_
 
 
 def test_ablations_have_a_control_with_as_few_replications() -> None:
-    assert {each.null for each in tasks_of(("patterns",)) if each.null} == {CONTROL, *ABLATIONS}
+    assert {each.null for each in ablations(["reverted"])} == {CONTROL, *ABLATIONS}
     assert Field(SHIPPED, 1, 2, CONTROL).campaign == SHIPPED
+
+
+def test_an_ablation_is_asked_for_the_patterns_that_are_there_and_for_no_other() -> None:
+    assert ablations([]) == []
+    control = ablations(["reverted"])[0]
+    rows = decode(run_task(Shared(SHIPPED, 1, 4, quick=True), control))
+    assert [(row["name"], row["null"]) for row in rows] == [("reverted", CONTROL)]
 
 
 APART = {"mean_figure-largest_cascade_r", "best_posts-reach", "disappointed_who_tell"}
