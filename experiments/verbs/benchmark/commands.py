@@ -24,12 +24,12 @@ COMMANDS = (
     Command("run", ("run",), 4.0, "half of it 192 replications and their key figures, a third drawing, a fifth loading libraries"),
     Command("compare, one alternative", ("compare", "alternatives=no_teasers"), 4.0,
             "256 replications and their key figures, a company for each pair; figures and libraries as in run"),
-    Command("optimise", ("optimise",), 15.0, "some 1,900 replications, of which response curves and fresh worlds are half"),
+    Command("optimise", ("optimise",), 15.0, "some 2,500 replications, of which response curves and fresh worlds are half"),
     Command("ambassadors", ("ambassadors",), 40.0),
     Command("sensitivity", ("sensitivity",), 60.0),
     Command("verify, closed forms, quick", ("verify", "verify.part=closed_forms", "verify.size=quick"), 20.0,
             "130 checks, each against its theory"),
-    Command("verify", ("verify",), 150.0, "patterns under ablations are two fifths, closed forms a third, forecasts a sixth"),
+    Command("verify", ("verify",), 150.0, "closed forms, forecasts and patterns under ablations are a quarter each"),
 )  # fmt: skip
 
 
