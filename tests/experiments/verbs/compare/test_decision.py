@@ -179,6 +179,8 @@ def test_what_is_as_good_is_not_told_as_undecided() -> None:
     _, ways = compared([LEVEL + np.repeat([0.0, 0.5], (80, 20)), *near], costs)
     assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”. “arm 2” is as good as “arm 1”. If you must")
     often_best = LEVEL + np.tile([0.2995, 0.2995, 0.3005], 34)[:WORLDS]
+    _, ways = compared([LEVEL + np.repeat([0.0, 0.298], (80, 20)), near[0], often_best], costs)
+    assert recommendation(ways).startswith("“arm 1” is ahead of “arm 0”; whether by as much as matters"), "not of what is as good as it"
     _, ways = compared([LEVEL + np.repeat([0.0, 0.5], (80, 20)), near[0], often_best], costs)
     assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”. “arm 2” is as good as “arm 1”. If you must")
 

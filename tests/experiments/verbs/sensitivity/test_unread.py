@@ -42,6 +42,8 @@ def test_what_is_read_is_not_left_out() -> None:
     settings = shipped(company__turnover=True, company__absence=True, campaign__teasers=[BY_EMAIL])
     assert not read & unread(settings)
     assert all(moved(settings, {name}) for name in read)
+    film = shipped(campaign__teasers=[BY_EMAIL | {"channel": "film", "mystery": 0.5}])
+    assert "email_open_rate" not in unread(film) and moved(film, {"email_open_rate"}), "it is read of messages that no email carries, too"
 
 
 def test_an_assumption_about_people_who_leave_flips_nothing_where_nobody_does(tmp_path: Path) -> None:
