@@ -358,6 +358,10 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
         ],
         ["value_usd = lots", "first_day = 5", "is before it opens", "matters.nope"],
     ),
+    "an alternative": (
+        ["compare", "campaign.brand.awe=lots", "alternatives=[campaign.brand.awe=7]"],
+        ["campaign.brand.awe = lots", "campaign.brand.awe = 7"],
+    ),
     "last day": (["run", "campaign.calendar.last_day=0"], ["campaign.calendar.last_day = 0"]),
     "a last day years away": (["run", "campaign.calendar.last_day=2031-01-01"], ["campaign.calendar.last_day = 2031-01-01"]),
     "metric": (
