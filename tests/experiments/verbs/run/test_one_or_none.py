@@ -76,15 +76,17 @@ def test_a_rule_fires_in_the_only_launch_or_not(launches: int, times: float, of:
     assert fired_sentence(rule, lambda day: f"day {day:.0f}") == f"Rule “more rooms” (add sessions) {said}"
 
 
-def test_the_only_seat_of_those_who_are_sent_is_one() -> None:
+def test_of_the_only_seat_it_is_not_advised_as_of_many() -> None:
     """“There are 1 seats” stood at the head of a page."""
 
-    def advised(attend: float, fill: float, seats: float = 1.0) -> str:
+    def advised(attend: float, fill: float, seats: float = 1.0, sent: int | None = 10) -> str:
         values = {"demand_supply_ratio": np.full(8, 2.0), "cost_total": np.full(8, 9.0), "seat_fill": np.full(8, fill)}
         means = {"seats": seats, "demand": 2.0, "seat_fill": fill, "attendance_rate": attend, "no_show_rate": 0.0, "attended": 1.0}
-        return advice_on_seats(values, {name: (each, each, each) for name, each in means.items()}, None, [], sent=10)
+        means |= {"unmet_demand": 0.0}
+        return advice_on_seats(values, {name: (each, each, each) for name, each in means.items()}, None, [], sent=sent)
 
     assert advised(0.1, 1.0) == "Offer more seats, or say beforehand who is not sent: it is for 10 people, and there is 1 seat."
+    assert advised(0.1, 0.4, sent=None).startswith("Offer more seats, ") and "half of them" in advised(0.1, 0.4, 2.0, None)
     assert advised(0.1, 0.4).endswith("and 40 % of 1 seat is taken.") and advised(1.0, 0.9, 10.0).endswith(
         "and 90 % of 10 seats are taken."
     )
