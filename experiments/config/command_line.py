@@ -239,7 +239,10 @@ def _read_override(arguments: Arguments, word: str, files: list[tuple[str, Path]
     if plain.split(".")[0] in config_files.GROUPS or "/" not in plain:
         arguments.changed[plain] = value
         if plain in NOT_MERGED and isinstance(override.value(), dict) and plain in yaml_files.content(config_files.primary(arguments.verb)):
-            arguments.for_hydra.append(f"~{plain}")
+            parts = (at for at, each in enumerate(arguments.for_hydra) if each.startswith(f"++{plain}."))  # of it, stated before: they stay
+            at = next(parts, len(arguments.for_hydra))
+            arguments.for_hydra[at:at] = [f"~{plain}", f"++{literal}"]
+            return None
         arguments.for_hydra.append(literal if word.startswith("~") else f"++{literal}")
         return None
     return wrong("is not a field", plain, value)

@@ -132,7 +132,7 @@ class ParameterSets:
 
     def again_note(self, worlds: int) -> str:
         """That more worlds than sets have some sets in common, and what intervals of means leave out at most: the doubt about behaviour
-        does not go down with further worlds. Nothing where each world has a set of its own.
+        does not go down with further worlds. Nothing where each world has a set of its own, or so few share one that it does not show.
 
         Equation: sqrt(sum over sets of (worlds of the set)^2 / worlds), where all that differs between worlds is the set.
         """
@@ -140,6 +140,8 @@ class ParameterSets:
             return ""
         each, more = divmod(worlds, len(self))
         times = (((len(self) - more) * each**2 + more * (each + 1) ** 2) / worlds) ** 0.5
+        if times < LEAST_SHOWN:
+            return ""
         return (
             f"{worlds:,} worlds share {len(self):,} parameter sets, each of which comes up to {each + (more > 0)} times, with other events. "
             f"Worlds of one set are alike, so 90 % intervals of means and of differences may be too narrow, by a factor of up to {times:.1f}; "
@@ -224,6 +226,9 @@ def sets_for(behaviours: Iterable[Behaviour], base: Behaviour, path: Path | None
         raise RequestError([Problem("behaviour", "", MOSTLY_HELD.format(held=len(varied.held), every=len(sets.names)))])
     return varied
 
+
+LEAST_SHOWN = 1.05
+"""A factor below which intervals are not told to be too narrow: it would be told as 1.0."""
 
 HELD_NAMED = 3
 """Held parameters that are named where they are counted."""

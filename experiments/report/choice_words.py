@@ -193,13 +193,17 @@ def way_to_take(ways: Ways) -> str:
         return f"Keep “{label}”: no alternative is better by what matters in more than {REST} {ways.worlds}, and none costs less by what matters."
     if ways.kind == "undecided":
         rivals = [row for row in ways.rivals if row in choice.undecided and choice.best[row] >= HARDLY] or [choice.closest]
+        first = ways.labels[choice.first]
         if all(choice.against[row].ahead >= AGREED for row in choice.undecided):
-            told = ahead_of(f"“{label}”", cited(ways, rivals))
+            told = ahead_of(f"“{first}”", cited(ways, rivals))
         else:
-            told = f"Undecided between “{label}”{_and_rivals(ways, rivals)}."
-        as_good = [row for row in ways.rivals if row not in choice.undecided]
-        also = f" {cited(ways, as_good)} {'are' if len(as_good) > 1 else 'is'} as good as “{label}”." if as_good else ""
-        return f"{told}{also} {if_you_must(f'“{label}”')}"
+            told = f"Undecided between “{first}”{_and_rivals(ways, rivals)}."
+        as_good = [row for row in ways.rivals if row in choice.as_good and row != ways.taken]
+        also = f" {cited(ways, as_good)} {'are' if len(as_good) > 1 else 'is'} as good as “{first}”." if as_good else ""
+        if ways.taken == choice.first:
+            return f"{told}{also} {if_you_must(f'“{label}”')}"
+        costs = "costs less" if ways.less(ways.taken, choice.first) else "the difference in cost does not matter"
+        return f"{told}{also} If you must choose now, take “{label}”: it is as good as “{first}”, which falls least short of the best, and {costs}."
     others = [row for row in (choice.first, *ways.rivals) if row != ways.taken]
     if ways.taken == ways.planned:
         if less := [row for row in others if ways.less(row, ways.taken)]:
@@ -343,7 +347,8 @@ def _how_sure(ways: Ways, choice: BestOption) -> str:
         return f"On {ways.aim_said} “{ways.labels[row]}” is better by more than {least} in {times_of(ways.gain_on_plan(row), near.n)} {ways.worlds}."
     gap = (ways.aimed[choice.first] - ways.aimed[choice.closest]) * (1 if ways.more else -1)
     ahead, much = times_of(float(np.count_nonzero(gap > 0)) / near.n, near.n), times_of(near.better, near.n)  # a tie is not ahead
-    told = f"On {ways.aim_said} it is ahead of {label} in {ahead} {ways.worlds}, and by more than {least} in {much}"
+    first = "it" if ways.taken == choice.first else f"“{ways.labels[choice.first]}”"
+    told = f"On {ways.aim_said} {first} is ahead of {label} in {ahead} {ways.worlds}, and by more than {least} in {much}"
     alike = f"; there is no difference that matters in {times_of(near.alike, near.n)}" if near.alike > near.better else ""
     return f"{told}{alike}. {_expected(ways, choice)}{more}"
 

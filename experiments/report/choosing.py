@@ -299,9 +299,7 @@ class Ways:
         if self.kind == "kept":
             assert self.planned is not None
             return self.planned
-        if choice.kind != "alike":
-            return choice.first
-        return cheapest((choice.first, *choice.rivals), lambda row: self.mean(COST, row), self.saves, [self.planned])
+        return cheapest((choice.first, *choice.as_good), lambda row: self.mean(COST, row), self.saves, [self.planned])
 
     def saves(self, row: int, other: int) -> bool:
         """Whether a way costs less than another one, by what matters in more than a few worlds."""

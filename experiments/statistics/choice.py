@@ -32,8 +32,13 @@ class BestOption:
 
     @property
     def undecided(self) -> tuple[int, ...]:
-        """Rivals of which worlds disagree whether the first is better; all other rivals are as good as it."""
+        """Rivals of which worlds disagree whether the first is better; the others are `as_good`."""
         return tuple(row for row in self.rivals if self.against[row].verdict != "no_difference_that_matters")
+
+    @property
+    def as_good(self) -> tuple[int, ...]:
+        """Rivals that are as good as the first."""
+        return tuple(row for row in self.rivals if row not in self.undecided)
 
     @property
     def closest(self) -> int:

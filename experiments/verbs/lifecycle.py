@@ -14,7 +14,7 @@ from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, compiled, resumable, start
 from experiments.config.config_files import ALONGSIDE
-from experiments.config.errors import SomeFailedError, interrupts_wait
+from experiments.config.errors import Problem, SomeFailedError, interrupts_wait
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import MARKED, fitted, harmless, remark, say
@@ -132,11 +132,18 @@ def checked[O: Options, P](verb: Verb[O, P], tree: Tree, arguments: Arguments) -
             from experiments.execution.companies import with_companies  # also says what is wrong in the company's files
 
             with_companies(check)
-    stood_in = {each.field for each in known}  # of what stands in for a refused value nothing is told
-    check.problems = known + [each for each in check.problems[len(known) :] if each.field not in stood_in]
+    further = check.problems[len(known) :]
+    check.problems = known + [each for each in further if not _of_a_stand_in(each, known, arguments)]
     check.close()
     assert understood is not None, "a check that makes nothing of a request has to say what is wrong with it"
     return *understood, check
+
+
+def _of_a_stand_in(problem: Problem, known: Sequence[Problem], arguments: Arguments) -> bool:
+    """Whether a problem may be one of what stands in for a refused value, of which nothing is told: not where the field is stated once more, in a
+    file or as an alternative."""
+    again = any(f"{problem.field}=" in word.partition("=")[2] for word in arguments.typed)
+    return not again and any((each.where, each.field) == (problem.where, problem.field) for each in known)
 
 
 def plausible_sets[O: Options](request: Request[O], check: Check, names_people: bool = False) -> "ParameterSets | None":

@@ -140,11 +140,15 @@ def test_a_plan_that_nobody_follows_is_told() -> None:
     own = {"sessions": [SERIES]}
     both = (wave("one", HERE, **own), wave("two", THERE, starts=14, **own))
     assert told(*both) == [
-        "it: everybody starts with a wave that has its own, so campaign.sessions are for nobody. Change waves.0.sessions and so on."
+        "it: everybody starts with a wave that has its own, so campaign.sessions are for nobody. Change campaign.waves.0.sessions and so on."
     ]
     audience = {"name": "all", "starts": 7, "audience": {"tenure_from_years": 0.0}, **own, "teasers": []}
     (of_people,) = told(audience)
     assert "campaign.sessions and campaign.teasers are for nobody" in of_people
+    other = shipped("lead_well").campaign
+    beside = shipped().model_copy(update={"alongside": other.model_validate(other.model_dump() | {"waves": both})})
+    (of_second,) = for_nobody(beside, "it", Companies({company_key(beside): ViralityModel(beside, SEED).company}))
+    assert of_second.of == "lead_well" and "alongside.sessions are for nobody. Change alongside.waves.0.sessions" in of_second.says
     assert told() == told(both[0]) == told(both[0], wave("two", THERE, starts=14)) == []
 
 

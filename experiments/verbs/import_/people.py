@@ -302,7 +302,7 @@ def _unique(raw: PeopleRows, hashed: np.ndarray, name: str, books: str, ledger: 
         if raw.sheet[before] != raw.sheet[row] or all(cells[before] == cells[row] for cells in raw.cells.values()):
             same += 1
         else:
-            reason = f"appears already in {raw.where(before)}; expected: each id once"
+            reason = f"appears already on line {raw.line[before]}; expected: each id once"
             ledger.wrong(raw.where(row), name, discreet(raw.cells["employee_id"][row]), reason, FIRST_KEPT, raw.file(row))
     if same:
         ledger.note(f"Rows that repeat a person of another file, or a row that is alike: {same:,}. Each person counts once, as first told.")

@@ -56,8 +56,8 @@ def advice_on_seats(
         )
     if stopped > 0.5 and found["unmet_demand"][0] > FEW_LEFT_OUT:
         return (
-            f"The budget, not the rooms, decides: spending stops {_often(stopped, len(ratio))}, and {found['attended'][0]:,.0f} of the {seats:,.0f} "
-            f"seats can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
+            f"The budget, not the rooms, decides: spending stops {_often(stopped, len(ratio))}, and {found['attended'][0]:,.0f} of the "
+            f"{seats_said(seats)} can be paid, while {wanting:,.0f} people want one. What the money buys best is looked for by watercooler optimise."
         )
     empty, free = float(np.mean(values["seat_fill"] < HALF_FULL)), _free(found)
     if found["unmet_demand"][0] > FEW_LEFT_OUT and free > FEW_LEFT_OUT:
@@ -129,27 +129,28 @@ def _seats_of_those_sent(
     some sessions are for some people alone."""
     fill, seats, there = found["seat_fill"][0], found["seats"][0], found["attendance_rate"][0]
     attend = f"{100 * there:.0f} % of the people for whom it is are sent and attend"
+    are = "is" if round(seats) == 1 else "are"
     if stops and 1 - there > FEW_LEFT_OUT:
         return (
-            f"The budget, not the rooms, decides: {stops}, and {found['attended'][0]:,.0f} of the {seats:,.0f} seats can be paid; {attend}. "
+            f"The budget, not the rooms, decides: {stops}, and {found['attended'][0]:,.0f} of the {seats_said(seats)} can be paid; {attend}. "
             f"{BUYS_BEST}"
         )
     if 1 - there > FEW_LEFT_OUT and _free(found) > FEW_LEFT_OUT:
-        taken = f"{attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken"
+        taken = f"{attend}, and {100 * fill:.0f} % of {seats_said(seats)} {are} taken"
         if told := _in_the_wrong_place(taken, ", since the others stand where nobody is left to send", lacking, reserved, budget):
             return told
     lack = people - seats > FEW_LEFT_OUT * people
     if lack and fill < HALF_FULL:
-        return f"Fill the seats there are before you offer more: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
+        return f"Fill the seats there are before you offer more: {attend}, and {100 * fill:.0f} % of {seats_said(seats)} {are} taken."
     if lack:
-        why = f"it is for {people:,} people, and there are {seats:,.0f} seats"
+        why = f"it is for {people:,} people, and there {are} {seats_said(seats)}"
         if short:
             return f"Say beforehand who is not sent: {why}, and no money for more ({short}). {BUYS_BEST}"
         if budget is not None:
             return f"Say beforehand who is not sent: {why}. {PAYS_FOR.format(budget)}"
         return f"Offer more seats, or say beforehand who is not sent: {why}."
     what = "Fewer seats would do" if fill < HALF_FULL else "Keep the seats"
-    return f"{what}: {attend}, and {100 * fill:.0f} % of {seats:,.0f} seats are taken."
+    return f"{what}: {attend}, and {100 * fill:.0f} % of {seats_said(seats)} {are} taken."
 
 
 def _free(found: dict[str, tuple[float, float, float]]) -> float:

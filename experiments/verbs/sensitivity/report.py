@@ -63,7 +63,8 @@ def _moves(result: DecisionSensitivity) -> str:
     if not result.each:
         return "The difference is the same in every world, so no parameter moves it."
     if not result.told:
-        return f"No single one of {len(result.each)} parameters explains more of the variance of the difference than chance gives."
+        which = f"No single one of {len(result.each)} parameters" if len(result.each) > 1 else "No parameter that was looked at"
+        return f"{which} explains more of the variance of the difference than chance gives."
     chance = f"chance gives up to {100 * result.explained.chance:.1f} %"
     parts = [f"{each.words} {100 * each.share:.0f} %" for each in result.told[:MOST_SAID]]
     return f"Of the variance of the difference most is explained by {', '.join(parts)} ({chance}; {len(result.told)} of {len(result.each)} parameters exceed{'s' * (len(result.told) == 1)} it)."

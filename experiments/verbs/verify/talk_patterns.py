@@ -24,7 +24,8 @@ def talk_of(field: Field, who: str, against: str) -> Measured:
     edges = np.linspace(-2.5, 2.5, 11)
 
     def counted(chosen: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-        return np.array([(each["anything"][chosen(each["enjoyment"])].sum(), np.sum(chosen(each["enjoyment"]))) for each in groups])
+        found = [(each["anything"][chosen(each["enjoyment"])].sum(), np.sum(chosen(each["enjoyment"]))) for each in groups]
+        return np.array(found).reshape(-1, 2)
 
     bins = [counted(lambda e, a=a, b=b: (e >= a) & (e < b)).sum(axis=0) for a, b in pairwise(edges)]  # type: ignore[misc]
     shown = [(x, part / whole, whole) for x, (part, whole) in zip((edges[:-1] + edges[1:]) / 2, bins, strict=True) if whole >= 30]

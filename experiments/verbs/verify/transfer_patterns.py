@@ -32,10 +32,9 @@ def support_share(field: Field) -> Measured:
     Applying is yes or no; the R2 of what lies behind it (standard normal) is greater by p (1 - p) / density^2, as for a
     biserial correlation.
     """
-    rows = np.array([moments(np.array([each[name] for name in SUPPORTS]), each["applies"]) for each in attendees(field)])
-    return bootstrap(
-        rows.reshape(-1, len(SUPPORTS) + 2, len(SUPPORTS) + 2), latent_r2, f"programmes, {int(rows[:, -1, -1].sum()):,} attendees"
-    )
+    found, size = [moments(np.array([each[name] for name in SUPPORTS]), each["applies"]) for each in attendees(field)], len(SUPPORTS) + 2
+    rows = np.array(found).reshape(-1, size, size)
+    return bootstrap(rows, latent_r2, f"programmes, {int(rows[:, -1, -1].sum()):,} attendees")
 
 
 def moments(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -358,6 +358,10 @@ BESIDE: dict[str, tuple[list[str], list[str]]] = {
         ],
         ["value_usd = lots", "first_day = 5", "is before it opens", "matters.nope"],
     ),
+    "an alternative": (
+        ["compare", "campaign.brand.awe=lots", "alternatives=[campaign.brand.awe=7]"],
+        ["campaign.brand.awe = lots", "campaign.brand.awe = 7"],
+    ),
     "last day": (["run", "campaign.calendar.last_day=0"], ["campaign.calendar.last_day = 0"]),
     "a last day years away": (["run", "campaign.calendar.last_day=2031-01-01"], ["campaign.calendar.last_day = 2031-01-01"]),
     "metric": (
@@ -468,6 +472,10 @@ def test_a_cause_is_told_once_however_many_values_are_wrong() -> None:
     assert text.startswith("watercooler: 1 problem;") and text.endswith("\n      is on another line too")
     assert "p.csv:3, 6, 9, 12, " in text and ", ... (336 more): id = e1, e2, e3, e4, e5, ... (343 more)" in text
     few = str(RequestError(Problem(f"p.csv:{3 * i}", "id", f"is on line {i} too", f"e{i}") for i in range(1, 4)))
+    five = [Problem(f"p.csv:{row}", "id", "must be a number", f"e{row}") for row in range(5)]
+    other = [Problem(f"p.csv:{row}", "id", "is empty", f"f{row}") for row in range(9, 15)]
+    assert str(RequestError(five)).startswith("watercooler: 5 problems;"), "up to five are told one by one"
+    assert str(RequestError(five + other)).startswith("watercooler: 6 problems;"), "what is wrong in another way is another problem"
     assert few.startswith("watercooler: 3 problems;") and "p.csv:9: id = e3\n      is on line 3 too" in few
 
 

@@ -135,6 +135,7 @@ def test_worlds_that_share_a_set_are_told_with_what_intervals_leave_out(elsewher
         told in json.loads((elsewhere / "results/run/silent_masterpiece-small_firm/manifest.json").read_text(encoding="utf-8"))["notes"][-1]
     )
     assert sets.again_note(5) == "" and "factor of up to 1.3;" in sets.again_note(8)
+    assert sets.again_note(55) and not replace(sets, values=np.zeros((512, len(sets.names)))).again_note(513), "a factor of 1.0 is none"
     rng, of_sets = np.random.default_rng(1), np.arange(8) % 5
     means = rng.normal(size=(20_000, 5))[:, of_sets].mean(axis=1)
     assert means.std() * np.sqrt(8) == pytest.approx(1.32, abs=0.02), "where nothing but the set differs"

@@ -30,7 +30,8 @@ def test_the_aim_is_a_weighted_geometric_mean() -> None:
 @pytest.mark.parametrize(
     ("words", "aim"),
     [([], {"demand_rate": 1, "content_heard": 1}), (["aim={reach: 2}"], {"reach": 2}), (["aim.reach=2", "aim.demand_rate=0"],
-      {"demand_rate": 0, "content_heard": 1, "reach": 2}), (["aim={demand_rate: 1}", "aim.reach=2"], {"demand_rate": 1, "reach": 2})],
+      {"demand_rate": 0, "content_heard": 1, "reach": 2}), (["aim={demand_rate: 1}", "aim.reach=2"], {"demand_rate": 1, "reach": 2}),
+     (["aim.reach=2", "aim={demand_rate: 1}"], {"demand_rate": 1, "reach": 2})],
 )  # fmt: skip
 def test_an_aim_that_is_stated_as_a_whole_is_all_of_it(words: list[str], aim: dict[str, int]) -> None:
     """`aim={demand_rate: 1}` changed nothing: content heard, of the default, went on to be weighed."""

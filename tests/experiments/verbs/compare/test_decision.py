@@ -178,6 +178,29 @@ def test_what_is_as_good_is_not_told_as_undecided() -> None:
     assert "it is ahead of “arm 0” in 100 of 100 plausible worlds, and by more than" in sureness(comparison)
     _, ways = compared([LEVEL + np.repeat([0.0, 0.5], (80, 20)), *near], costs)
     assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”. “arm 2” is as good as “arm 1”. If you must")
+    often_best = LEVEL + np.tile([0.2995, 0.2995, 0.3005], 34)[:WORLDS]
+    _, ways = compared([LEVEL + np.repeat([0.0, 0.298], (80, 20)), near[0], often_best], costs)
+    assert recommendation(ways).startswith("“arm 1” is ahead of “arm 0”; whether by as much as matters"), "not of what is as good as it"
+    _, ways = compared([LEVEL + np.repeat([0.0, 0.5], (80, 20)), near[0], often_best], costs)
+    assert recommendation(ways).startswith("Undecided between “arm 1” and “arm 0”. “arm 2” is as good as “arm 1”. If you must")
+
+
+def test_of_what_is_as_good_as_what_is_ahead_the_cheapest_is_taken() -> None:
+    """At 9,000 USD the first was to be taken, beside one told to be as good for 100."""
+    pull = [LEVEL + np.repeat([0.0, 0.5], (80, 20)), LEVEL + 0.3, LEVEL + 0.299]
+    comparison, ways = compared(pull, [5000.0, 9000.0, 100.0])
+    assert decided(ways) == ("undecided", 2) and ways.recommended is None
+    assert recommendation(ways) == (
+        "Undecided between “arm 1” and “arm 0”. If you must choose now, take “arm 2”: it is as good as “arm 1”, which falls least short of the "
+        "best, and costs less."
+    )
+    assert "“arm 1” is ahead of “arm 0” in 80 of 100" in sureness(comparison) and "“arm 2” costs 100 USD, 4,900 less" in sureness(
+        comparison
+    )
+    _, planned = compared([pull[2], pull[0], pull[1]], [100.0, 5000.0, 99.9])
+    assert planned.taken == 0 and "which falls least short of the best, and the difference in cost does not matter." in recommendation(
+        planned
+    )
 
 
 def test_a_key_figure_has_the_same_digits_against_every_alternative() -> None:

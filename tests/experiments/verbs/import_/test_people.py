@@ -21,7 +21,7 @@ from tests.imports import (
 
 # the row that is changed (old, new); where, column, value and reason of the problem; how many people `mend` leaves
 ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
-    "id twice": ("6,fay", "5,fay", ("people.csv:7", "Employee ID", "5", "appears already in people.csv:6"), 5),
+    "id twice": ("6,fay", "5,fay", ("people.csv:7", "Employee ID", "5", "appears already on line 6"), 5),
     "no id": ("6,fay", ",fay", ("people.csv:7", "Employee ID", None, "is empty"), 5),
     "an address": (
         "fay@corp.example,Berlin",
@@ -49,6 +49,14 @@ ROWS: dict[str, tuple[str, str, tuple[str, str, str | None, str], int]] = {
     "no date": ("2026-01-15", "soon", ("people.csv:6", "Hire Date", None, "is not a date"), 6),
     "a zone": ("Europe/Berlin,IT", "Europe/Bärlin,IT", ("people.csv:7", "Time Zone", "Europe/Bärlin", "is no time zone"), 6),
 }
+
+
+@pytest.mark.parametrize(("listed", "told"), [(40, "1 problem;"), (60, "60 problems;")])
+def test_ids_that_stand_twice_are_one_problem_where_they_are_many(listed: int, told: str, tmp_path: Path) -> None:
+    """Each pointed at a place of its own, so that none was like another."""
+    twice = "".join(f"{i},Oslo\n" for i in range(60)) + "".join(f"{i},Rome\n" for i in range(60))
+    with pytest.raises(FilesError, match=f"^watercooler: {told} nothing was written"):
+        imported(tmp_path, people=f"employee_id,office\n{twice}", listed=listed)
 
 
 @pytest.mark.parametrize(("old", "new", "expected", "left"), ROWS.values(), ids=ROWS)

@@ -11,7 +11,7 @@ from experiments.verbs.run.brief import _over_budget, nobody_sentences
 from experiments.verbs.run.fired import FiredRule, fired_sentence
 from experiments.verbs.run.places import Place, where_to_move
 from experiments.verbs.run.report import answer, margins_of
-from experiments.verbs.run.seats import one_of, seats_said, the_seats
+from experiments.verbs.run.seats import advice_on_seats, one_of, seats_said, the_seats
 from experiments.verbs.run.waves import wave_sentences, waves_of, waves_table
 from sim.measures.kpis import KPIS
 from tests.worlds import shipped
@@ -74,6 +74,22 @@ def test_one_launch_is_no_share_of_launches() -> None:
 def test_a_rule_fires_in_the_only_launch_or_not(launches: int, times: float, of: int, said: str) -> None:
     rule = FiredRule("more rooms", "add sessions", launches, of, times, (3.0, 3.0, 3.0), np.zeros(0))
     assert fired_sentence(rule, lambda day: f"day {day:.0f}") == f"Rule “more rooms” (add sessions) {said}"
+
+
+def test_of_the_only_seat_it_is_not_advised_as_of_many() -> None:
+    """“There are 1 seats” stood at the head of a page."""
+
+    def advised(attend: float, fill: float, seats: float = 1.0, sent: int | None = 10) -> str:
+        values = {"demand_supply_ratio": np.full(8, 2.0), "cost_total": np.full(8, 9.0), "seat_fill": np.full(8, fill)}
+        means = {"seats": seats, "demand": 2.0, "seat_fill": fill, "attendance_rate": attend, "no_show_rate": 0.0, "attended": 1.0}
+        means |= {"unmet_demand": 0.0}
+        return advice_on_seats(values, {name: (each, each, each) for name, each in means.items()}, None, [], sent=sent)
+
+    assert advised(0.1, 1.0) == "Offer more seats, or say beforehand who is not sent: it is for 10 people, and there is 1 seat."
+    assert advised(0.1, 0.4, sent=None).startswith("Offer more seats, ") and "half of them" in advised(0.1, 0.4, 2.0, None)
+    assert advised(0.1, 0.4).endswith("and 40 % of 1 seat is taken.") and advised(1.0, 0.9, 10.0).endswith(
+        "and 90 % of 10 seats are taken."
+    )
 
 
 def test_a_wave_without_seats_of_its_own_wants_none_of_them() -> None:

@@ -120,8 +120,11 @@ def test_a_return_in_per_cent_is_drawn_and_told_as_it_is() -> None:
 def test_what_flips_nothing_is_told_so() -> None:
     assert answer(invented(slope=0.1, level=0.3))[1].startswith("No single assumption flips it")
     assert "but the verdict changes with" in answer(invented(slope=0.2, level=0.06))[1]
-    nothing = answer(invented(slope=0.0, level=0.3))
+    nothing_of = invented(slope=0.0, level=0.3)
+    nothing = answer(nothing_of)
     assert nothing[2].startswith("No single one of 40 parameters explains more")
+    one = replace(invented(slope=0.0, level=0.3), each=nothing_of.each[:1])
+    assert answer(one)[2].startswith("No parameter that was looked at explains more"), "no single one of 1 parameters did"
     same = replace(invented(slope=0.0, level=0.3), each=())
     assert answer(same)[2] == "The difference is the same in every world, so no parameter moves it.", "it named 0 parameters"
 

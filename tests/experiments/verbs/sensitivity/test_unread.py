@@ -42,11 +42,18 @@ def test_what_is_read_is_not_left_out() -> None:
     settings = shipped(company__turnover=True, company__absence=True, campaign__teasers=[BY_EMAIL])
     assert not read & unread(settings)
     assert all(moved(settings, {name}) for name in read)
+    film = shipped(campaign__teasers=[BY_EMAIL | {"channel": "film", "mystery": 0.5}])
+    assert "email_open_rate" not in unread(film) and moved(film, {"email_open_rate"}), "it is read of messages that no email carries, too"
 
 
 def test_an_assumption_about_people_who_leave_flips_nothing_where_nobody_does(tmp_path: Path) -> None:
     """What flips it: "absence share per day", was told of a company in which nobody is absent."""
     words = ["sensitivity", f"results={tmp_path}", "company=small_firm", "alternative=campaign.brand.awe=1", "replications=64", "name=firm"]
-    assert main(words) == 0
-    names = [each["name"] for each in json.loads((tmp_path / "sensitivity/firm/answer.json").read_text("utf-8"))["assumptions"]]
+
+    def told(*more: str) -> list[str]:
+        assert main([*words, *more]) == 0
+        return [each["name"] for each in json.loads((tmp_path / "sensitivity/firm/answer.json").read_text("utf-8"))["assumptions"]]
+
+    names = told()
     assert "turnover_per_month" not in names and "explainability_baseline" in names
+    assert told("sensitivity.parameters=[turnover_per_month]") == ["turnover_per_month"], "what is named is looked at"

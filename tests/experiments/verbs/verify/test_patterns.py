@@ -224,6 +224,14 @@ def test_what_few_replications_do_not_show_of_the_model_itself_does_not_go_with_
     assert judged_patterns(rows, SHIPPED.behaviour)[0]["power"] == power
 
 
+def test_patterns_of_a_campaign_that_nobody_attends_are_not_defined() -> None:
+    """Where there are no attendees, verify ended with a traceback."""
+    nobody = Field(SHIPPED.changed({"campaign.sessions": ()}), 1, 2)
+    found = {each.name: each.of(nobody, *each.about) for each in PATTERNS if "talk_of" in each.name or each.name == "support_share"}
+    assert len(found) == 5 and all(math.isnan(each.value) for each in found.values())
+    assert found["support_share"].n == "0 programmes, 0 attendees"
+
+
 def test_ablations_have_a_control_with_as_few_replications() -> None:
     assert {each.null for each in ablations(["reverted"])} == {CONTROL, *ABLATIONS}
     assert Field(SHIPPED, 1, 2, CONTROL).campaign == SHIPPED
