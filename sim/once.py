@@ -8,7 +8,7 @@ from typing import Any
 
 def once[K, T](work_out: Callable[[K], T]) -> Callable[[K], T]:
     """What is said of an outcome, a company, a behaviour, and others build on: worked out when first asked for, then kept for as
-    long as the thing is there. It must be left as it is."""
+    long as the thing is there. It must be left as it is, but for an empty mapping that is filled with what is worked out as it comes."""
 
     @functools.wraps(work_out)
     def look_up(thing: K) -> T:

@@ -1,7 +1,7 @@
 """What a campaign cost and what it was worth, in US dollars. Levels 4 and 5 rest on assumptions and say so."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 import numpy as np
@@ -86,10 +86,13 @@ def _team_sizes(company: Company) -> np.ndarray:
     return np.bincount(company.team)
 
 
+_DIGITS = Context(prec=28)
+
+
 @lru_cache(maxsize=256)
 def _power(base: float, exponent: float) -> float:
     """A power of a number above 0 that is the same everywhere: those of C libraries differ in the last digit."""
-    return float(Decimal(base) ** Decimal(exponent))
+    return float(_DIGITS.power(Decimal(base), Decimal(exponent)))
 
 
 @once

@@ -155,8 +155,9 @@ def loss_after_bad_wave(field: Field) -> Measured:
         rows.append([decided_before_sessions(outcome, second) for outcome in (good, bad)])
         ratings.append(kpis(bad)["rating_mean"])
     found = bootstrap(np.array(rows, np.float64), lambda each: 1.0 - ratio_of_sums(each[:, ::-1]), "pairs of replications")
-    rated = f"the bad first wave is rated {np.nanmean(ratings):.2f}"
-    return found._replace(tried=rated) if np.nanmean(ratings) < BAD else Measured(np.nan, np.nan, np.nan, found.n, tried=rated)
+    rated = mean(ratings, "replications").value
+    said = f"the bad first wave is rated {rated:.2f}" if np.isfinite(rated) else "nobody rates the bad first wave"
+    return found._replace(tried=said) if rated < BAD else Measured(np.nan, np.nan, np.nan, found.n, tried=said)
 
 
 def decided_before_sessions(outcome: Outcome, offices: np.ndarray) -> int:

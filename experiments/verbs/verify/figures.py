@@ -234,7 +234,7 @@ def pattern_curves(curves: Sequence[tuple[str, Row]], basis: Basis) -> Drawing:
         axes.set_xlabel(curve["x_label"], fontsize=8)
         axes.set_ylabel(curve["y_label"], fontsize=8)
         axes.tick_params(labelsize=7.5)
-        if low.size and np.nanmin(low) > 0 and np.nanmin(low) < 0.5 * np.nanmax(high):
+        if np.isfinite(low).any() and np.nanmin(low) > 0 and np.nanmin(low) < 0.5 * np.nanmax(high):
             axes.set_ylim(bottom=0)
     for axes in panels[len(curves) :]:
         axes.set_visible(False)
