@@ -1,5 +1,6 @@
 """The work of `verify`: do all tasks, and judge them."""
 
+import math
 import sys
 from collections.abc import Sequence
 from itertools import groupby
@@ -85,8 +86,8 @@ def lines(results: Results) -> list[str]:
         numbers = f"{few(row['measured'])}, not {few(row['expected'])} (p {row['p']:.1g}, n {row['n']:,} {row['of']})"
         found.append(f"  contradicts theory: {row['name']}: {numbers}")
     for row in results.failed_patterns:
-        numbers = f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g}), not {row['target_low']:g} to {row['target_high']:g}"
-        found.append(f"  not there: {row['what']} ({row['seen_in']}): {numbers}")
+        value = f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g})" if math.isfinite(row["value"]) else "nothing to measure"
+        found.append(f"  not there: {row['what']} ({row['seen_in']}): {value}, not {row['target_low']:g} to {row['target_high']:g}")
     return rendered(*found)
 
 

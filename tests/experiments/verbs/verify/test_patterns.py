@@ -36,6 +36,7 @@ from experiments.verbs.verify.programmes import (
 from experiments.verbs.verify.tasks import Shared, ablations, decode, run_task
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
+from experiments.verbs.verify.work import lines
 from sim.company.build import build_company
 from sim.measures.kpis import kpis
 from sim.settings import Settings
@@ -420,3 +421,10 @@ def test_how_many_replications_are_needed() -> None:
     half = stats.t.ppf(0.95, n - 1) * values.std(ddof=1) / math.sqrt(n) / values.mean()
     assert 0.04 < half <= 0.05
     assert math.isnan(robustness.needed(np.zeros(5), 0.05))
+
+
+@pytest.mark.parametrize(("value", "told"), [(0.9, "0.9 (0.8 to 1), not 0 to 0.5"), (math.nan, "nothing to measure, not 0 to 0.5")])
+def test_a_pattern_that_is_not_there_is_told_with_its_value_if_there_is_one(value: float, told: str) -> None:
+    row = {"null": "", "passes": False, "power": "", "goes_in": "", "what": "a thing", "seen_in": "this campaign"}
+    row |= {"value": value, "low": 0.8, "high": 1.0, "target_low": 0.0, "target_high": 0.5}
+    assert f"  not there: a thing (this campaign): {told}" in lines(Results(checks=[], curves=[], patterns=[row], lines=[]))
