@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.verbs.verify import demand_patterns, post_patterns, programmes, robustness
+from experiments.verbs.verify import demand_patterns, post_patterns, programmes, robustness, work
 from experiments.verbs.verify.goes_in import MOVED, SAME_SOURCE, goes_in
 from experiments.verbs.verify.measured import Measured, bootstrap, mean, quotient
 from experiments.verbs.verify.observed import NOT_ASKED, OBSERVED
@@ -36,7 +36,6 @@ from experiments.verbs.verify.programmes import (
 from experiments.verbs.verify.tasks import Shared, ablations, decode, run_task
 from experiments.verbs.verify.testbed import with_parameters
 from experiments.verbs.verify.verdicts import Results, answer, judged_patterns
-from experiments.verbs.verify.work import lines
 from sim.company.build import build_company
 from sim.measures.kpis import kpis
 from sim.settings import Settings
@@ -427,4 +426,4 @@ def test_how_many_replications_are_needed() -> None:
 def test_a_pattern_that_is_not_there_is_told_with_its_value_if_there_is_one(value: float, told: str) -> None:
     row = {"null": "", "passes": False, "power": "", "goes_in": "", "what": "a thing", "seen_in": "this campaign"}
     row |= {"value": value, "low": 0.8, "high": 1.0, "target_low": 0.0, "target_high": 0.5}
-    assert f"  not there: a thing (this campaign): {told}" in lines(Results(checks=[], curves=[], patterns=[row], lines=[]))
+    assert f"  not there: a thing (this campaign): {told}" in work.lines(Results(checks=[], curves=[], patterns=[row], lines=[]))
