@@ -40,8 +40,9 @@ def wide(columns: Mapping[str, Any], stated: Mapping[str, float]) -> dict[str, f
     return found
 
 
-def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
-    """Why no more replications were taken, where it was left to the command how many there are."""
+def stopping_sentence(columns: Mapping[str, Any], options: RunOptions, sets: int | None = None) -> str:
+    """Why no more replications were taken, where it was left to the command how many there are. `sets`: how many parameter sets there are; beyond
+    these, more replications know nothing more of behaviour (`ParameterSets.again_note`)."""
     if options.replications != "auto":
         return ""
     count, still = len(columns[HEADLINES[0]]), wide(columns, options.matters)
@@ -52,8 +53,12 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions) -> str:
     kpi, values = KPIS[name], np.asarray(columns[name], np.float64)
     least = matters(kpi, float(np.nanmean(values)), options.matters)
     needed = replications_needed(float(np.nanstd(values, ddof=1)), least / 2)
+    known = (
+        f"that would take about {needed:,} (most={needed})."
+        if sets is None or needed <= sets
+        else f"that would take about {needed:,} parameter sets, and there are {sets:,} (plausible.sets)."
+    )
     return (
         f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {said(kpi)} is still "
-        f"{size_of_change(still[name], kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: that "
-        f"would take about {needed:,} (most={needed})."
+        f"{size_of_change(still[name], kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: {known}"
     )

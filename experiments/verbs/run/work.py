@@ -60,7 +60,8 @@ def run(job: CheckedRequest[RunOptions, None]) -> Result:
         columns, variants = (_columns(each) for each in (found, nested))
         if both:
             alone = runner.evaluate(alone_points(settings), options.seeds[: min(len(columns["seed"]), ALONE_WORLDS)]).complete()
-    stopped, count = stopping_sentence(columns, options), len(columns["seed"])
+    sets = None if runner.sets is None else len(runner.sets)
+    stopped, count = stopping_sentence(columns, options, sets), len(columns["seed"])
     counted = Request(settings, options.model_copy(update={"replications": count}))
     summaries, company = summarise(columns), job.companies.of(settings)
     fired = fired_rules(_columns_of_part("rules", job, found), settings.campaign.rules, count)

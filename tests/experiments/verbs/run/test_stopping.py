@@ -34,6 +34,9 @@ def test_it_goes_on_until_an_interval_is_narrower_than_two_points() -> None:
     told = stopping_sentence(doubtful, OPTIONS)
     assert "maximum of 500 replications is reached" in told
     assert "most=135" in told, "2 x 1.656 x .07 / sqrt(135) = .0200"
+    assert stopping_sentence(doubtful, OPTIONS, sets=135) == told
+    few = stopping_sentence(doubtful, OPTIONS, sets=134)
+    assert few.endswith("that would take about 135 parameter sets, and there are 134 (plausible.sets).") and "most=" not in few
     assert stopping_sentence(doubtful, OPTIONS.model_copy(update={"replications": 100})) == ""
     nowhere = {name: np.full(100, np.nan) for name in known}
     assert following(nowhere, 100, OPTIONS) == 100, "what is not defined cannot become surer"
