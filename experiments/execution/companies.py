@@ -63,11 +63,13 @@ def for_nobody(settings: Settings, called: str, companies: Companies) -> list[No
     """A note on each campaign whose own sessions or messages nobody has, since everybody starts with a wave that states its own. The first
     campaign may be called otherwise than by its name; of a company that is not built yet nothing is said."""
     company, found = companies.get(company_key(settings)), list[Note]()
-    for field, plan in zip(settings.campaigns, plans_of(settings), strict=True) if company is not None else ():
+    if company is None:
+        return found
+    for field, plan in zip(settings.campaigns, plans_of(settings), strict=True):
         campaign = plan.campaign
         stated = {"sessions": campaign.sessions, "teasers": campaign.teasers}
         unused = [part for part in stated if stated[part] and all(getattr(wave, part) is not None for wave in campaign.waves)]
-        if company is not None and campaign.waves and unused and (wave_rows(campaign, company) >= 0).all():
+        if campaign.waves and unused and (wave_rows(campaign, company) >= 0).all():
             of, its = " and ".join(f"{field}.{part}" for part in unused), " and ".join(f"{field}.waves.0.{part}" for part in unused)
             says = f"everybody starts with a wave that has its own, so {of} are for nobody. Change {its} and so on."
             found.append(Note(called if called and plan is settings else campaign.name, says))

@@ -5,11 +5,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, Field, model_validator
 
-from sim.settings.base import (
-    READ_ONLY,
-    ReadOnly,
-    Setting,
-)
+from sim.settings.base import READ_ONLY, ReadOnly, Setting
 from sim.settings.behaviour import Behaviour
 from sim.settings.campaign import Campaign
 from sim.settings.channels import Channel

@@ -10,6 +10,7 @@ from experiments.report.choosing import FEW_LEFT_OUT, within
 from experiments.report.wording import times_of
 from experiments.statistics.verdict import AGREED, FEWEST
 from experiments.verbs.run.fired import STOPS_SPENDING, FiredRule
+from sim.spelling import plural
 
 HALF_FULL = NAMED["rooms_half_empty"].limit
 """Share of seats taken below which more seats are no answer to demand."""
@@ -96,7 +97,7 @@ def few(people: float) -> str:
 
 def seats_said(seats: float) -> str:
     """So many seats, on average."""
-    return f"{seats:,.0f} seat{'s' * (round(seats) != 1)}"
+    return plural(round(seats), "seat")
 
 
 def the_seats(seats: float) -> str:

@@ -43,10 +43,10 @@ def verify(job: CheckedRequest[VerifyOptions, None]) -> Result:
     shared = Shared(settings, options.seed, options.replications, plan.size == "quick", sets, companies)
     print(_announced(request), file=sys.stderr)
     pieces = [decode(each) for each in job.runner.map(run_task, shared, tasks, "tasks")]
-    results = collected(tasks, pieces, settings)
-    if more := ablations([row["name"] for row in results.found_patterns if row["passes"]]):
+    of_patterns = [row for task, piece in zip(tasks, pieces, strict=True) if task.part == "patterns" for row in piece]
+    if more := ablations([row["name"] for row in judged_patterns(of_patterns, settings.behaviour) if row["passes"]]):
         pieces += [decode(each) for each in job.runner.map(run_task, shared, more, "ablations")]
-        results = collected([*tasks, *more], pieces, settings)
+    results = collected([*tasks, *more], pieces, settings)
     names = ", ".join(each["name"] for each in results.failed_checks)
 
     def publish(fresh: Path, manifest: dict[str, Any]) -> None:
