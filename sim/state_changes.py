@@ -3,7 +3,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.compiled_code.decorators import inner
+from sim.compiled_code.decorators import hot, inner
 from sim.rng import Decision, uniform
 from sim.state.layout import (
     LISTED_ANGRY,
@@ -24,7 +24,7 @@ LONGEST_GRUDGE = 365.0
 """Days after a slight, at most, on which somebody still complains."""
 
 
-@inner
+@hot
 def becomes_aware(w, i, t):
     """Person i hears of the programme for the first time; from now on they weigh it once a week."""
     person = w.people[i]
@@ -70,7 +70,7 @@ def would_tell(w, i, t):
     return journey.eagerness * w.tables.talk_profile[t - last_visit(w, i)] * journey.talkativeness
 
 
-@inner
+@hot
 def bounds_talk(w, i, t):
     """Note the class of TALKS_UP_TO that person i, who attended, is in by now: it bounds how likely they talk until they take part again."""
     above, rate = 0, would_tell(w, i, t)
@@ -79,7 +79,7 @@ def bounds_talk(w, i, t):
     w.listed[i] = (w.listed[i] & LISTS) | LISTED_ATTENDED | (above << LISTED_URGE)
 
 
-@inner
+@hot
 def intends_post(w, i, day, kind, source):
     """Person i means to post on `day`, answering post `source` (-1: an original)."""
     w.people[i].post_due = day
@@ -112,7 +112,7 @@ def excitement(w, i, t):
     return rules.excitement(curiosity_now(w, i, t), interest_now(w, i, t))
 
 
-@inner
+@hot
 def grows_interested(w, i, by, t):
     """A peer raises person i's interest, which has faded since it last stood."""
     person = w.people[i]
@@ -121,7 +121,7 @@ def grows_interested(w, i, by, t):
     may_talk_until(w, i, t + int(w.behaviour[0].immediate_interest_days))
 
 
-@inner
+@hot
 def is_inspired_by(w, i, peer):
     """Person i is inspired by `peer`; only distinct peers count, and only the first few are remembered."""
     person = w.people[i]
@@ -158,7 +158,7 @@ def meets_content(w, i, told, teller, t):
         journey.retellings = min(255, journey.retellings + 1)
 
 
-@inner
+@hot
 def goes_on_longer(w, i, longer, t):
     """Person i, who applies it, has the time that is left multiplied by e^longer; the books of the days to come are put right."""
     journey, office = w.journeys[i], w.people[i].office

@@ -3,7 +3,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from sim import rules
-from sim.compiled_code.decorators import bare, inner
+from sim.compiled_code.decorators import bare, hot, inner
 from sim.rng import NOBODY, Decision, day_key, uniform
 from sim.settings.surroundings import A_YEAR
 from sim.state.layout import (
@@ -227,7 +227,7 @@ def may_register(w, t, o):
     return w.office_open[t, o] and w.offices[o].opens <= t <= w.offices[o].closes
 
 
-@inner
+@hot
 def lets_register(w, t, i):
     """Whether person i may register on day t."""
     o = w.people[i].office

@@ -34,7 +34,6 @@ from experiments.config.errors import (
     StoppedError,
     heed_interrupt,
     heeding_interrupts,
-    interrupts_wait,
     refused_by_system,
 )
 from experiments.config.home_folders import expanded, not_there
@@ -305,15 +304,6 @@ _NOTHING = "_nothing"
 def defaults(arguments: Arguments) -> Tree:
     """The configuration of a verb as it is if nothing is said. Only inside a task."""
     return _tree(read_arguments(arguments.verb, []), [])
-
-
-def compiled(engine: str) -> None:
-    """Say so where the model has to be compiled first. Loading it takes a while: a bad request is answered before."""
-    with interrupts_wait():
-        from sim.compiled_code.warm import warm
-
-    if engine == "columns" and not warm():
-        print("Compiling the model once for this machine: up to a minute.", file=sys.stderr)
 
 
 def _job(arguments: Arguments) -> Arguments:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
-from experiments.config.compose import Tree, compiled, resumable, start
+from experiments.config.compose import Tree, resumable, start
 from experiments.config.config_files import ALONGSIDE
 from experiments.config.errors import Problem, SomeFailedError, interrupts_wait
 from experiments.config.places import is_url
@@ -20,6 +20,7 @@ from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import MARKED, fitted, harmless, remark, say
 from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
+from experiments.execution.compiling import compiling
 from experiments.storage import result_folders
 from sim.setup.plan_notes import each_once, notes_on_plan
 
@@ -99,8 +100,7 @@ def live[O: Options, P](verb: Verb[O, P], words: list[str]) -> Path | None:
         if elsewhere is None and _up_to_date(folder, made_of):
             _mended(folder)
             return folder
-        compiled(request.options.engine)
-        with resumable(arguments):
+        with resumable(arguments), compiling(request.settings, request.options.engine):
             carry_out(verb, request, plan, check, folder, made_of, sets, elsewhere)
         return folder
 

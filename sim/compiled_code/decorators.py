@@ -122,7 +122,7 @@ def rule[F: Callable[..., Any]](function: F) -> F:
     return compiled
 
 
-class _Rule(CPUDispatcher):
+class FixedTypes(CPUDispatcher):
     """A rule of fixed types, loaded when it is first called or compiled into something: a command needs few of them from Python."""
 
     types: Any
@@ -143,13 +143,13 @@ class _Rule(CPUDispatcher):
         return super().get_call_template(args, kws)
 
 
-class _RuleDoor(_Rule, _Door):
+class _RuleDoor(FixedTypes, _Door):
     """A rule as Python calls it."""
 
     @functools.cached_property
     def step(self) -> Any:
         step = _step(self.py_func)
-        step.__class__ = _Rule
+        step.__class__ = FixedTypes
         step.types = self.types
         return step
 
@@ -173,4 +173,10 @@ def bare[F: Callable[..., Any]](function: F) -> F:
 
 def inner[F: Callable[..., Any]](function: F) -> F:
     """Compile a step that only other compiled functions call: `bare`, without a door to Python and without machine code of its own."""
+    return _step(function)
+
+
+def hot[F: Callable[..., Any]](function: F) -> F:
+    """`inner`, for what is called at each meeting of two people: it becomes part of each of its callers, also where the compiler, which
+    knows lengths alone, would leave it beside them."""
     return _step(function, forceinline=True)

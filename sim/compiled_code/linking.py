@@ -9,6 +9,7 @@ in all steps behind it, and is optimised and made machine code as a whole.
 
 from typing import Any
 
+from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import AnalysisPass, register_pass
@@ -74,7 +75,11 @@ class _Whole(_Tidied):
         self._behind: set[Any] = set()
 
     def _optimize_final_module(self) -> None:
-        """Once: numba's first, cheap round is for counts of references, and steps have none."""
+        """Once: numba's first, cheap round is for counts of references, and steps have none. Nobody else calls the steps: what is called
+        from one place alone becomes part of it, however long, and only what is short is repeated in several."""
+        for function in self._final_module.functions:
+            if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
+                function.linkage = Linkage.internal
         manager, builder = self._codegen._module_pass_manager()
         manager.run(self._final_module, builder)
 

@@ -19,6 +19,9 @@ fcntl: Any = None  # on Windows: each process compiles for itself
 with contextlib.suppress(ImportError):
     import fcntl
 
+SHARED = fcntl is not None
+"""Whether processes wait for what another one compiles."""
+
 _held: set[Path] = set()  # by this process; a function may need itself for other types
 
 
@@ -26,7 +29,7 @@ _held: set[Path] = set()  # by this process; a function may need itself for othe
 def _alone(lock: Path) -> Iterator[None]:
     """In the `with` block no other process of this machine has the lock; it goes with its process. What a function calls is locked
     after it, and nothing calls in a circle, so nobody waits for ever."""
-    if fcntl is None or lock in _held:
+    if not SHARED or lock in _held:
         yield
         return
     with contextlib.ExitStack() as opened:

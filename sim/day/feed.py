@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import rules
 from sim.compiled_code.allocation import prefetch
-from sim.compiled_code.decorators import bare, inner
+from sim.compiled_code.decorators import bare, hot, inner
 from sim.rng import NOBODY, Decision, uniform
 from sim.state.layout import COUNT_FREE, COUNT_OLDEST, COUNT_POSTS, PAGE_LENGTH, PostKind, Tally
 from sim.state_changes import (
@@ -183,7 +183,7 @@ def opens_platform(w, t, i):
     return uniform(key_today(w, Decision.OPENS_PLATFORM), w.key[i], NOBODY) < person.opens_rate
 
 
-@inner
+@hot
 def meet(w, t, i, j, nearness):
     """Person i, who has opened the platform, meets post j today: they notice it if they have attention left."""
     journey = w.journeys[i]

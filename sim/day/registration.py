@@ -4,7 +4,7 @@
 
 from sim import rules
 from sim.compiled_code.allocation import prefetch
-from sim.compiled_code.decorators import inner
+from sim.compiled_code.decorators import hot, inner
 from sim.compiled_code.sorting import sort_rows
 from sim.day.registrar import hand_out_seats
 from sim.rng import NOBODY, Decision, uniform
@@ -100,7 +100,7 @@ def is_undecided(person):
     return person.wants_day < 0 and person.attended_day < 0
 
 
-@inner
+@hot
 def decides_to_attend(w, t, i):
     """Whether person i, weighing it today, wants to attend."""
     person, b, c = w.people[i], w.behaviour[0], w.campaign[0]

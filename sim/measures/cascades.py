@@ -1,8 +1,10 @@
 """Cascades: trees of posts, each inspired by an earlier one. Size, depth, offices and structural virality of each."""
 
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
 import numpy as np
 
-from sim.compiled_code.decorators import phase
+from sim.compiled_code.decorators import bare
 
 
 def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:
@@ -20,7 +22,12 @@ def cascades(posts: np.ndarray) -> dict[str, np.ndarray]:
     source = np.ascontiguousarray(posts["source"], dtype=np.int64)
     if np.any(source >= np.arange(len(source))):
         raise ValueError("posts must be in the order they were made: a post comes before its source")
-    root, size, depth, offices, pairs_apart = _measure_trees(source, np.ascontiguousarray(posts["office"], dtype=np.int64))
+    root = np.flatnonzero(source < 0)
+    size, depth, pairs_apart, offices = np.zeros((4, len(root)), np.int64)
+    office, cascade = np.ascontiguousarray(posts["office"], dtype=np.int64), np.empty_like(source)
+    _measure_trees(source, cascade, np.zeros_like(source), np.ones_like(source), size, depth, pairs_apart)
+    free, met_in = np.cumsum(size) - size, np.full(office.max(initial=-1) + 1, -1)
+    _count_offices(cascade, office, free, np.empty_like(cascade), met_in, offices)
     ordered_pairs = (size * (size - 1)).astype(np.float64)
     virality = np.full(len(root), np.nan)
     np.divide(2.0 * pairs_apart, ordered_pairs, out=virality, where=ordered_pairs > 0)
@@ -38,15 +45,12 @@ def size_ccdf(size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return sizes, 1.0 - first / max(len(size), 1)
 
 
-@phase
-def _measure_trees(source: np.ndarray, office: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """(cascades,) each: row of the root, posts, depth, offices, and the distances of all unordered pairs added up."""
-    n = len(source)
-    root = np.flatnonzero(source < 0)
-    size, depth = np.zeros(len(root), np.int64), np.zeros(len(root), np.int64)
-    cascade, generation, subtree = np.empty(n, np.int64), np.zeros(n, np.int64), np.ones(n, np.int64)
+@bare
+def _measure_trees(source, cascade, generation, subtree, size, depth, pairs_apart):
+    """Of each post (posts,): its `cascade`, `generation` in it, and the `subtree` of posts that it led to, itself included; of each cascade
+    (cascades,): posts, depth, and the distances of all unordered pairs added up."""
     begun = 0
-    for i in range(n):
+    for i in range(len(source)):
         if source[i] < 0:
             cascade[i] = begun
             begun += 1
@@ -55,26 +59,20 @@ def _measure_trees(source: np.ndarray, office: np.ndarray) -> tuple[np.ndarray, 
             generation[i] = generation[source[i]] + 1
         size[cascade[i]] += 1
         depth[cascade[i]] = max(depth[cascade[i]], generation[i])
-    pairs_apart = np.zeros(len(root), np.int64)
-    for i in range(n - 1, -1, -1):  # children come behind their parents, so a subtree is complete when it is met
+    for i in range(len(source) - 1, -1, -1):  # children come behind their parents, so a subtree is complete when it is met
         if source[i] >= 0:
             subtree[source[i]] += subtree[i]
             pairs_apart[cascade[i]] += subtree[i] * (size[cascade[i]] - subtree[i])
-    return root, size, depth, _offices_of(cascade, size, office), pairs_apart
 
 
-@phase
-def _offices_of(cascade: np.ndarray, size: np.ndarray, office: np.ndarray) -> np.ndarray:
-    """(cascades,) distinct offices of each."""
-    free = np.cumsum(size) - size  # where the next post of each cascade goes, so that posts of a cascade lie together
-    together = np.empty(len(cascade), np.int64)
+@bare
+def _count_offices(cascade, office, free, together, met_in, offices):
+    """Distinct `offices` (cascades,) of each. `cascade` and `office` (posts,); `free` (cascades,) where the next post of each goes in `together`
+    (posts,), so that posts of a cascade lie together; `met_in` the cascade in which each office was last met, at first -1."""
     for i in range(len(cascade)):
         together[free[cascade[i]]] = i
         free[cascade[i]] += 1
-    offices = np.zeros(len(size), np.int64)
-    met_in = np.full(office.max() + 1 if len(office) else 0, -1)  # the cascade in which each office was last met
     for post in together:
         if met_in[office[post]] != cascade[post]:
             met_in[office[post]] = cascade[post]
             offices[cascade[post]] += 1
-    return offices

@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from time import perf_counter
@@ -168,12 +169,14 @@ def _chromium() -> Found:
 
 def _speed() -> Found:
     """A replication of the default company, by the columns engine; compiles the model where that has not been done."""
+    from experiments.execution.compiling import days_beside
     from sim.compiled_code.warm import warm
     from sim.ensemble import replicate
 
     settings, cold = _default_settings(), not warm()
     started = perf_counter()
-    next(replicate(settings, (0,)))
+    with days_beside(settings) if cold else nullcontext():
+        next(replicate(settings, (0,)))
     first = f"compiled just now in {perf_counter() - started:,.0f} s; " if cold else ""
     started = perf_counter()
     every = [outcome.company.size for outcome in replicate(settings, tuple(range(1, 11)))]

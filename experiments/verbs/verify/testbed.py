@@ -5,12 +5,13 @@ happens is the engine's own, run through the same settings as any campaign.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.verbs.verify.graphs import ContactRows
+from sim.company.by_hand import by_hand
 from sim.company.company import Company
 from sim.engines import columns
 from sim.mechanisms import MECHANISMS
@@ -209,20 +210,14 @@ def company(
     *offices: int, followers: ContactRows | None = None, colleagues: ContactRows | None = None, one_manager: bool = False
 ) -> Company:
     """People in offices on the same clock; with `one_manager`, row 0 leads them all."""
-    size = sum(offices)
-    nobody = ContactRows(np.zeros(size + 1, np.int64), np.zeros(0, np.int32))
-    follower_start, follower_to = followers or nobody
-    colleague_start, colleague_to = colleagues or nobody
-    manager, level = np.full(size, -1, np.int32), np.zeros(size, np.uint8)
+    known = by_hand(offices)
     if one_manager:
-        manager[1:], level[0] = 0, 1
-    return Company(
-        name="by_hand", key=np.arange(1, size + 1, dtype=np.uint64), office=np.repeat(np.arange(len(offices), dtype=np.int32), offices),
-        team=np.zeros(size, np.int32), manager=manager, level=level, function=np.zeros(size, np.uint8), bridge=np.zeros(size, np.bool_),
-        tenure_years=np.ones(size, np.float32), office_names=tuple(f"Office {i}" for i in range(len(offices))),
-        utc_offset_hours=np.zeros(len(offices)), office_holidays=((),) * len(offices),
-        colleague_start=colleague_start, colleague_to=colleague_to, follower_start=follower_start, follower_to=follower_to,
-    )  # fmt: skip
+        known.manager[1:], known.level[0] = 0, 1
+    if followers:
+        known = replace(known, follower_start=followers.start, follower_to=followers.to)
+    if colleagues:
+        known = replace(known, colleague_start=colleagues.start, colleague_to=colleagues.to)
+    return known
 
 
 def begin_posts(world: World, rows: np.ndarray) -> None:

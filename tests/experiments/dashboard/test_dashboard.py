@@ -218,9 +218,9 @@ def test_levers_are_there_before_the_model_is_compiled(monkeypatch: pytest.Monke
     assert drawn == {"people": False, "model": True}
 
 
-@pytest.mark.parametrize(("compiling", "share"), [(True, 0.1), (False, 0.75)])
+@pytest.mark.parametrize(("compiling", "share"), [(True, 0.15), (False, 0.75)])
 def test_how_far_the_model_is_goes_by_what_is_done(compiling: bool, share: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six seconds of sixty to compile it, of eight to load it."""
+    """Six seconds of forty to compile it, of eight to load it."""
     model = warming.Warming()
     model._begun, model._compiling = 10.0, compiling
     monkeypatch.setattr(warming, "time", SimpleNamespace(monotonic=lambda: 16.0))
