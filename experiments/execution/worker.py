@@ -102,7 +102,7 @@ def encoded(jobs: Sequence[Job], task: Replications, seconds: float, threads: in
         base = job.what.base
         if id(base) not in bases:
             bases[id(base)] = len(bases), base.model_dump_json()
-        listed.append((job.key, bases[id(base)][0], job.what.changes, list(job.seeds)))
+        listed.append((job.key, bases[id(base)][0], json.dumps(job.what.changes, ensure_ascii=False, default=str), list(job.seeds)))
     content = {
         "basis": basis(),
         "place": task.place,
@@ -157,7 +157,7 @@ def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
         left = list(seeds)
         while left:
             try:
-                for outcome in _outcomes(_base(content["bases"][base]).changed(changes), left, content):
+                for outcome in _outcomes(_settings(content["bases"][base], changes), left, content):
                     finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
                     yield key, left.pop(0), finished
             except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
@@ -227,6 +227,12 @@ def _in_one_company(settings: Settings, seeds: tuple[int, ...], content: Any) ->
 @lru_cache(64)
 def _base(text: str) -> Settings:
     return Settings.model_validate_json(text)
+
+
+@lru_cache(512)
+def _settings(base: str, changes: str) -> Settings:
+    """A design point; the same object in all worlds, since much is worked out once of a thing."""
+    return _base(base).changed(json.loads(changes))
 
 
 _COMPANIES: OrderedDict[str, Company] = OrderedDict()  # the latest, shared by the points that do not change it
