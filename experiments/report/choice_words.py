@@ -96,13 +96,19 @@ def _and_rivals(ways: Ways, rows: Sequence[int]) -> str:
     return f"{''.join(f', {each}' for each in shown)} and {more}"
 
 
+def nobody_attends(ways: Ways, rows: Sequence[int]) -> str:
+    """Which of some ways nobody attends in any world; nothing where somebody attends each of them."""
+    empty = [row for row in rows if not ways.attended(row)]
+    return f"Nobody attends {cited(ways, empty)} in any of {ways.worlds_counted} {ways.worlds}." if empty else ""
+
+
 def best_sentence(ways: Ways) -> str:
     """How often each way is the best; where nothing fits the budget, also that none of them is better by what matters, if so."""
     choice = ways.choice
     if choice is None:
         return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     if ways.deserted:
-        return f"Nobody attends {cited(ways, ways.affordable)} in any of {ways.worlds_counted} {ways.worlds}."
+        return nobody_attends(ways, ways.affordable)
     if ways.dear and len(ways.affordable) == 1:
         may = "may fit" if ways.doubtful else "fits"
         return f"Of what is compared, only “{ways.labels[choice.first]}” {may} {the_budget(ways)}."
