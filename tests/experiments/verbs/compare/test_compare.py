@@ -204,6 +204,12 @@ def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.Ca
     said = re.sub(r"\s+", " ", capsys.readouterr().out)
     assert "The maximum of 12 replications is reached" in said
     assert re.search(r"would take about [\d,]+ \(compare.most=\d+\)", said)
+    everything = [each.replace("uncertainty=luck", "uncertainty=all") for each in words]
+    assert main([*everything, "compare.half_width=0.01", "compare.most=20"]) == 0
+    said = re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert re.search(r"would take about [\d,]+ parameter sets, and there are [\d,]+ \(plausible.sets\)", said), (
+        "512 and no more were advised"
+    )
 
 
 @pytest.mark.usefixtures("unpainted")
