@@ -351,6 +351,9 @@ def test_what_is_worse_more_often_and_better_on_average_is_told_as_both() -> Non
     found = ways([LEVEL, pull], [900.0, 100.0])
     told = drawbacks(replace(found, aim=KPIS["cost_total"]))
     assert told == "Likely worse with it: pull (in 60 of 100, though +12.9 points on average)."
+    costs = 900.0 + np.where(np.arange(WORLDS) < 80, 300.0, -500.0)
+    told = drawbacks(ways([LEVEL, LEVEL + 0.1], [900.0, costs]))
+    assert told == "Likely worse with it: cost (in 62 of 100, 0 USD on average).", "80 x 300 = 48 x 500: no better on average"
 
 
 def test_pull_is_too_low_of_those_alone_who_were_sent_and_came() -> None:
