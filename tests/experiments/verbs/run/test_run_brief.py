@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.choice_words import what_it_takes
+from experiments.report.budget_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
 from experiments.verbs.run.brief import _behind_talk, _may_be_over, _over_budget, _sentences, unknown_sentences
