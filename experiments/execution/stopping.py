@@ -13,3 +13,11 @@ def looked_at[T](look: Callable[[int], T], following: Callable[[T, int], int], f
         if more <= count:
             return seen
         count = more
+
+
+def would_take(needed: int, option: str, sets: int | None) -> str:
+    """How many replications are needed, and the option that allows them. `sets`: how many parameter sets there are; beyond these, more
+    replications know nothing more of behaviour (`ParameterSets.again_note`)."""
+    if sets is None or needed <= sets:
+        return f"that would take about {needed:,} ({option}={needed})."
+    return f"that would take about {needed:,} parameter sets, and there are {sets:,} (plausible.sets)."

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from experiments.report.brief import HARDLY
-from experiments.report.choosing import BOTH, COST, FIRED, Ways, within
+from experiments.report.budget_words import DECIDES, REST, may_break, not_kept, what_it_takes
+from experiments.report.choosing import BOTH, COST, FIRED, Ways
 from experiments.report.differences import change_of, figure_phrase, signed, size_of_change, visible
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
@@ -13,10 +14,7 @@ from experiments.report.numbers import number
 from experiments.report.wording import capital, parts_of, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
-from experiments.statistics.verdict import AGREED, FEWEST, Standing, prediction, settled
-
-DECIDES, REST = f"{100 * AGREED:.0f} of 100", f"{100 * (1 - AGREED):.0f} of 100"
-"""The share of worlds that decides, in words, and what it leaves."""
+from experiments.statistics.verdict import AGREED, FEWEST, Standing, settled
 
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
@@ -32,38 +30,6 @@ MANY = 512
 
 
 A_SINGLE_VERSION = "There is nothing to compare: a single version."
-
-
-def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
-    """How often costs keep within a budget that they break, against how often that is asked, and what they are on average."""
-    if len(costs) == 1:
-        return f"not kept: the one that was simulated costs {number(float(costs[0]), 'USD')} USD"
-    kept = times_of(within(costs, budget), len(costs))
-    asked = f"fewer than the {100 * AGREED:.0f} of 100 asked"
-    return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
-
-
-def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds: str, more: int = 0) -> str:
-    """That some, by name and the share of so many worlds in which each breaks a budget, may break it more often than is asked; nothing
-    where there are none. `more`: how many alternatives are not named."""
-    if not over:
-        return ""
-    (first, share), *others = over
-    unnamed = f", and {more} more alternative{'s' * (more > 1)} in more than {REST}" if more else ""
-    told = "".join(f", {name} in {times_of(each, count)}" for name, each in others) + unnamed
-    who = "they" if others or more else "it"
-    return (
-        f"{first} is over {budget} in {times_of(share, count)} {worlds}{told}: {who} may break it more often than in {REST}; {count} are too few "
-        "to rule that out."
-    )
-
-
-def what_it_takes(costs: np.ndarray, worlds: str) -> str:
-    """The budget that costs (worlds,) would keep as often as is asked; nothing where there are too few of them to say it."""
-    if len(costs) < FEWEST:
-        return ""
-    enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
-    return f"{number(float(enough), 'USD')} USD would do in {100 * AGREED:.0f} of 100 {worlds}."
 
 
 def the_budget(ways: Ways) -> str:
@@ -96,13 +62,19 @@ def _and_rivals(ways: Ways, rows: Sequence[int]) -> str:
     return f"{''.join(f', {each}' for each in shown)} and {more}"
 
 
+def nobody_attends(ways: Ways, rows: Sequence[int]) -> str:
+    """Which of some ways nobody attends in any world; nothing where somebody attends each of them."""
+    empty = [row for row in rows if not ways.attended(row)]
+    return f"Nobody attends {cited(ways, empty)} in any of {ways.worlds_counted} {ways.worlds}." if empty else ""
+
+
 def best_sentence(ways: Ways) -> str:
     """How often each way is the best; where nothing fits the budget, also that none of them is better by what matters, if so."""
     choice = ways.choice
     if choice is None:
         return f"{capital(ways.aim_said)} is not defined for all of the {len(ways.labels)} together in any of the {ways.worlds}."
     if ways.deserted:
-        return f"Nobody attends {cited(ways, ways.affordable)} in any of {ways.worlds_counted} {ways.worlds}."
+        return nobody_attends(ways, ways.affordable)
     if ways.dear and len(ways.affordable) == 1:
         may = "may fit" if ways.doubtful else "fits"
         return f"Of what is compared, only “{ways.labels[choice.first]}” {may} {the_budget(ways)}."
@@ -159,12 +131,11 @@ def way_to_take(ways: Ways) -> str:
     """Which way to take, or why none."""
     choice = ways.choice
     count = ways.aimed.shape[1] if choice is None else choice.worlds
+    over = _nothing_fits(ways)
     if count < FEWEST:
-        return too_few(count, ways.more_worlds)
-    budget = ways.budget_of(ways.taken)
-    if ways.nothing_fits and budget is not None:
-        spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
-        return f"Nothing compared keeps {the_budget(ways)} as often as is asked: with “{ways.labels[ways.taken]}”, the cheapest, it is {spent}."
+        return f"{too_few(count, ways.more_worlds)} {over}".strip()
+    if over:
+        return over
     if choice is None:
         return "Nothing can be recommended: what decides is not defined for all of them."
     if ways.deserted:
@@ -233,6 +204,16 @@ def _whether_it_fits(ways: Ways, choice: BestOption) -> str:
         f"Undecided whether “{ways.labels[ways.taken]}” keeps {the_budget(ways)} as often as is asked: it does in {times_of(ways.within(ways.taken), count)} "
         f"{ways.worlds}, fewer than {DECIDES}, and {count} are too few to rule it out. {ways.more_worlds}={MANY if count < MANY else 4 * count} may settle it. {rest}"
     )
+
+
+def _nothing_fits(ways: Ways) -> str:
+    """That every way breaks its budget, and how often the cheapest does; nothing where one fits. Few worlds tell it too: the plan breaks it like
+    the rest, which nobody reads from how the others stand against the plan."""
+    budget = ways.budget_of(ways.taken)
+    if not ways.nothing_fits or budget is None:
+        return ""
+    spent = not_kept(ways.values(COST)[ways.taken], budget, ways.worlds)
+    return f"Nothing compared keeps {the_budget(ways)} as often as is asked: with “{ways.labels[ways.taken]}”, the cheapest, it is {spent}."
 
 
 def too_few(count: int, more: str = "replications") -> str:

@@ -74,7 +74,12 @@ def parts_of(shares: Sequence[float], n: int) -> list[str]:
 
 def worlds_said(uncertainty: str) -> str:
     """What is counted."""
-    return "plausible worlds" if uncertainty == "all" else "launches"
+    return f"plausible {worlds_headed(uncertainty)}" if uncertainty == "all" else worlds_headed(uncertainty)
+
+
+def worlds_headed(uncertainty: str) -> str:
+    """The same, where there is little room: in the heading of a column."""
+    return "worlds" if uncertainty == "all" else "launches"
 
 
 def few_launches(n: int) -> str:

@@ -112,6 +112,11 @@ def shares(weight: np.ndarray, people: int) -> np.ndarray:
     return (weight * (people / weight.sum())).astype(np.float32)
 
 
+def are_sparse(degree: np.ndarray, solved: Parameter) -> bool:
+    """Whether people have fewer colleagues (N,) than they talk with, as `said_of_degree` warns: then generated ties are nearer to it."""
+    return bool(degree.mean() < solved.low)
+
+
 def said_of_degree(degree: np.ndarray, solved: Parameter) -> list[str]:
     """Mean and spread of the number of colleagues (N,), and a warning where it is not what people usually mean by colleagues.
 
@@ -126,7 +131,7 @@ def said_of_degree(degree: np.ndarray, solved: Parameter) -> list[str]:
             f"{CAREFUL}{degree.mean():.0f} colleagues a person are more than anybody talks with ({solved.low:g} to {solved.high:g}). "
             "Where weights tell close from distant ones that does not matter; without, all hear alike: give weights, or name fewer."
         )
-    if degree.mean() < solved.low:
+    if are_sparse(degree, solved):
         said.append(
             f"{CAREFUL}{degree.mean():.1f} colleagues a person are fewer than people talk with ({solved.low:g} to {solved.high:g}): these few "
             "hear it again and again, and others never; take weaker ties or more kinds of them in, or leave ties out: then they are generated."

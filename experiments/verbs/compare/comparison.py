@@ -107,6 +107,7 @@ class Comparison:
     singles: Mapping[str, Mapping[str, np.ndarray]] = field(default_factory=dict)  # (first worlds,) of each parameter, by kind
     risks: tuple[RiskCondition, ...] = ()  # that are asked for
     stated: Mapping[str, float] = field(default_factory=lambda: NOT_STATED)  # the smallest differences that matter
+    sets: int | None = None  # how many parameter sets there are, if worlds have one each
 
     @cached_property
     def differences(self) -> OfEveryKpi[Difference]:

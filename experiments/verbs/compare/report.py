@@ -18,7 +18,7 @@ from experiments.report.kpi_groups import answers, everything_else
 from experiments.report.numbers import number, seeds_said, shown_unit
 from experiments.report.page import write_drawings, write_pages
 from experiments.report.terminal import cost_table, rendered, rests_on
-from experiments.report.wording import headed
+from experiments.report.wording import headed, worlds_headed
 from experiments.storage.csv_text import csv_text
 from experiments.storage.files import write_text
 from experiments.verbs.compare import wording
@@ -313,7 +313,7 @@ def _table(comparison: Comparison, options: CompareOptions, i: int) -> Table:
     """The key figures that count, of one alternative."""
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    for heading in ("baseline", "difference", f"90 % of {comparison.worlds.rpartition(' ')[2]}"):
+    for heading in ("baseline", "difference", f"90 % of {worlds_headed(comparison.uncertainty)}"):
         table.add_column(heading, justify="right", no_wrap=True)
     worlds = len(comparison.found.seeds)
     table.add_column("unit")

@@ -8,7 +8,7 @@ from experiments.config.errors import listed
 from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
-from experiments.execution.stopping import looked_at
+from experiments.execution.stopping import looked_at, would_take
 from experiments.report import differences
 from experiments.report.aim import aim_of
 from experiments.report.numbers import number
@@ -126,5 +126,5 @@ def _narrow_sentence(comparison: Comparison, options: CompareOptions) -> str:
     needed = replications_needed(widest.sd, target)
     return (
         f"The maximum of {options.compare.most:,} replications is reached, and the interval of {label} is still "
-        f"±{number(widest.half_width, kpi.unit)} instead of {wanted}: that would take about {needed:,} (compare.most={needed}).{aside}"
+        f"±{number(widest.half_width, kpi.unit)} instead of {wanted}: {would_take(needed, 'compare.most', comparison.sets)}{aside}"
     )

@@ -54,6 +54,7 @@ def compare(job: CheckedRequest[CompareOptions, list[Arm]]) -> Result:
         singles,
         _risks(arms, options),
         options.matters,
+        None if runner.sets is None else len(runner.sets),
     )
     seeds, misfits, plan = options.seeds[: options.attribution.replications], misfits_in(job.companies), options.attribution
     least = comparison.matters(kpi.name)

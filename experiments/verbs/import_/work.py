@@ -26,7 +26,7 @@ from experiments.verbs.import_.people import ImportedPeople, read_people
 from experiments.verbs.import_.pseudonyms import Key, KeyFileError, Pseudonyms, read_key, usual_place
 from experiments.verbs.import_.tie_lists import read_tie_lists
 from experiments.verbs.import_.ties import MANAGER, Ties, colleague_pairs, counted, ties_of
-from sim.company.observed_ties import said_of_degree
+from sim.company.observed_ties import are_sparse, said_of_degree
 from sim.company.tie_table import FURTHER
 from sim.disclosure import SMALL_GROUP
 from sim.settings import Parameter
@@ -201,7 +201,7 @@ def _of_degree(people: ImportedPeople, ties: list[Ties]) -> tuple[list[str], boo
     if len(tied) < SMALL_GROUP:
         return [], False
     degree = np.bincount(pairs.ravel(), minlength=len(people))[tied]
-    return said_of_degree(degree, solved), bool(degree.mean() < solved.low)
+    return said_of_degree(degree, solved), are_sparse(degree, solved)
 
 
 def _further(people: ImportedPeople) -> list[Ties]:

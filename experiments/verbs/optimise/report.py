@@ -22,7 +22,7 @@ from experiments.report.kpi_groups import main_parts
 from experiments.report.numbers import interval, number, shown_unit, with_unit
 from experiments.report.page import information_command, write_drawings, write_pages
 from experiments.report.terminal import cost_table, plain_table, rendered, rests_on
-from experiments.report.wording import capital, headed, said, times_of, title_of, titled, worlds_said
+from experiments.report.wording import capital, headed, said, times_of, title_of, titled, worlds_headed
 from experiments.statistics.verdict import AGREED, prediction
 from experiments.storage import result_folders
 from experiments.storage.files import write_text
@@ -65,7 +65,7 @@ def answer(whole: Answer, request: Request[OptimiseOptions]) -> list[str]:
     answered = [*each_change, *brief.answer[len(each_change) :]]  # on the brief one sentence says what is changed, the rest is the same
     why = unspent(whole.confirmed, whole.curves, request.settings.campaign.calendar)[:1]
     told = [f"{brief.recommendation} {brief.sure}".strip(), *answered, *why, *_worth(whole.searched), *_left_out(whole, request)]
-    where = worlds_said(request.options.uncertainty).rpartition(" ")[2]
+    where = worlds_headed(request.options.uncertainty)
     tables = [_scorecard(whole.confirmed, where), "", cost_table(brief.cost, brief.cost_of or "it", request.settings.campaign.budget)]
     if (returns := _returns(whole, where)).rows:
         tables += ["", returns]

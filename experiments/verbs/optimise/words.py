@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from experiments.report.brief import SCORECARD
-from experiments.report.choice_words import DECIDES, ahead_of, if_you_must, too_few
+from experiments.report.budget_words import DECIDES
+from experiments.report.choice_words import ahead_of, if_you_must, too_few
 from experiments.report.differences import change_of, size_of_change, unit_of_change, verdict, visible
 from experiments.report.drawbacks import likely_worse
 from experiments.report.kpi_groups import HEADLINES, cost_by_part

@@ -9,7 +9,8 @@ from experiments.config.seats import is_mandatory
 from experiments.design.parameter_groups import PRICES
 from experiments.execution.nested import by_variant
 from experiments.report.brief import SCORECARD, Brief, could_go_wrong, heard_too_low, score_line
-from experiments.report.choice_words import MOST_NAMED, may_break, not_kept, what_it_takes
+from experiments.report.budget_words import may_break, not_kept, what_it_takes
+from experiments.report.choice_words import MOST_NAMED
 from experiments.report.choosing import fits, within
 from experiments.report.doubt import doubt_data, doubt_sentence
 from experiments.report.finding_out import Unknown, as_data, in_words, spread_by

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.config.request import RunOptions
+from experiments.execution.stopping import would_take
 from experiments.report.differences import size_of_change
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.matters import matters
@@ -41,8 +42,7 @@ def wide(columns: Mapping[str, Any], stated: Mapping[str, float]) -> dict[str, f
 
 
 def stopping_sentence(columns: Mapping[str, Any], options: RunOptions, sets: int | None = None) -> str:
-    """Why no more replications were taken, where it was left to the command how many there are. `sets`: how many parameter sets there are; beyond
-    these, more replications know nothing more of behaviour (`ParameterSets.again_note`)."""
+    """Why no more replications were taken, where it was left to the command how many there are. `sets`: how many parameter sets there are."""
     if options.replications != "auto":
         return ""
     count, still = len(columns[HEADLINES[0]]), wide(columns, options.matters)
@@ -53,12 +53,7 @@ def stopping_sentence(columns: Mapping[str, Any], options: RunOptions, sets: int
     kpi, values = KPIS[name], np.asarray(columns[name], np.float64)
     least = matters(kpi, float(np.nanmean(values)), options.matters)
     needed = replications_needed(float(np.nanstd(values, ddof=1)), least / 2)
-    known = (
-        f"that would take about {needed:,} (most={needed})."
-        if sets is None or needed <= sets
-        else f"that would take about {needed:,} parameter sets, and there are {sets:,} (plausible.sets)."
-    )
     return (
         f"The maximum of {options.most:,} replications is reached, and the 90 % interval of the mean of {said(kpi)} is still "
-        f"{size_of_change(still[name], kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: {known}"
+        f"{size_of_change(still[name], kpi.unit)} wide instead of {number(least, kpi.unit)}, which is what matters: {would_take(needed, 'most', sets)}"
     )

@@ -8,6 +8,7 @@ from typing import Any
 from experiments.config.request import Request
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
+from experiments.report.choice_words import nobody_attends
 from experiments.report.differences import figure_phrase, matters_from, signed, unit_of_change, verdict, visible
 from experiments.report.drawing import Basis
 from experiments.report.page import write_drawings, write_pages
@@ -24,10 +25,11 @@ MOST_LISTED, MOST_SAID = 25, 3
 
 
 def answer(result: DecisionSensitivity) -> list[str]:
-    """What the decision is, which assumption flips it, and what moves the difference most."""
+    """What the decision is, which assumption flips it, and what moves the difference most. Where nobody attends either way nothing flips or moves it."""
     ways = result.ways
     decision = f"{ways.labels[1]} against {ways.labels[0]}: {figure_phrase(result.overall, ways.aim, ways.worlds)}. {matters_from(ways.matters, ways.aim.unit)}"
-    return [decision, _flips(result), _moves(result)]
+    decision = f"{decision} {nobody_attends(ways, [0, 1])}".strip()
+    return [decision] if ways.deserted else [decision, _flips(result), _moves(result)]
 
 
 def _flips(result: DecisionSensitivity) -> str:

@@ -19,6 +19,7 @@ from experiments.verbs.sensitivity.variance.analysis import ExplainedOutcome, Se
 from experiments.verbs.sensitivity.variance.brief import write_variance_brief
 from experiments.verbs.sensitivity.variance.figures import View, figures_of
 from sim.settings import Settings
+from sim.spelling import plural
 
 MOST_LISTED = 25
 """Parameters in the table of the report; all of them are in summary.csv."""
@@ -37,7 +38,12 @@ def answer(result: SensitivityResult, settings: Settings) -> list[str]:
     """Whether the ranking can be trusted, what it depends on, and what moves the result."""
     ranking, count = result.ranking, len(result.parameter_sets)
     told = []
-    if len(result.campaigns) > 1:
+    if len(result.campaigns) > 1 and (ranking.means == ranking.means[:, :1]).all():
+        alike = "the same in each" if np.isfinite(ranking.means).any() else "not defined in any"
+        told.append(
+            f"None is best: the {said(result.kpi)} of all {len(result.campaigns)} campaigns is {alike} of {plural(count, 'parameter set')}."
+        )
+    elif len(result.campaigns) > 1:
         best = ranking.usual_best
         share, low, high = ranking.share_best(best)
         label = said(result.kpi)
@@ -79,6 +85,8 @@ def _moved(result: SensitivityResult, outcome: ExplainedOutcome, name: str, sett
     screened = outcome.screening
     if screened is None:
         return ""
+    if not screened.mean.any():
+        return f"No parameter moves the {name}."
     order = np.argsort(-screened.mean, kind="stable")[:3]
     effects = "; ".join(f"{_named(result.ranges.names[i], settings)} by {effect(result, screened.mean[i])}" for i in order)
     told = f"The {name} is moved most, over the whole range of a parameter, by {effects}."

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, product
@@ -16,6 +17,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from experiments.cli import main
+from experiments.verbs.ambassadors import work
 from experiments.verbs.ambassadors.influence import Choice, affordable, choose, lazy_greedy, pagerank, reports, shortlist, ties
 from experiments.verbs.ambassadors.report import Chosen, _while_chosen
 from experiments.verbs.ambassadors.strategies import ALL_MANAGERS, CHOSEN, NOBODY, AmbassadorGroup, comparison, profile
@@ -359,6 +361,23 @@ def test_a_choice_made_is_not_made_again(folder: Path) -> None:
     )
     assert json.loads((folder / "timing.json").read_text())["simulated_replications"] == 0
     assert {name: (folder / name).read_bytes() for name in files} == before
+
+
+def test_a_kind_of_few_among_many_is_not_told_as_nobody(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five of two thousand, or of one, were told as 0 %; a kind that has nobody is."""
+    monkeypatch.setattr(
+        work, "profile", lambda *_: {"Office": [("Rome", 5, 0.0025), ("Oslo", 5, 0.005), ("Nice", 5, 0.0051), ("Bern", 0, 0.0)]}
+    )
+    results = shutil.copytree(folder.parents[1], tmp_path / "results")
+    (results / "ambassadors" / "small" / "report.html").unlink()
+    assert main(["ambassadors", *SMALL, "replications=3", f"matters.content_heard={MATTERS}", f"results={results}", "name=small"]) == 0
+    html = (results / "ambassadors" / "small" / "report.html").read_text()
+    assert re.findall(r'class="n">([^<]*)[ \u00a0]%</td>', html.partition("<tbody>")[2].partition("</tbody>")[0]) == [
+        "under 1",
+        "under 1",
+        "1",
+        "0",
+    ]
 
 
 def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

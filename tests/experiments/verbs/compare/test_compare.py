@@ -202,8 +202,15 @@ def test_replications_until_it_is_sure_enough(elsewhere: Path, capsys: pytest.Ca
     assert found.half_width <= 3
     assert main([*words, "compare.half_width=0.01", "compare.most=12"]) == 0
     said = re.sub(r"\s+", " ", capsys.readouterr().out)
-    assert "The maximum of 12 replications is reached" in said
+    assert "The maximum of 12 replications is reached" in said and "90 % of launches" in said
     assert re.search(r"would take about [\d,]+ \(compare.most=\d+\)", said)
+    everything = [each.replace("uncertainty=luck", "uncertainty=all") for each in words]
+    assert main([*everything, "compare.half_width=0.01", "compare.most=20"]) == 0
+    said = re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert re.search(r"would take about [\d,]+ parameter sets, and there are [\d,]+ \(plausible.sets\)", said), (
+        "512 and no more were advised"
+    )
+    assert "90 % of worlds" in said
 
 
 @pytest.mark.usefixtures("unpainted")

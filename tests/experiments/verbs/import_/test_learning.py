@@ -243,6 +243,12 @@ def test_marks_under_what_is_no_day_are_spoken_of(days: tuple[str, str], tmp_pat
     assert "; marks for who came stand in 2 columns: call each by its day, such as 2026-03-02. " in problem.allowed
 
 
+def test_where_nobody_can_be_told_marks_are_not_spoken_of(tmp_path: Path) -> None:
+    """What lacks is who they are: days in the place of other names do not help."""
+    (problem,) = refused(tmp_path, people=PEOPLE, learning="Platz;Tag 1;Tag 2\n1;x;x\n2;;x\n", learning_map="generic_learning")
+    assert "no column says who" in problem.allowed and "marks for who came" not in problem.allowed
+
+
 def test_records_without_any_day_of_one_kind_are_spoken_of_first(tmp_path: Path) -> None:
     """Else nobody notices until the file is looked for: a column is not known, or nobody came yet."""
     options = {"people": PEOPLE, "learning_map": "generic_learning"}

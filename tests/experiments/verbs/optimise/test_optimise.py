@@ -478,6 +478,8 @@ def test_with_one_finalist_it_is_told_that_nothing_cheaper_was_looked_for(tmp_pa
         for told in (" ".join(capsys.readouterr().out.split()), page):
             assert ("With one finalist nothing but the unchanged campaign was looked at" in told) == alone
         assert ("worse in no other objective, the cheapest" in page) == (not alone)
+    assert main(["optimise", *words, "optimise.finalists=1", "campaign.budget=10"]) == 0
+    assert "With one finalist" not in capsys.readouterr().out, "nothing keeps the limit: there is nothing as good to look for"
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -43,6 +43,11 @@ def curve(heard: list[float], cost: list[float], limit: float | None, seats: np.
 def test_who_gives_a_seat_up_was_not_left_without() -> None:
     found = curve([0.16, 0.08, 0.12, 0.2, 0.2], [60.0, 20, 40, 90, 150], None)
     assert found.enough is not None and found.seats[found.enough] == 90
+    left_out = found.found.found.values("unmet_demand")
+    left_out[2, 1:] = np.nan
+    assert found.enough == 3, "in worlds in which nobody wants one of the 40, nobody is left without; half are in the one that tells"
+    left_out[1] = np.nan
+    assert found.enough == 1, "nobody wants one of the 20 in any world, though people want one of the others"
 
 
 def test_within_limits_what_is_aimed_at_decides() -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from experiments.cli import main
@@ -28,7 +29,7 @@ from experiments.report.style import day_axis, drawing_style, mark_teasers
 from experiments.statistics.summary import summarise
 from experiments.storage.arrow import columns_of
 from experiments.verbs.run.figures.cascades import Tree, branch_sizes, cascades, generations, heights, pruned
-from experiments.verbs.run.figures.drawn import facts_of
+from experiments.verbs.run.figures.drawn import facts_of, figures_of
 from experiments.verbs.run.figures.spread import _counted, spread, spread_of
 from experiments.verbs.run.figures.talkers import beside, headline
 from experiments.verbs.run.report import SECTIONS, write_report
@@ -107,6 +108,15 @@ def test_every_figure_speaks(html: str, folder: Path) -> None:
     assert all(len(label) > 40 for label in labels)
     for path in (folder / "figures").glob("*.svg"):
         assert "dc:date" not in path.read_text(encoding="utf-8")
+
+
+def test_where_people_are_sent_the_main_figure_says_so(folder: Path) -> None:
+    """It would say that people want the seats that they are sent to."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    settings = Settings.model_validate(manifest["config"])
+    for mode, told in (("voluntary", "people want one of"), ("mandatory", "sent and attend, on")):
+        first, *_ = figures_of(folder, settings.changed({"campaign.registration.mode": mode}), manifest, [])
+        assert any(told in each.get_text() for each in first.figure.findobj(Text))
 
 
 def test_figures_in_dots_where_they_are_asked_for(folder: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.report.choice_words import what_it_takes
+from experiments.report.budget_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
 from experiments.statistics.verdict import prediction
 from experiments.verbs.run.brief import _behind_talk, _may_be_over, _over_budget, _sentences, unknown_sentences
@@ -178,8 +178,9 @@ def test_what_its_figures_hang_on() -> None:
     ]
     assert as_data([found], "share")[0]["value"] == found.worth.value
     assert spread_by(np.ones(400), groups) == spread_by(heard, {}) == []
-    few = {name: each[:31] for name, each in groups.items()}
+    few, enough = ({name: each[:count] for name, each in groups.items()} for count in (31, 32))
     assert spread_by(heard[:31], few) == [], "of six launches 56 % of the spread hung on one group, and 50 % on prices"
+    assert [each.name for each in spread_by(heard[:32], enough)] == ["Talk"]
     assert list(_behind_talk(groups, shipped())) == ["Talk"], "nobody talks of what it costs"
     rule = {"name": "cap", "when": {"metric": "money_committed", "at_least": 9.0}, "then": {"stop_spending": {}}}
     assert _behind_talk(groups, shipped(campaign__rules=[rule])) == groups

@@ -83,7 +83,7 @@ def invented(slope: float, level: float, undefined: int = 0) -> DecisionSensitiv
     values = sets.values[:, 4].astype(np.float64)
     gain = slope * (values - np.quantile(values, 0.4)) / np.ptp(values) + level + np.random.default_rng(1).normal(0, 0.02, 512)
     base = np.where(np.arange(512) < undefined, np.nan, 0.4)
-    figures = {"demand_rate": np.stack([base, base + gain]), "content_heard": np.stack([base, base + gain])}
+    figures = {"demand_rate": np.stack([base, base + gain]), "content_heard": np.stack([base, base + gain]), "attended": np.ones((2, 512))}
     return assumptions_of(Ways(["as planned", "other"], figures.__getitem__, BOTH, "all", planned=0), sets, seeds, {})
 
 
@@ -127,6 +127,18 @@ def test_what_flips_nothing_is_told_so() -> None:
     assert answer(one)[2].startswith("No parameter that was looked at explains more"), "no single one of 1 parameters did"
     same = replace(invented(slope=0.0, level=0.3), each=())
     assert answer(same)[2] == "The difference is the same in every world, so no parameter moves it.", "it named 0 parameters"
+
+
+@pytest.mark.usefixtures("unpainted")
+def test_that_nobody_attends_is_told(tmp_path: Path) -> None:
+    """Without seats no assumption was said to flip it, in the thirds of values that nobody had looked at."""
+    words, empty = ["sensitivity", "company=small_firm", "replications=64", f"results={tmp_path}"], "campaign.sessions.0.supply_share=0"
+    assert main([*words, empty, "name=both"]) == 0
+    assert main([*words, f"alternative={empty} title=Empty", "name=one"]) == 0
+    both, one = (json.loads((tmp_path / "sensitivity" / name / "answer.json").read_text())["answer"] for name in ("both", "one"))
+    (told,) = both
+    assert told.endswith("Nobody attends “Space Voyage”, “No teasers, only the invitation” in any of 64 plausible worlds.")
+    assert one[0].endswith("Nobody attends “Empty” in any of 64 plausible worlds.") and len(one) == 3
 
 
 def test_a_comparison_whose_baseline_is_a_scenario_can_be_asked_too() -> None:

@@ -20,7 +20,7 @@ from experiments.verbs.sensitivity.variance.brief import _narrow_first
 from experiments.verbs.sensitivity.variance.figures import View, figures_of
 from experiments.verbs.sensitivity.variance.indices import Screening, Shares, blocks, screening, shares, walks
 from experiments.verbs.sensitivity.variance.ranking import Ranking, separation
-from experiments.verbs.sensitivity.variance.report import as_csv
+from experiments.verbs.sensitivity.variance.report import answer, as_csv
 from sim.measures.kpis import KPIS
 from tests.answers import checked_answer
 from tests.paper import CHROMIUM, sheets
@@ -132,6 +132,19 @@ def test_what_moves_a_share_is_told_in_points_with_its_interval() -> None:
     shares = replace(result_of([3, 2, 1], outcomes=(level,)), kpi=KPIS["content_heard"], campaigns=("a",))
     (drawing,) = figures_of(View(shares, {"level": "level"}, np.array([True, False])), Basis("t", "c", 2, 1, 2))
     assert [each.get_text() for each in drawing.figure.axes[1].texts] == ["1  other  20 ± 3", "2  one °  9 ± 1"]
+
+
+def test_campaigns_that_come_to_the_same_are_not_ranked() -> None:
+    """Nobody attends any of them: the first was said to have the best content heard, in 100 % of the parameter sets."""
+    level = ExplainedOutcome("level", Screening(np.zeros(2), np.zeros(2), np.ones(2), (2, 2)), None, 0.0)
+    same, settings = result_of([0, 0, 0], [0, 0, 0], outcomes=(level,)), shipped()
+    none_is_best = "None is best: the people who wanted a seat of all 3 campaigns is {} of 2 parameter sets."
+    assert answer(same, settings) == [none_is_best.format("the same in each"), "No parameter moves the people who wanted a seat of a."]
+    nowhere = result_of(*2 * [3 * [np.nan]])
+    assert answer(nowhere, settings) == [none_is_best.format("not defined in any")]
+    assert answer(result_of([0, 0, 0], [3, 2, 1]), settings)[0].startswith(
+        "With the default values a has the best people who wanted a seat"
+    )
 
 
 def test_parameters_that_are_not_told_apart_are_not_ranked() -> None:

@@ -204,6 +204,13 @@ def test_attendees_and_what_they_told_in_time() -> None:
     }  # fmt: skip
 
 
+def test_programmes_of_two_attendees_have_no_spread_to_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = (2, 3, 0)
+    programmes = tuple(samples.OrdinaryProgramme((), {"rating": np.arange(size)}, np.zeros(2), np.zeros(2)) for size in sizes)
+    monkeypatch.setattr(samples, "of_ordinary", lambda field: programmes)
+    assert [len(each["rating"]) for each in samples.attendees(NOWHERE)] == [3]
+
+
 def test_stories_that_speak_well_and_ill() -> None:
     daily = np.zeros((3, 2, len(TALLY)), np.int64)
     daily[-1, :, TALLY["content_talks"]], daily[-1, :, TALLY["ill_content_talks"]], daily[-1, :, TALLY["complaints"]] = 10, 2, 1
