@@ -1,8 +1,8 @@
 """Many seeds: replications of one design point, over one shared company, in one thread or several."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -44,8 +44,13 @@ def replicate(
         SettingsError: settings and company contradict each other.
     """
     alone = len(seeds) == 1
-    one = _on_new_companies(settings, engine, company) if vary == "company" else _on_one_company(settings, engine, company, alone)
-    return in_order(one, seeds, threads)
+    one = replication(settings, engine, vary, company, alone)
+    return in_order((partial(one, seed) for seed in seeds), threads if len(seeds) > 1 else 1)
+
+
+def replication(settings: Settings, engine: Engine, vary: Vary, company: Company | None, alone: bool) -> Callable[[int], Outcome]:
+    """What gives the replication of each seed, as `replicate` does; `alone`: of one seed only. Threads may share it."""
+    return _on_new_companies(settings, engine, company) if vary == "company" else _on_one_company(settings, engine, company, alone)
 
 
 def _on_one_company(settings: Settings, engine: Engine, company: Company | None, alone: bool) -> Callable[[int], Outcome]:
@@ -90,15 +95,17 @@ def _with_agents(settings: Settings, company: Company, seed: int) -> Outcome:
     return ViralityModel(settings, seed, engine="agents", company=company).run()
 
 
-def in_order(one: Callable[[int], Outcome], seeds: Sequence[int], threads: int) -> Iterator[Outcome]:
-    """Outcomes in the order of the seeds; no more worlds at a time than threads, and one that waits to be looked at."""
-    if threads <= 1 or len(seeds) <= 1:
-        yield from map(one, seeds)
+def in_order[T](tasks: Iterable[Callable[[], T]], threads: int) -> Iterator[T]:
+    """Results in the order of the tasks, each of which is asked for when it is begun; no more worlds at a time than threads, and one that waits
+    to be looked at."""
+    if threads <= 1:
+        for task in tasks:
+            yield task()
         return
     with ThreadPoolExecutor(threads) as pool:
-        waiting = iter(seeds)
-        running: deque[Future[Outcome]] = deque(pool.submit(one, seed) for seed in islice(waiting, threads + 1))
+        waiting = iter(tasks)
+        running = deque(pool.submit(task) for task in islice(waiting, threads + 1))
         while running:
-            outcome = running.popleft().result()
-            running.extend(pool.submit(one, seed) for seed in islice(waiting, 1))
-            yield outcome
+            result = running.popleft().result()
+            running.extend(pool.submit(task) for task in islice(waiting, 1))
+            yield result

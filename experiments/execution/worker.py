@@ -32,7 +32,7 @@ from experiments.storage.files import write_at
 from experiments.storage.parquet import Rows, length_of, to_table
 from sim.company.company import Company
 from sim.company.records import RecordsError
-from sim.ensemble import Vary, in_order, replicate
+from sim.ensemble import in_order, replication
 from sim.measures.groups import coded_groups_table
 from sim.measures.kpis import kpis
 from sim.measures.second import coded_alongside_table
@@ -140,61 +140,71 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
     same_version(content["basis"])
     rows, replications = Written(content["parts"]), 0
     try:
-        for key, seed, finished in _in_turn(content):
+        for key, seed, finished in in_order(_tasks(content, started + content["seconds"]), content["threads"]):
             rows.add(key, seed, finished)
             replications += 1
             tick()
-            if time.perf_counter() - started > content["seconds"]:
-                break
     finally:  # interrupted or not
         rows.write(content["place"])
     return Done(replications, time.perf_counter() - started)
 
 
-def _in_turn(content: Any) -> Iterator[tuple[str, int, "Finished | Failure"]]:
-    """Every replication of every job, finished or failed. An error ends one replication, never the chunk."""
+def _tasks(content: Any, ends: float) -> Iterator[Callable[[], tuple[str, int, "Finished | Failure"]]]:
+    """What simulates and measures each replication of each job, until the time is up."""
+    first = True
     for key, base, changes, seeds in content["jobs"]:
-        left = list(seeds)
-        while left:
-            try:
-                for outcome in _outcomes(_settings(content["bases"][base], changes), left, content):
-                    finished = _measured(outcome, content["parts"])  # before the seed is struck off: it may fail too
-                    yield key, left.pop(0), finished
-            except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
-                message = f"{plural(len(error.problems), 'problem')} in the company's files: run again to see them"
-                yield key, left.pop(0), Failure(type(error).__name__, message, "")
-            except SettingsError as error:  # a group that the company of another world lacks: nothing is wrong with the model
-                yield key, left.pop(0), Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")
-            except Exception as error:
-                heed_interrupt(error)
-                text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
-                yield key, left.pop(0), Failure(type(error).__name__, portable(str(error)), portable(text))
+        one = _replication_of(content, base, changes, alone=len(seeds) == 1)
+        for seed in seeds:
+            if not first and time.perf_counter() > ends:
+                return
+            first = False
+            yield partial(_finished, key, seed, one, content["parts"])
 
 
-def _outcomes(settings: Settings, seeds: list[int], content: Any) -> Iterator[Outcome]:
-    if content["sets"] is not None and content["sets"]["one_company"] and settings.company.kind == "generated":
-        return _in_one_company(settings, tuple(seeds), content)
-    redrawn = content["vary"] != "seed" or content["sets"] is not None
-    known = not redrawn or settings.company.kind == "records"  # whose people stay: read once, what no file tells is drawn anew
-    company = _company(settings, content["here"]) if known else None
-    if content["sets"] is not None:
-        return _in_worlds(settings, seeds, content, company)
-    how: Vary = "company" if redrawn else "seed"
-    return replicate(settings, tuple(seeds), content["engine"], how, company, content["threads"])
+def _finished(key: str, seed: int, one: Callable[[int], Outcome], parts: Sequence[str]) -> tuple[str, int, "Finished | Failure"]:
+    """A replication, finished or failed: an error ends one replication, never the chunk."""
+    try:
+        return key, seed, _measured(one(seed), parts)
+    except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
+        message = f"{plural(len(error.problems), 'problem')} in the company's files: run again to see them"
+        return key, seed, Failure(type(error).__name__, message, "")
+    except SettingsError as error:  # a group that the company of another world lacks: nothing is wrong with the model
+        return key, seed, Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")
+    except Exception as error:
+        heed_interrupt(error)
+        text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
+        return key, seed, Failure(type(error).__name__, portable(str(error)), portable(text))
+
+
+def _replication_of(content: Any, base: int, changes: str, alone: bool) -> Callable[[int], Outcome]:
+    """What gives each replication of a job; where something is wrong with the job, what says so of each."""
+    try:
+        return _replication(_settings(content["bases"][base], changes), content, alone)
+    except Exception as error:
+        heed_interrupt(error)
+        return partial(_raise, error)
+
+
+def _raise(error: Exception, _seed: int) -> Outcome:
+    raise error
+
+
+def _replication(settings: Settings, content: Any, alone: bool) -> Callable[[int], Outcome]:
+    """What gives the replication of each seed of a design point."""
+    engine, sets, generated = content["engine"], content["sets"], settings.company.kind == "generated"
+    redrawn = content["vary"] != "seed" or sets is not None
+    known = not redrawn or not generated or (sets is not None and sets["one_company"])
+    company = _company(settings, content["here"]) if known else None  # of records, people stay: read once, what no file tells is drawn anew
+    if sets is None:
+        return replication(settings, engine, "company" if redrawn else "seed", company, alone)
+    if sets["one_company"] and generated:
+        assert company is not None, "all worlds have it"
+        return lambda seed: in_world(settings, seed, PlausibleWorld(_behaviour(settings, seed, sets), settings.company, company), engine)
+    about = company_key(settings), sets["digest"], content["here"]
+    return lambda seed: in_world(settings, seed, _WORLDS.of(about, settings, seed, partial(_values, sets), company), engine)
 
 
 _WORLDS = KeptWorlds(64_000_000)
-
-
-def _in_worlds(settings: Settings, seeds: list[int], content: Any, read: Company | None) -> Iterator[Outcome]:
-    """Replications in plausible worlds, each drawn once for all points that differ in neither behaviour nor company."""
-    sets = content["sets"]
-    about = company_key(settings), sets["digest"], content["here"]
-
-    def one(seed: int) -> Outcome:
-        return in_world(settings, seed, _WORLDS.of(about, settings, seed, partial(_values, sets), read), content["engine"])
-
-    return in_order(one, tuple(seeds), content["threads"])
 
 
 def _values(sets: dict[str, Any], world: int) -> dict[str, float]:
@@ -214,14 +224,6 @@ def _behaviour(settings: Settings, seed: int, sets: dict[str, Any]) -> Behaviour
         if len(_BEHAVIOURS) > _MOST_BEHAVIOURS:
             _BEHAVIOURS.popitem(last=False)
     return _BEHAVIOURS[about]
-
-
-def _in_one_company(settings: Settings, seeds: tuple[int, ...], content: Any) -> Iterator[Outcome]:
-    """Replications in plausible worlds that all have the company of the settings, as it is built with their behaviour."""
-    company = _company(settings, content["here"])
-    for seed in seeds:
-        world = PlausibleWorld(_behaviour(settings, seed, content["sets"]), settings.company, company)
-        yield in_world(settings, seed, world, content["engine"])
 
 
 @lru_cache(64)

@@ -49,7 +49,7 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
     assert stored(elsewhere / "parallel") == expected
 
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_outcomes", tired_after(10))
+        patch.setattr(worker, "_replication", tired_after(10))
         capsys.readouterr()
         assert main([*MANY, "results=late", "execution.workers=1"]) == 130
     said = capsys.readouterr().err
@@ -60,7 +60,7 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
     assert [path.name for path in folder.parent.iterdir()] == ["many"], "no lock"
 
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_outcomes", tired_after(15))
+        patch.setattr(worker, "_replication", tired_after(15))
         assert main([*MANY, "results=late", "execution.workers=1"]) == 0, "what was kept is not simulated again"
     assert stored(elsewhere / "late") == expected
     assert not (folder / ".chunks").exists()
@@ -68,15 +68,19 @@ def test_serial_parallel_and_interrupted_give_the_same_bytes(
 
 def tired_after(replications: int) -> Any:
     """Simulates that many replications in all, and is interrupted instead of the next."""
-    really, left = worker._outcomes, iter(range(replications))
+    really, left = worker._replication, iter(range(replications))
 
-    def outcomes(*arguments: Any) -> Any:
-        for outcome in really(*arguments):
+    def tired(*arguments: Any, **more: Any) -> Any:
+        one = really(*arguments, **more)
+
+        def replication(seed: int) -> Any:
             if next(left, None) is None:
                 raise KeyboardInterrupt
-            yield outcome
+            return one(seed)
 
-    return outcomes
+        return replication
+
+    return tired
 
 
 def test_an_interrupt_of_which_compiled_code_makes_an_error_is_no_failed_replication(
@@ -84,7 +88,7 @@ def test_an_interrupt_of_which_compiled_code_makes_an_error_is_no_failed_replica
 ) -> None:
     """Where an interrupt comes as compiled code returns, Python says that a function `returned a result with an exception set`."""
 
-    def outcomes(*_: Any) -> Any:
+    def interrupted(*_: Any, **__: Any) -> Any:
         try:
             raise KeyboardInterrupt
         except KeyboardInterrupt as interrupt:
@@ -92,7 +96,7 @@ def test_an_interrupt_of_which_compiled_code_makes_an_error_is_no_failed_replica
 
     words = [*MANY, "results=late", "execution.workers=1"]
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_outcomes", outcomes)
+        patch.setattr(worker, "_replication", interrupted)
         assert main(words) == 130
     said = capsys.readouterr().err
     assert "interrupted; 0 of" in said and "To resume" in said and "failed" not in said

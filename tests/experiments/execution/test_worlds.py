@@ -18,6 +18,7 @@ from experiments.design.parameter_sets import CALIBRATED, ParameterSets, sets_fo
 from experiments.design.point import point
 from experiments.execution import worker
 from experiments.execution.runner import Runner
+from experiments.execution.work import Job
 from experiments.execution.worlds import KeptWorlds
 from sim.company.build import build_company
 from sim.ensemble import replicate
@@ -173,7 +174,7 @@ def test_a_run_over_worlds_from_end_to_end(elsewhere: Path) -> None:
     before = (folder / "answer.json").read_bytes()
     (folder / "answer.json").unlink()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "_outcomes", None)  # nothing may be simulated
+        patch.setattr(worker, "_replication", None)  # nothing may be simulated
         assert main(words) == 0
     assert (folder / "answer.json").read_bytes() == before
 
@@ -209,7 +210,7 @@ def test_imported_people_stay_and_what_no_file_gives_is_drawn_anew(tmp_path: Pat
         "rows": {str(world): list(sets.row(world).values()) for world in (1, 2)},
     }
     content = {"vary": "company", "sets": values if everything else None, "here": str(tmp_path), "engine": "columns", "threads": 1}
-    one, other = worker._outcomes(settings, [1, 2], content)
+    one, other = map(worker._replication(settings, content, alone=False), (1, 2))
     for name in ("key", "office", "level", "manager", "colleague_start", "colleague_to"):
         assert np.array_equal(getattr(one.company, name), getattr(other.company, name)), name
     assert not np.array_equal(one.company.follower_to, other.company.follower_to)
@@ -228,3 +229,18 @@ def test_a_run_on_imported_people_varies_the_company(elsewhere: Path) -> None:
         assert main([*words, f"vary={vary}", f"name={vary}"]) == 0
         found[vary] = pq.read_table(elsewhere / f"results/run/{vary}/kpis.parquet")["demand_rate"].to_pylist()
     assert found["seed"] != found["company"]
+
+
+def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In threads others are under way when the first one is finished; of a large company each is a minute's work."""
+    begun, really = list[int](), worker._replication
+
+    def counted(*arguments: Any, **more: Any) -> Any:
+        one = really(*arguments, **more)
+        return lambda seed: [begun.append(seed), one(seed)][1]
+
+    monkeypatch.setattr(worker, "_replication", counted)
+    work = worker.Replications(str(tmp_path), "columns", "seed", ("kpis",))
+    job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
+    done = worker.run_chunk(work.payload([job], seconds=0.0, threads=2))
+    assert 1 < done.replications == len(begun) < 8

@@ -121,7 +121,7 @@ def test_the_same_luck_as_in_a_run(elsewhere: Path, result: Path) -> None:
 def test_the_same_again_computes_nothing_and_gives_the_same_bytes(result: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(result.parents[2])
     before = {path: path.read_bytes() for path in result.rglob("*") if path.is_file() and path.name != "timing.json"}
-    monkeypatch.setattr(worker, "_outcomes", None)  # nothing may be simulated
+    monkeypatch.setattr(worker, "_replication", None)  # nothing may be simulated
     command = json.loads((result / "manifest.json").read_text(encoding="utf-8"))["command"]
     assert main(shlex.split(command)[1:]) == 0, "up to date"
     (result / "report.html").unlink()
