@@ -1,6 +1,7 @@
 """uncertainty=all: every replication is a plausible world of its own, and the same one for every arm."""
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -235,12 +236,18 @@ def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monk
     """In threads others are under way when the first one is finished; of a large company each is a minute's work."""
     begun, really = list[int](), worker._replication
 
-    def counted(*arguments: Any, **more: Any) -> Any:
+    def slow(*arguments: Any, **more: Any) -> Any:
         one = really(*arguments, **more)
-        return lambda seed: [begun.append(seed), one(seed)][1]
 
-    monkeypatch.setattr(worker, "_replication", counted)
+        def replication(seed: int) -> Any:
+            begun.append(seed)
+            time.sleep(0.1)
+            return one(seed)
+
+        return replication
+
+    monkeypatch.setattr(worker, "_replication", slow)
     work = worker.Replications(str(tmp_path), "columns", "seed", ("kpis",))
     job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
-    done = worker.run_chunk(work.payload([job], seconds=0.0, threads=2))
-    assert 1 < done.replications == len(begun) < 8
+    done = worker.run_chunk(work.payload([job], seconds=0.05, threads=2))
+    assert done.replications == len(begun) == 3
