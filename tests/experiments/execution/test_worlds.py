@@ -249,5 +249,8 @@ def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monk
     monkeypatch.setattr(worker, "_replication", slow)
     work = worker.Replications(str(tmp_path), "columns", "seed", ("kpis",))
     job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
-    done = worker.run_chunk(work.payload([job], seconds=0.05, threads=2))
-    assert done.replications == len(begun) == 3
+    assert (
+        worker.run_chunk(work.payload([job], seconds=0.0, threads=2)).replications == len(begun) == 1
+    )  # its company is built from here on
+    begun.clear()
+    assert worker.run_chunk(work.payload([job], seconds=0.09, threads=2)).replications == len(begun) == 3
