@@ -1,10 +1,11 @@
 """uncertainty=all: every replication is a plausible world of its own, and the same one for every arm."""
 
 import json
-import time
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -234,23 +235,24 @@ def test_a_run_on_imported_people_varies_the_company(elsewhere: Path) -> None:
 
 def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In threads others are under way when the first one is finished; of a large company each is a minute's work."""
-    begun, really = list[int](), worker._replication
+    begun, really, now, several = list[int](), worker._replication, [0.0], threading.Event()
 
     def slow(*arguments: Any, **more: Any) -> Any:
         one = really(*arguments, **more)
 
         def replication(seed: int) -> Any:
             begun.append(seed)
-            time.sleep(0.1)
+            if len(begun) > 1:
+                several.set()
+            assert several.wait(60)
+            now[0] = 1.0
             return one(seed)
 
         return replication
 
     monkeypatch.setattr(worker, "_replication", slow)
+    monkeypatch.setattr(worker, "time", SimpleNamespace(perf_counter=lambda: now[0]))
     work = worker.Replications(str(tmp_path), "columns", "seed", ("kpis",))
     job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
-    assert (
-        worker.run_chunk(work.payload([job], seconds=0.0, threads=2)).replications == len(begun) == 1
-    )  # its company is built from here on
-    begun.clear()
-    assert worker.run_chunk(work.payload([job], seconds=0.09, threads=2)).replications == len(begun) == 3
+    done = worker.run_chunk(work.payload([job], seconds=0.5, threads=2))
+    assert 1 < done.replications == len(begun) < 8
