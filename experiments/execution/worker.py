@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -182,11 +183,11 @@ def _replication_of(content: Any, base: int, changes: str, alone: bool) -> Calla
         return _replication(_settings(content["bases"][base], changes), content, alone)
     except Exception as error:
         heed_interrupt(error)
-        return partial(_raise, error)
+        return partial(_raise, error, error.__traceback__)
 
 
-def _raise(error: Exception, _seed: int) -> Outcome:
-    raise error
+def _raise(error: Exception, where: TracebackType | None, _seed: int) -> Outcome:
+    raise error.with_traceback(where)  # else it would tell of each time that it was raised
 
 
 def _replication(settings: Settings, content: Any, alone: bool) -> Callable[[int], Outcome]:
