@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from sim.company.by_hand import by_hand
@@ -20,16 +21,22 @@ from sim.setup.alongside import plans_of, side_by_side
 from sim.setup.world import build_world
 from sim.state.layout import World
 
+_ROOT = Path(__file__).parents[1]
+"""Where the other process finds the model, whatever lies in the folder in which a command is given, such as somebody's own `sim.py`."""
+
 
 @contextlib.contextmanager
 def days_ahead(settings: Settings) -> Iterator["subprocess.Popen[str] | None"]:
     """In the `with` block another process compiles the days of these settings; it ends with the block, or with this process. None where
     there is no room for one."""
-    command, nowhere, apart = [sys.executable, "-m", __name__], subprocess.DEVNULL, True  # from Ctrl-C, which this process answers
+    command, nowhere, apart = [sys.executable, "-P", "-m", __name__], subprocess.DEVNULL, True  # from Ctrl-C, which this process answers
+    places = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))}
     with contextlib.ExitStack() as opened:
         other = None
         with contextlib.suppress(OSError):
-            other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, text=True, start_new_session=apart)
+            other = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, text=True, start_new_session=apart, env=places
+            )
             opened.enter_context(other)
             opened.callback(other.kill)
             assert other.stdin is not None

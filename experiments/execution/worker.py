@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -154,40 +153,45 @@ def _tasks(content: Any, ends: float) -> Iterator[Callable[[], tuple[str, int, "
     """What simulates and measures each replication of each job, until the time is up."""
     first = True
     for key, base, changes, seeds in content["jobs"]:
-        one = _replication_of(content, base, changes, alone=len(seeds) == 1)
+        finish = _finish_of(content, base, changes, alone=len(seeds) == 1)
         for seed in seeds:
             if not first and time.perf_counter() > ends:
                 return
             first = False
-            yield partial(_finished, key, seed, one, content["parts"])
+            yield partial(_named, key, seed, finish)
 
 
-def _finished(key: str, seed: int, one: Callable[[int], Outcome], parts: Sequence[str]) -> tuple[str, int, "Finished | Failure"]:
+def _named(key: str, seed: int, finish: Callable[[int], "Finished | Failure"]) -> tuple[str, int, "Finished | Failure"]:
+    return key, seed, finish(seed)
+
+
+def _finish_of(content: Any, base: int, changes: str, alone: bool) -> Callable[[int], "Finished | Failure"]:
+    """What simulates and measures each replication of a job; where something is wrong with the job, what says so of each."""
+    try:
+        return partial(_finished, _replication(_settings(content["bases"][base], changes), content, alone), content["parts"])
+    except Exception as error:
+        failure = _failure(error)  # once: raised again for each seed, an error would tell all those before it, too
+        return lambda _seed: failure
+
+
+def _finished(one: Callable[[int], Outcome], parts: Sequence[str], seed: int) -> "Finished | Failure":
     """A replication, finished or failed: an error ends one replication, never the chunk."""
     try:
-        return key, seed, _measured(one(seed), parts)
-    except RecordsError as error:  # the company's files were changed meanwhile: what it quotes of them stays out of results
+        return _measured(one(seed), parts)
+    except Exception as error:
+        return _failure(error)
+
+
+def _failure(error: Exception) -> "Failure":
+    """What is kept of an error. Raises the interrupt that it was made of, if so."""
+    if isinstance(error, RecordsError):  # the company's files were changed meanwhile: what it quotes of them stays out of results
         message = f"{plural(len(error.problems), 'problem')} in the company's files: run again to see them"
-        return key, seed, Failure(type(error).__name__, message, "")
-    except SettingsError as error:  # a group that the company of another world lacks: nothing is wrong with the model
-        return key, seed, Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")
-    except Exception as error:
-        heed_interrupt(error)
-        text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
-        return key, seed, Failure(type(error).__name__, portable(str(error)), portable(text))
-
-
-def _replication_of(content: Any, base: int, changes: str, alone: bool) -> Callable[[int], Outcome]:
-    """What gives each replication of a job; where something is wrong with the job, what says so of each."""
-    try:
-        return _replication(_settings(content["bases"][base], changes), content, alone)
-    except Exception as error:
-        heed_interrupt(error)
-        return partial(_raise, error, error.__traceback__)
-
-
-def _raise(error: Exception, where: TracebackType | None, _seed: int) -> Outcome:
-    raise error.with_traceback(where)  # else it would tell of each time that it was raised
+        return Failure(type(error).__name__, message, "")
+    if isinstance(error, SettingsError):  # a group that the company of another world lacks: nothing is wrong with the model
+        return Failure(type(error).__name__, f"in the company that is drawn for this world: {error}", "")
+    heed_interrupt(error)
+    text = "".join(traceback.format_exception(error))[-MOST_TRACEBACK:]
+    return Failure(type(error).__name__, portable(str(error)), portable(text))
 
 
 def _replication(settings: Settings, content: Any, alone: bool) -> Callable[[int], Outcome]:

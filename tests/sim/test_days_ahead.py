@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -64,6 +65,17 @@ def test_the_other_process_ends_with_the_block_and_with_who_started_it() -> None
     alone.stdin.write(shipped(campaign__budget=50_000).model_dump_json().encode() + b"\n")
     alone.stdin.close()  # as when its parent is killed
     assert alone.wait(60) == 1
+
+
+def test_the_other_process_runs_nothing_of_the_folder_in_which_a_command_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("sim", "random", "numba"):
+        (tmp_path / f"{name}.py").write_text("open('was_run', 'w')")
+    monkeypatch.chdir(tmp_path)
+    with days_ahead.days_ahead(shipped()) as other:
+        assert other is not None and other.stdin is not None
+        other.stdin.close()
+        other.wait(60)
+    assert not (tmp_path / "was_run").exists()
 
 
 def test_where_no_process_can_be_started_this_one_compiles_all(monkeypatch: pytest.MonkeyPatch) -> None:

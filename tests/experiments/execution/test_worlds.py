@@ -256,3 +256,20 @@ def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monk
     job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
     done = worker.run_chunk(work.payload([job], seconds=0.5, threads=2))
     assert 1 < done.replications == len(begun) < 8
+
+
+def test_a_job_that_is_wrong_tells_its_error_once_for_each_replication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raised again for each of them, it told all those before it, too: what is kept followed from how seeds were dealt out."""
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise ValueError("no such thing")
+
+    told = list[tuple[int, Any]]()
+    monkeypatch.setattr(worker, "_replication", broken)
+    monkeypatch.setattr(worker.Written, "add", lambda _, __, seed, failure: told.append((seed, failure)))
+    work = worker.Replications(str(tmp_path), "columns", "seed", ("kpis",))
+    job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
+    assert worker.run_chunk(work.payload([job], seconds=60.0, threads=2)).replications == 8
+    assert [seed for seed, _ in told] == [*range(1, 9)]
+    assert {failure.message for _, failure in told} == {"no such thing"}
+    assert len({failure.traceback for _, failure in told}) == 1
