@@ -256,6 +256,7 @@ def test_what_a_chunk_has_begun_when_its_time_is_up_is_kept(tmp_path: Path, monk
     job = Job("a point", point(shipped("silent_masterpiece")), range(1, 9))
     done = worker.run_chunk(work.payload([job], seconds=0.5, threads=2))
     assert 1 < done.replications == len(begun) < 8
+    assert worker.run_chunk(work.payload([job], seconds=-1.0, threads=1)).replications == 1, "one at least, however late it is"
 
 
 def test_a_job_that_is_wrong_tells_its_error_once_for_each_replication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
