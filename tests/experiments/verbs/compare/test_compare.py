@@ -358,6 +358,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("two baselines", ["baseline=rewards_only", "campaign=space_voyage"], ["campaign", "not both"]),
     ("replications", ["replications=some"], ["replications = some", "from 1 to 100,000 or one of auto"]),
     ("target", ["compare.half_width=0"], ["compare.half_width = 0", "above 0"]),
+    ("target alone", ["compare.half_width=0.01"], ["compare.half_width = 0.01", "belongs to replications=auto"]),
     ("risks", ["risks=[angre, cost_totl > 5, seat_fill < 50, anger > .3, left_out > many]"],
      ["risks = angre\n      is no risk; did you mean 'anger'?", "risks = cost_totl > 5\n      is not a key figure; did you mean 'cost_total'?",
       "from 0 to 1: half is 0.5", "frustration > 0.1", "risks = left_out > many\n      the limit must be a number"]),
