@@ -140,6 +140,8 @@ def test_campaigns_that_come_to_the_same_are_not_ranked() -> None:
     same, settings = result_of([0, 0, 0], [0, 0, 0], outcomes=(level,)), shipped()
     none_is_best = "None is best: the people who wanted a seat of all 3 campaigns is {} of 2 parameter sets."
     assert answer(same, settings) == [none_is_best.format("the same in each"), "No parameter moves the people who wanted a seat of a."]
+    alone = replace(same, campaigns=("a",), outcomes=())
+    assert answer(alone, settings) == [], "of a single campaign nothing is ranked"
     nowhere = result_of(*2 * [3 * [np.nan]])
     assert answer(nowhere, settings) == [none_is_best.format("not defined in any")]
     assert answer(result_of([0, 0, 0], [3, 2, 1]), settings)[0].startswith(
