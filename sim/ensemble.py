@@ -102,10 +102,12 @@ def in_order[T](tasks: Iterable[Callable[[], T]], threads: int) -> Iterator[T]:
         for task in tasks:
             yield task()
         return
-    with ThreadPoolExecutor(threads) as pool:
-        waiting = iter(tasks)
+    pool, waiting = ThreadPoolExecutor(threads), iter(tasks)
+    try:
         running = deque(pool.submit(task) for task in islice(waiting, threads + 1))
         while running:
             result = running.popleft().result()
             running.extend(pool.submit(task) for task in islice(waiting, 1))
             yield result
+    finally:
+        pool.shutdown(cancel_futures=True)  # where it is broken off, nothing more is begun

@@ -1,8 +1,6 @@
 """Errors in a request: where each one is, what was given, what is expected; and the ways in which work ends early."""
 
 import re
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +20,6 @@ __all__ = [
     "heed_interrupt",
     "heeding_interrupts",
     "in_records",
-    "interrupts_wait",
     "listed",
     "nearest",
     "printable",
@@ -138,23 +135,6 @@ def heeding_interrupts() -> Iterator[None]:
     except Exception as error:
         heed_interrupt(error)
         raise
-
-
-@contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """An interrupt inside the `with` block comes at its end: a package whose import was broken off cannot be imported by this process again,
-    which in a notebook lives on."""
-    heard, waiting = signal.getsignal(signal.SIGINT), list[Any]()
-    if threading.current_thread() is not threading.main_thread() or not callable(heard):
-        yield
-        return
-    signal.signal(signal.SIGINT, lambda *told: waiting.append(told))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, heard)
-    if waiting:
-        heard(*waiting[0])
 
 
 def refused_by_system(error: OSError) -> str | None:

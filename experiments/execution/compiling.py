@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from experiments.config.errors import interrupts_wait
 from experiments.config.machine import cores
+from sim.compiled_code.interrupts import interrupts_wait
 from sim.settings import Settings
 
 

@@ -14,7 +14,7 @@ from experiments.config.check import Check
 from experiments.config.command_line import Arguments, read_arguments
 from experiments.config.compose import Tree, resumable, start
 from experiments.config.config_files import ALONGSIDE
-from experiments.config.errors import Problem, SomeFailedError, interrupts_wait
+from experiments.config.errors import Problem, SomeFailedError
 from experiments.config.places import is_url
 from experiments.config.request import Options, Request, read_request
 from experiments.config.saying import MARKED, fitted, harmless, remark, say
@@ -22,6 +22,7 @@ from experiments.config.seats import without_seats
 from experiments.config.unread import note_on_ties
 from experiments.execution.compiling import compiling
 from experiments.storage import result_folders
+from sim.compiled_code.interrupts import interrupts_wait
 from sim.setup.plan_notes import each_once, notes_on_plan
 
 if TYPE_CHECKING:

@@ -15,6 +15,8 @@ from numba.core.compiler import Compiler, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import AnalysisPass, register_pass
 from numba.core.untyped_passes import TranslateByteCode
 
+from sim.compiled_code.interrupts import interrupts_wait
+
 
 class _Nowhere:
     """Where a step's environment is written to: it has none, since it never runs on its own."""
@@ -82,6 +84,10 @@ class _Whole(_Tidied):
                 function.linkage = Linkage.internal
         manager, builder = self._codegen._module_pass_manager()
         manager.run(self._final_module, builder)
+
+    def _finalize_specific(self) -> None:
+        with interrupts_wait():  # LLVM hands over machine code by calling back
+            super()._finalize_specific()
 
     def add_linking_library(self, library: Any) -> None:
         if library in self._behind:

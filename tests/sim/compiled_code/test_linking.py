@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
+import signal
 from typing import Any, NamedTuple
 
 import numba
@@ -147,3 +148,17 @@ def test_options_of_the_compiler_are_as_numba_compares_them():
     assert ours == plain and ours == other
     other.nrt = False  # as it is where nothing is said
     assert other == Flags() and other != ours
+
+
+def test_an_interrupt_comes_once_machine_code_is_handed_over(monkeypatch):
+    """In the middle LLVM calls back into Python, where it would be lost."""
+    over = []
+
+    def hand_over(_library):
+        signal.raise_signal(signal.SIGINT)
+        over.append("code")
+
+    monkeypatch.setattr(linking._Tidied, "_finalize_specific", hand_over)
+    with pytest.raises(KeyboardInterrupt):
+        object.__new__(linking._Whole)._finalize_specific()
+    assert over == ["code"]
