@@ -52,10 +52,14 @@ class _Step(_Tidied):
         return super()._get_module_for_linking()
 
     def _get_module_for_linking(self) -> Any:
-        """The step with all behind it: what a caller links that numba compiles in its own way."""
+        """The step with all behind it: what a caller links that numba compiles in its own way. They become part of that caller: symbols that it
+        only calls are looked up among those of all that this process has compiled, and may be those of code that is gone."""
         module = self.alone().clone()
         for each in self._linking_libraries:
             module.link_in(each._get_module_for_linking(), preserve=True)
+        for function in module.functions:
+            if not function.is_declaration:
+                function.add_function_attribute("alwaysinline")
         return module
 
 

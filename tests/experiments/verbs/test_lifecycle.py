@@ -148,7 +148,7 @@ def test_what_is_up_to_date_is_left_alone(tmp_path: Path, monkeypatch: pytest.Mo
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == before
     # other drawing code: drawn again, and nothing simulated
     monkeypatch.setattr("experiments.storage.cache_keys.drawing_key", lambda verb: "other code")
-    monkeypatch.setattr("experiments.execution.worker.replicate", None)
+    monkeypatch.setattr("experiments.execution.worker.replication", None)
     assert main(words) == 0
     assert UP_TO_DATE not in capsys.readouterr().err
     tables = [folder / f"{part}.parquet" for part in ("kpis", "daily", "posts", "groups")]

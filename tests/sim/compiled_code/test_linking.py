@@ -135,6 +135,8 @@ def test_code_that_numba_compiles_in_its_own_way_links_all_steps_behind():
 
     held = _held()
     assert own(held) == (2, 6.0)
+    calls = [line for line in own.inspect_llvm(own.signatures[0]).splitlines() if " call " in line and "add_all" in line]
+    assert calls == [], "part of it, not a symbol that other code may stand for"
     assert held.numbers.tolist() == [21.0, 42.0]
 
 
