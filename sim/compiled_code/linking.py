@@ -86,6 +86,9 @@ class _Whole(_Tidied):
         for function in self._final_module.functions:
             if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
                 function.linkage = Linkage.internal
+                function.name = (
+                    f"{function.name}.in.{self.name}"  # what LLVM makes of it for these callers is none for others, who look for names
+                )
         manager, builder = self._codegen._module_pass_manager()
         manager.run(self._final_module, builder)
 

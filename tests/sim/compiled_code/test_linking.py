@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 import pytest
+from llvmlite.binding import Linkage
 from numba.core.compiler import Flags
 
+from sim.company.csr import both_ways
 from sim.compiled_code import linking
 from sim.compiled_code.address import Address
 from sim.compiled_code.by_pointer import by_pointer
@@ -150,6 +152,14 @@ def test_steps_are_part_of_code_that_numba_compiles_in_its_own_way():
     own(rows, np.zeros(3, np.int32), np.zeros(DIGITS, np.int64))
     assert rows.tolist() == [1, 2, 3]
     assert [line for line in own.inspect_llvm(own.signatures[0]).splitlines() if " call " in line and "sort_rows" in line] == []
+
+
+def test_what_becomes_of_a_step_in_a_whole_goes_by_a_name_of_its_own():
+    """Of counts of references, too: LLVM may leave out what no caller there needs, and a researcher's loop looks for that name."""
+    both_ways(3, np.array([0, 1], np.int32), np.array([1, 2], np.int32))
+    modules = [each.library._get_module_for_linking() for each in both_ways.overloads.values()]
+    inside = [each.name for module in modules for each in module.functions if each.linkage == Linkage.internal]
+    assert inside and all(name.endswith(".in.both_ways") for name in inside)
 
 
 def test_options_of_the_compiler_are_as_numba_compares_them():
