@@ -10,33 +10,30 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, cast
 
 from sim.company.by_hand import by_hand
 from sim.compiled_code.types_alone import types_alone
 from sim.engines import columns
+from sim.own_module import running
 from sim.settings import Settings
 from sim.setup.alongside import plans_of, side_by_side
 from sim.setup.world import build_world
 from sim.state.layout import World
-
-_ROOT = Path(__file__).parents[1]
-"""Where the other process finds the model, whatever lies in the folder in which a command is given, such as somebody's own `sim.py`."""
 
 
 @contextlib.contextmanager
 def days_ahead(settings: Settings) -> Iterator["subprocess.Popen[str] | None"]:
     """In the `with` block another process compiles the days of these settings; it ends with the block, or with this process. None where
     there is no room for one."""
-    command, nowhere, apart = [sys.executable, "-P", "-m", __name__], subprocess.DEVNULL, True  # from Ctrl-C, which this process answers
-    places = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))}
+    command, environment = running(__name__)
     with contextlib.ExitStack() as opened:
         other = None
         with contextlib.suppress(OSError):
             other = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, text=True, start_new_session=apart, env=places
-            )
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, env=environment,
+                start_new_session=True,  # apart from Ctrl-C, which this process answers
+            )  # fmt: skip
             opened.enter_context(other)
             opened.callback(other.kill)
             assert other.stdin is not None

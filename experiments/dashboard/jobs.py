@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,6 +18,7 @@ from typing import IO, Any
 
 from experiments.config.errors import Problem
 from experiments.dashboard.uploads import close_without, private_folder
+from sim.own_module import running
 
 PATIENCE = 10.0
 """Seconds that a process has to end by itself once it is told to."""
@@ -68,12 +68,12 @@ class SearchJob:
         for name, text in files.items():
             (self.folder / name).write_text(text, encoding="utf-8")
         named = [word.replace("{folder}", str(self.folder)) for word in words]
-        command = [sys.executable, "-m", "experiments.dashboard.job_process", verb, *named]
+        command, environment = running("experiments.dashboard.job_process")
         self._errors = self.folder / "errors.txt"
         with self._errors.open("w") as errors:
             self._process = subprocess.Popen(
-                [*command, f"results={self.folder / 'results'}", f"name={NAME}"],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True,
+                [*command, verb, *named, f"results={self.folder / 'results'}", f"name={NAME}"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True, env=environment,
             )  # fmt: skip
         self.told = JobProgress()
         assert self._process.stdout is not None

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from contextlib import nullcontext
 
 LOADING_SECONDS, COMPILING_SECONDS = 8.0, 40.0
 """What it usually takes; only for the progress bar."""
@@ -67,7 +66,7 @@ class Warming:
             from sim.ensemble import replicate
 
             request, _ = choices.chosen(("company=small_firm", "campaign=space_voyage"))
-            with days_beside(request.settings) if self._compiling else nullcontext():
+            with days_beside(request.settings):
                 company = built(request.settings)
                 self._people.set()
                 for outcome in replicate(request.settings, [1], company=company):

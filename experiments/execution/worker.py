@@ -151,14 +151,12 @@ def run_chunk(chunk: str, tick: Callable[[], None] = lambda: None) -> Done:
 
 def _tasks(content: Any, ends: float) -> Iterator[Callable[[], tuple[str, int, "Finished | Failure"]]]:
     """What simulates and measures each replication of each job, until the time is up."""
-    first = True
     for key, base, changes, seeds in content["jobs"]:
         finish = _finish_of(content, base, changes, alone=len(seeds) == 1)
         for seed in seeds:
-            if not first and time.perf_counter() > ends:
-                return
-            first = False
             yield partial(_named, key, seed, finish)
+            if time.perf_counter() > ends:
+                return
 
 
 def _named(key: str, seed: int, finish: Callable[[int], "Finished | Failure"]) -> tuple[str, int, "Finished | Failure"]:
@@ -197,13 +195,13 @@ def _failure(error: Exception) -> "Failure":
 def _replication(settings: Settings, content: Any, alone: bool) -> Callable[[int], Outcome]:
     """What gives the replication of each seed of a design point."""
     engine, sets, generated = content["engine"], content["sets"], settings.company.kind == "generated"
-    redrawn = content["vary"] != "seed" or sets is not None
-    known = not redrawn or not generated or (sets is not None and sets["one_company"])
-    company = _company(settings, content["here"]) if known else None  # of records, people stay: read once, what no file tells is drawn anew
+    one_company = content["vary"] == "seed" if sets is None else sets["one_company"]
+    company = None  # it is drawn for each
+    if one_company or not generated:  # of records, people stay: read once, what no file tells is drawn anew
+        company = _company(settings, content["here"])
     if sets is None:
-        return replication(settings, engine, "company" if redrawn else "seed", company, alone)
-    if sets["one_company"] and generated:
-        assert company is not None, "all worlds have it"
+        return replication(settings, engine, content["vary"], company, alone)
+    if generated and company is not None:
         return lambda seed: in_world(settings, seed, PlausibleWorld(_behaviour(settings, seed, sets), settings.company, company), engine)
     about = company_key(settings), sets["digest"], content["here"]
     return lambda seed: in_world(settings, seed, _WORLDS.of(about, settings, seed, partial(_values, sets), company), engine)

@@ -18,8 +18,7 @@ def not_kept(costs: np.ndarray, budget: float, worlds: str) -> str:
     if len(costs) == 1:
         return f"not kept: the one that was simulated costs {number(float(costs[0]), 'USD')} USD"
     kept = times_of(within(costs, budget), len(costs))
-    asked = f"fewer than the {100 * AGREED:.0f} of 100 asked"
-    return f"kept in {kept} {worlds}, {asked}, at {number(prediction(costs)[0], 'USD')} USD on average"
+    return f"kept in {kept} {worlds}, fewer than the {DECIDES} asked, at {number(prediction(costs)[0], 'USD')} USD on average"
 
 
 def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds: str, more: int = 0) -> str:
@@ -42,4 +41,4 @@ def what_it_takes(costs: np.ndarray, worlds: str) -> str:
     if len(costs) < FEWEST:
         return ""
     enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
-    return f"{number(float(enough), 'USD')} USD would do in {100 * AGREED:.0f} of 100 {worlds}."
+    return f"{number(float(enough), 'USD')} USD would do in {DECIDES} {worlds}."

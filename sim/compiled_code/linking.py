@@ -52,8 +52,8 @@ class _Step(_Tidied):
         return super()._get_module_for_linking()
 
     def _get_module_for_linking(self) -> Any:
-        """The step with all behind it: what a caller links that numba compiles in its own way. They become part of that caller: symbols that it
-        only calls are looked up among those of all that this process has compiled, and may be those of code that is gone."""
+        """The step with all behind it: what a caller links that numba compiles in its own way. They become part of that
+        caller: what it merely calls is looked up by name among all that this process has compiled."""
         module = self.alone().clone()
         for each in self._linking_libraries:
             module.link_in(each._get_module_for_linking(), preserve=True)
@@ -85,10 +85,9 @@ class _Whole(_Tidied):
         from one place alone becomes part of it, however long, and only what is short is repeated in several."""
         for function in self._final_module.functions:
             if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
+                # LLVM may rewrite it for these callers: others, who look for names in all modules, must not find it
                 function.linkage = Linkage.internal
-                function.name = (
-                    f"{function.name}.in.{self.name}"  # what LLVM makes of it for these callers is none for others, who look for names
-                )
+                function.name = f"{function.name}.in.{self.name}"
         manager, builder = self._codegen._module_pass_manager()
         manager.run(self._final_module, builder)
 

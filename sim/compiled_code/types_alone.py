@@ -10,7 +10,8 @@ from sim.compiled_code.one_compiler import OneCompiler
 
 @contextlib.contextmanager
 def types_alone() -> Iterator[None]:
-    """In the `with` block what was not compiled before is not compiled: rules run as Python, and loops over columns do nothing."""
+    """In the `with` block what was not compiled before is not compiled: rules run as Python, and loops over columns do nothing. In all threads:
+    only for a process that does nothing else."""
     before = [(kind, vars(kind).get(_COMPILE)) for kind in (OneCompiler, FixedTypes)]
     setattr(OneCompiler, _COMPILE, lambda *_: _nothing)
     setattr(FixedTypes, _COMPILE, lambda rule, *_: rule.py_func)

@@ -4,7 +4,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from time import perf_counter
@@ -175,7 +174,7 @@ def _speed() -> Found:
 
     settings, cold = _default_settings(), not warm()
     started = perf_counter()
-    with days_beside(settings) if cold else nullcontext():
+    with days_beside(settings):
         next(replicate(settings, (0,)))
     first = f"compiled just now in {perf_counter() - started:,.0f} s; " if cold else ""
     started = perf_counter()

@@ -30,7 +30,9 @@ def wait_for(job: jobs.SearchJob, seconds: float = 120.0) -> None:
         time.sleep(0.05)
 
 
-def test_a_search_ends_with_its_answer() -> None:
+def test_a_search_ends_with_its_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sim.py").write_text("open('was_run', 'w')")
+    monkeypatch.chdir(tmp_path)
     job = jobs.SearchJob("optimise", WORDS, PLAN)
     assert jobs.anyone_running()
     wait_for(job)
@@ -40,6 +42,7 @@ def test_a_search_ends_with_its_answer() -> None:
     seats = [int(row["Seats"].partition(" ")[0].replace(",", "")) for row in rows]
     assert seats == sorted(seats) and sum("(now)" in row["Seats"] for row in rows) == 1
     assert "Longest waitlist, people" in rows[0] and "Empty seats" in rows[0]
+    assert not (tmp_path / "was_run").exists(), "somebody's own file of that name was taken for the model"
     folder = job.folder
     job.cancel()
     assert not folder.exists()

@@ -142,7 +142,7 @@ def test_code_that_numba_compiles_in_its_own_way_links_all_steps_behind():
 
 
 def test_steps_are_part_of_code_that_numba_compiles_in_its_own_way():
-    """However long: symbols that it only calls may be those of code that is gone."""
+    """However long: what it merely calls is looked up by name among all that this process has compiled."""
 
     @numba.njit
     def own(rows, spare, counter):
