@@ -15,14 +15,15 @@ def once[K, T](work_out: Callable[[K], T]) -> Callable[[K], T]:
         known = _known.get(id(thing))
         if known is None:
             known = _begin_to_know(thing)
-        if work_out not in known:
-            known[work_out] = work_out(thing)
-        result: T = known[work_out]
+        result: T = known.get(work_out, _UNKNOWN)
+        if result is _UNKNOWN:
+            result = known[work_out] = work_out(thing)
         return result
 
     return look_up
 
 
+_UNKNOWN: Any = object()
 _known: dict[int, dict[Any, Any]] = {}  # by identity: these things hold arrays or mappings, which have no hash
 
 

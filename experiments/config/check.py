@@ -64,6 +64,12 @@ class Check:
         """Note that a field holds something wrong."""
         self.problems.append(Problem(provenance(field, self.arguments), field, expected, None if given is None else str(given)))
 
+    def unread_without(self, needed: str, *fields: str) -> None:
+        """Note which of these fields are typed, though nothing reads them without what is `needed`."""
+        for each in fields:
+            if self.arguments.states(each):
+                self.wrong(each, f"belongs to {needed}: add it, or leave this out", self.arguments.changed.get(each))
+
     def kpi(self, field: str, name: str) -> bool:
         """Whether a key figure of that name exists; if not, that is noted."""
         if is_kpi(name):

@@ -30,9 +30,13 @@ def channels_in(settings: Settings, world: int) -> dict[str, Channel]:
 @lru_cache(2048)
 def _drawn(own: tuple[tuple[tuple[str, str], Parameter], ...], world: int) -> list[Parameter]:
     """Numbers of channels as they are in a world; kept, as many campaigns are simulated in the same worlds."""
-    numbers = {".".join(about): number for about, number in own}
-    values = ParameterPrior.of(Behaviour(parameters=numbers)).draws(np.array([[_share(world, *about) for about, _ in own]]))
-    return [number.model_copy(update={"value": value}) for number, value in zip(numbers.values(), values[0].tolist(), strict=True)]
+    values = _prior(own).draws(np.array([[_share(world, *about) for about, _ in own]]))
+    return [number.model_copy(update={"value": value}) for (_, number), value in zip(own, values[0].tolist(), strict=True)]
+
+
+@lru_cache(64)
+def _prior(own: tuple[tuple[tuple[str, str], Parameter], ...]) -> ParameterPrior:
+    return ParameterPrior.of(Behaviour(parameters={".".join(about): number for about, number in own}))
 
 
 def _share(world: int, name: str, part: str) -> float:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -148,7 +149,7 @@ class ParameterSets:
             "what makes them truly narrower is more sets (calibrate.draws.sets, plausible.sets), not more worlds."
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Names the values by their content."""
         return hashlib.sha256(json.dumps(self.names).encode() + np.ascontiguousarray(self.values).tobytes()).hexdigest()[:16]

@@ -5,7 +5,7 @@ Both engines call the same rules; the columns engine looks up here what it would
 
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,31 +31,36 @@ def work_out(behaviour: np.ndarray, campaign: np.ndarray, teasers: np.ndarray, d
         retention=np.empty((days + 1, RETELLINGS)),
         peers=np.empty(MAX_INSPIRERS + 1),
         manager=np.empty(2),
-        noticed_by=noticed_by(behaviour[0], window),
-        talks_at_most=talks_at_most(behaviour[0]),
+        noticed_by=noticed_by(*_floats(behaviour, "fresh_post_notice_rate", "feed_half_life_hours", "feed_decay_exponent"), window).copy(),
+        talks_at_most=talks_at_most(*_floats(behaviour, "anticipation_talk_rate", "grumble_talk_rate")).copy(),
     )
     _fill_by_day(behaviour, campaign, tables)
     _fill_by_teaser(behaviour, campaign, teasers, tables)
     return tables
 
 
-def noticed_by(b: Any, window: int) -> np.ndarray:
+def _floats(behaviour: np.ndarray, *names: str) -> list[float]:
+    return [float(behaviour[name][0]) for name in names]
+
+
+@lru_cache(512)
+def noticed_by(notice_rate: float, half_life_hours: float, exponent: float, window: int) -> np.ndarray:
     """(RANKS, window + 1) share of attentive daily readers who have met a followed post of some rank after k mornings, 0 first.
 
     Each morning's chance is the fresh-post rate x visibility at that age x e^RANK_STEP a rank above ORDINARY, at most 1; a
-    reader meets a post at most once.
+    reader meets a post at most once. Campaigns share their worlds, and so these numbers.
     """
     age = 24.0 * np.arange(window)
-    seen = np.array([rules.visibility(each, b["feed_half_life_hours"], b["feed_decay_exponent"]) for each in age])
+    seen = np.array([rules.visibility(each, half_life_hours, exponent) for each in age])
     prominence = np.exp(RANK_STEP * (np.arange(RANKS) - ORDINARY))
-    missed = np.cumprod(1.0 - np.minimum(1.0, b["fresh_post_notice_rate"] * seen * prominence[:, None]), axis=1)
+    missed = np.cumprod(1.0 - np.minimum(1.0, notice_rate * seen * prominence[:, None]), axis=1)
     return np.concatenate((np.zeros((RANKS, 1)), 1.0 - missed), axis=1)
 
 
-def talks_at_most(b: Any) -> np.ndarray:
+@lru_cache(512)
+def talks_at_most(hopes: float, anger: float) -> np.ndarray:
     """(32,) upper bounds of the chance that somebody brings it up today, in turn of who was not there, the calm and the angry by class of
     talkativeness (nobody's excitement or anger is above 1), and of who was, by class of what they would tell (which fades)."""
-    hopes, anger = b["anticipation_talk_rate"], b["grumble_talk_rate"]
     before = [rate * up_to for up_to in TALKATIVE_UP_TO for rate in (hopes, hopes + anger)]
     chances = [[*(rules.talk_probability(rate) * (1.0 + 1e-9) for rate in rates), 1.0] for rates in ((*before, np.inf), TALKS_UP_TO)]
     return np.array(chances).T.ravel()

@@ -173,7 +173,7 @@ def teaser_table(
     lands = np.full((len(every), len(names), kinds.number), -1, np.int64)
     levels = np.zeros((len(every), len(JOB_GRADES)), np.bool_)
     opened = np.zeros((len(every), len(names)))
-    number, everywhere = numbers_of_twins(campaign, every), np.arange(len(names))[:, None]
+    number, everywhere = numbers_of_twins(campaign), np.arange(len(names))[:, None]
     later = np.array([days_later(campaign, wave) for wave in (None, *campaign.waves)])[kinds.wave + 1]
     for i, each in enumerate(every):
         message, channel, planned = each.message, settings.channels[each.message.channel], isinstance(each.message, Teaser)

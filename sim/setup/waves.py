@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sim.once import once
 from sim.settings import Audience, Campaign, Message, SessionPlan, Teaser, Wave
 
 
@@ -51,7 +52,8 @@ class Sent(NamedTuple):
         return isinstance(self.message, Teaser) and mine
 
 
-def messages_of(campaign: Campaign) -> list[Sent]:
+@once
+def messages_of(campaign: Campaign) -> tuple[Sent, ...]:
     """The campaign's messages, those that waves have of their own (on days from their start), and those that rules may send."""
     found = [Sent(each, None, -1) for each in campaign.teasers]
     for wave in campaign.waves:
@@ -60,11 +62,14 @@ def messages_of(campaign: Campaign) -> list[Sent]:
     for row, rule in enumerate(campaign.rules):
         if rule.then.send_teaser is not None:
             found += [Sent(rule.then.send_teaser, None, row)] * rule.times
-    return found
+    return tuple(found)
 
 
-def numbers_of_twins(campaign: Campaign, every: Sequence[Sent]) -> list[int]:
-    """The number of each message among those of its channel and wave that the same people get: by day; those of rules come last."""
+@once
+def numbers_of_twins(campaign: Campaign) -> list[int]:
+    """The number of each of the campaign's messages among those of its channel and wave that the same people get: by day; those of rules
+    come last."""
+    every = messages_of(campaign)
     days = [
         campaign.calendar.offset(each.message.day) if isinstance(each.message, Teaser) else campaign.calendar.last_day + 1 for each in every
     ]

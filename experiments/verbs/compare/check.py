@@ -26,8 +26,10 @@ def check(request: Request[CompareOptions], check: Check) -> Asked | None:
     check.decides("compare.kpi", options.compare.kpi)
     for name in options.compare.kpis:
         check.kpi("compare.kpis", name)
-    if options.compare.half_width is not None and options.replications != "auto":
-        check.wrong("compare.half_width", "belongs to replications=auto: add it, or leave this out", str(options.compare.half_width))
+    if options.replications != "auto":
+        check.unread_without("replications=auto", "compare.half_width", "compare.first", "compare.most")
+    if not options.compare.information:
+        check.unread_without("compare.information=true", "compare.answers")
     check_aim(options.aim, check)
     check_risks(check, options.risks)
     check_matters(options.matters, check)

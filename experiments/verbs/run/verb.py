@@ -22,6 +22,8 @@ def check(request: Request[RunOptions], check: Check) -> tuple[Request[RunOption
     """One campaign in one company has to fit, and risks and key figures have to be known."""
     check_risks(check, request.options.risks)
     check_matters(request.options.matters, check)
+    if request.options.replications != "auto":
+        check.unread_without("replications=auto", "most")
     check.simulates(request.settings)
     return request, None
 

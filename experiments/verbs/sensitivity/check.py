@@ -57,9 +57,7 @@ def check(request: Asked, check: Check) -> tuple[Asked, Plan] | None:
 def _decision(request: Asked, ranges: ParameterRanges, check: Check) -> tuple[Asked, DecisionPlan] | None:
     """One alternative over plausible worlds."""
     options, arguments = request.options, check.arguments
-    for field in FULL_DESIGN:
-        if arguments.states(f"sensitivity.{field}"):
-            check.wrong(f"sensitivity.{field}", "belongs to the full design: add sensitivity.design=variance, or leave it out")
+    check.unread_without("sensitivity.design=variance", *(f"sensitivity.{field}" for field in FULL_DESIGN))
     if options.replications < FEWEST_WORLDS:
         check.wrong(
             "replications", f"must be at least {FEWEST_WORLDS}: in fewer plausible worlds no assumption stands out", options.replications

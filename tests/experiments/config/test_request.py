@@ -92,6 +92,7 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
      ["campaign.calendar.day_zero = 0001-01-01", "a year from 10 to 9990"]),
     ("outside", ["run", "campaign.teasers.0.day=-400"], ["campaign.teasers.0.day", "(day -400) is outside the simulated days, ", "(day -63) to "]),
     ("money of nothing", ["run", "campaign.reward.kind=money"], ["pays nothing for a post", "campaign.reward.value_usd above 0"]),
+    ("most of a number", ["run", "replications=9", "most=64"], ["most = 64\n      belongs to replications=auto: add it, or leave this out"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
     ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "offices: New York"]),
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
@@ -515,10 +516,8 @@ def test_a_file_may_have_any_name(name: str, elsewhere: Path, capsys: pytest.Cap
     in_a_row = {"a,b": f"{known},rewards_only", "(a)[b]": f"choice({known},rewards_only)"}  # Hydra takes seconds for each
     several = [["run", "--multirun", f"campaign={in_a_row[name]}", change, wrong]] if name in in_a_row else []
     for words in (
-        ["run", f"campaign={name}.yaml", change, wrong],
-        ["run", f"campaign={elsewhere / name}.yaml", change, wrong],
-        ["run", f"campaign={known}", f"alongside={name}.yaml", change, wrong],
-        ["run", f"alongside={known}", change, wrong],
+        ["run", f"campaign={name}.yaml", f"alongside={known}", change, wrong],
+        ["run", f"campaign={known}", f"alongside={elsewhere / name}.yaml", change, wrong],
         *several,
         ["sweep", f"campaign={known},rewards_only", change, wrong],
         ["compare", f"alternatives=[{known},{quoted(f'{name}.yaml')}]", change, wrong],

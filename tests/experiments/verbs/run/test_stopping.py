@@ -49,8 +49,8 @@ def test_looks_go_on_as_long_as_more_is_asked_for() -> None:
 
 
 def test_the_command_in_the_manifest_and_the_number_itself_give_the_same(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["run", "company=small_firm", "uncertainty=luck", "report=false", "execution.workers=1", "most=50"]
-    assert main([*words, "replications=auto", "name=auto"]) == 0
+    words = ["run", "company=small_firm", "uncertainty=luck", "report=false", "execution.workers=1"]
+    assert main([*words, "most=50", "replications=auto", "name=auto"]) == 0
     assert "The maximum of 50 replications is reached" in " ".join(capsys.readouterr().out.split())
     folder = elsewhere / "results" / "run"
     manifest = json.loads((folder / "auto" / "manifest.json").read_text(encoding="utf-8"))

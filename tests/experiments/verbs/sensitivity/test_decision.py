@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_all_at_once(tmp_path: Path, capsys: pytest.Captur
     assert main(["sensitivity", f"results={tmp_path}", *words]) == 2
     told = capsys.readouterr().err
     for part in (
-        *("did you mean 'no_teasers'?", "must be at least 64", "uncertainty = luck", "add sensitivity.design=variance"),
+        *("did you mean 'no_teasers'?", "must be at least 64", "uncertainty = luck", "belongs to sensitivity.design=variance"),
         "no behavioural parameter is called, or begins, like that",
     ):
         assert part in told
