@@ -143,11 +143,10 @@ def _of_sessions(field: str, plans: Sequence[SessionPlan]) -> dict[str, Audience
 def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:
     """Functions, teams and people that a campaign names and that the company does not have: field, what is wrong, what is expected, what
     was given. Ids of people are not repeated."""
-    found = []
+    found = unknown_functions(settings, company.labels.functions)
     for field, each in selections(settings).items():
         if not is_fine(each):
             continue
-        found += _unknown(f"{field}.functions", "function", each.functions, company.labels.functions)
         of_company = field.startswith(_TEAMS_AT_HOME)  # named by its keys
         teams = _TEAMS_AT_HOME if of_company else f"{field}.teams"
         found += _unknown(teams, "team", each.teams, company.labels.teams or _numbers(company))
@@ -156,6 +155,13 @@ def unknown_groups(settings: Settings, company: PeopleInGroups) -> list[tuple[st
             expected = "ids as in the company's file (a generated company has none: choose offices, levels, functions or teams)"
             found.append((f"{field}.people", f"{missing} of {len(each.people)} ids belong to nobody", expected, ""))
     return found
+
+
+def unknown_functions(settings: Settings, known: Sequence[str] = FUNCTIONS) -> list[tuple[str, str, str, str]]:
+    """Functions that a campaign names and that are not among the `known` ones, which are those of any generated company, as `unknown_groups`
+    tells what is wrong."""
+    chosen = selections(settings).items()
+    return [wrong for field, each in chosen for wrong in _unknown(f"{field}.functions", "function", each.functions, known)]
 
 
 def audiences_of_nobody(settings: Settings, company: PeopleInGroups) -> list[tuple[str, str, str, str]]:

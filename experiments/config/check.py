@@ -10,7 +10,7 @@ from experiments.config.errors import Problem, RequestError
 from experiments.config.home_folders import expanded, not_there
 from experiments.config.kpi_names import is_kpi, key_figure, unknown_kpi
 from experiments.config.provenance import provenance
-from sim.audiences import selections
+from sim.audiences import selections, unknown_functions
 from sim.settings import Settings
 from sim.setup.calendar import Misfit
 from sim.setup.fit import hardly_meant, misfits, names_given
@@ -119,7 +119,7 @@ class Check:
             self.problems += error.problems
 
     def fit(self) -> None:
-        """Hold the configurations against what is known of a company beforehand: the offices of a generated one, the files of another."""
+        """Hold the configurations against what is known of a company beforehand: offices and functions of a generated one, the files of another."""
         seen: set[object] = set()
         for each in self.configurations:
             by_itself = tuple(
@@ -138,7 +138,8 @@ class Check:
                 seen.add(about)
                 offices = [(office.name, office.holidays) for office in plan.offices]
                 offices += [(name, ()) for series in plan.office_series for name in series.names]
-                self.misfits(each, misfits(each.settings, *zip(*offices, strict=True)))
+                unknown = (Misfit(*found) for found in unknown_functions(each.settings))
+                self.misfits(each, [*misfits(each.settings, *zip(*offices, strict=True)), *unknown])
 
     @property
     def reads_records(self) -> bool:

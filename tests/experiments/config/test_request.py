@@ -95,6 +95,8 @@ MISTAKES: list[tuple[str, list[str], list[str]]] = [
     ("most of a number", ["run", "replications=9", "most=64"], ["most = 64\n      belongs to replications=auto: add it, or leave this out"]),
     ("kind", ["run", "campaign.reward.kind=fame"], ["reward.kind = fame", "one of none, recognition"]),
     ("office", ["run", "campaign.audience.offices=[Londn]"], ["Londn", "did you mean 'London'?", "offices: New York"]),
+    ("function, beside what else is wrong", ["run", "campaign.audience={offices: [Londn], functions: [Sales]}", "seed=-1"],
+     ["3 problems", "audience.functions = Sales\n      the company has no function of that name; functions: other, sales or marketing"]),
     ("office of teaser", ["run", "campaign.teasers.0.audience={offices: [Rom]}"], ["teasers.0.audience.offices = Rom"]),
     ("language", ["run", "company.cultures={London: {reads: {english: 0.4}}}", "campaign.programme.language=englsh"],
      ["programme.language = englsh", "no office states who understands", "did you mean 'english'?", "company.cultures.OFFICE.reads"]),
