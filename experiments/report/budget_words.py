@@ -37,8 +37,9 @@ def may_break(budget: str, over: Sequence[tuple[str, float]], count: int, worlds
 
 
 def what_it_takes(costs: np.ndarray, worlds: str) -> str:
-    """The budget that costs (worlds,) would keep as often as is asked; nothing where there are too few of them to say it."""
+    """The budget that further costs like these (worlds,) would keep as often as is asked (of fewer than nine: the highest of them, which does
+    less); nothing where there are too few of them to say it."""
     if len(costs) < FEWEST:
         return ""
-    enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="inverted_cdf")
+    enough = np.quantile(costs[np.isfinite(costs)], AGREED, method="weibull")  # never below what keeps these: see verdict.prediction_ends
     return f"{number(float(enough), 'USD')} USD would do in {DECIDES} {worlds}."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from experiments.report.aim import AIM
 from experiments.report.brief import HARDLY
 from experiments.report.budget_words import DECIDES, REST, may_break, not_kept, what_it_takes
 from experiments.report.choosing import BOTH, COST, FIRED, Ways
@@ -11,10 +12,11 @@ from experiments.report.differences import change_of, figure_phrase, signed, siz
 from experiments.report.drawbacks import drawbacks
 from experiments.report.kpi_groups import HEADLINES
 from experiments.report.numbers import number
-from experiments.report.wording import capital, parts_of, times_of
+from experiments.report.wording import capital, enumerated, parts_of, said, times_of
 from experiments.statistics.choice import BestOption
 from experiments.statistics.intervals import mean_interval
 from experiments.statistics.verdict import AGREED, FEWEST, Standing, settled
+from sim.measures.kpis import KPIS
 
 MOST_NAMED, MOST_BEST = 3, 4
 """Ways named in a sentence, and told how often they are best."""
@@ -112,8 +114,24 @@ def changes(ways: Ways, row: int, base: int) -> str:
 def recommendation(ways: Ways) -> str:
     """Which way to take, that nobody attends it, where that is so, and what may break the budget though it is not left out."""
     told = way_to_take(ways)
-    nobody = "But nobody attends it." if f"“{ways.labels[ways.taken]}”" in told and not ways.attended(ways.taken) else ""
-    return " ".join(filter(None, (told, nobody, drawbacks(ways), _doubts(ways))))
+    named = f"“{ways.labels[ways.taken]}”" in told
+    nobody = "But nobody attends it." if named and not ways.attended(ways.taken) else ""
+    return " ".join(filter(None, (told, nobody, _by_itself(ways) if named else "", drawbacks(ways), _doubts(ways))))
+
+
+def _by_itself(ways: Ways) -> str:
+    """That the way to take changes none of what is aimed at by what matters, where it does change all of it together: a twentieth of little is
+    less than two points. Nothing where that is so of the plan, or how much matters together is stated."""
+    row, plan, parts = ways.taken, ways.planned, list(ways.weights.weights)
+    if ways.aim is not BOTH or plan is None or row == plan or AIM in ways.stated or len(parts) < 2:
+        return ""
+    alike = {ways.standing(name, row, plan).verdict for name in parts} == {"no_difference_that_matters"}
+    if not alike or ways.aimed_standing(row, plan).verdict == "no_difference_that_matters":
+        return ""
+    return (
+        f"But by themselves {enumerated([said(KPIS[name]) for name in parts])} do not change by what matters; of them together a twentieth is "
+        f"enough, and of so little that is {visible(ways.matters, ways.aim.unit)} (matters.{AIM} states how much matters)."
+    )
 
 
 def _doubts(ways: Ways) -> str:

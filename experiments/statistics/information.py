@@ -104,14 +104,44 @@ def worth_of_everything(values: np.ndarray, again: np.ndarray, bound: Bound | No
     `values`, `again`: (arms, worlds) of the same parameters with other events; worlds with a nan left out. nan where there are
     fewer than two.
     """
-    there = np.isfinite(values).all(axis=0) & np.isfinite(again).all(axis=0)
-    one, other = (_stakes(np.where(there, each, np.nan), limit)[0] for each, limit in ((values, bound), (again, again_bound)))
+    one, other = _twice(values, again, bound, again_bound)
     if len(one.gains) < 2 or len(one.gains) != len(other.gains):
         return Worth(float("nan"), float("nan"), 0.0)
     now = one.joined(other).now()
     gained = (other.gained(one.taken(one.outcomes, surely=False), now) + one.gained(other.taken(other.outcomes, surely=False), now)) / 2
     error = float(gained.std(ddof=1) / np.sqrt(len(gained)))
     return Worth(float(gained.mean()), error, CHANCE_ERRORS * error)
+
+
+def most_of_everything(values: np.ndarray, again: np.ndarray, bound: Bound | None = None, again_bound: Bound | None = None) -> float:
+    """What the same is worth at most, with what its error leaves to chance: the lower of two upper bounds. nan where there are fewer than two worlds.
+
+    Equation: with d what an arm gains over the one that is taken now, E max d <= mean of max (d + d') / 2, since events only raise a
+    maximum; and E max d <= sum of (m + sqrt(m^2 + v)) / 2 over arms, m the mean of d and v what parameters alone make of its variance,
+    which is the covariance of d and d', its two outcomes. Source: Scarf (1958), "A min-max solution of an inventory problem".
+    """
+    one, other = _twice(values, again, bound, again_bound)
+    if len(one.gains) < 2 or len(one.gains) != len(other.gains):
+        return float("nan")
+    now = one.joined(other).now()
+    first, second = (each.worth - each.worth[:, [now]] for each in (one, other))
+    both = (first + second) / 2
+    mean, together = both.mean(axis=0), (first - first.mean(axis=0)) * (second - second.mean(axis=0))
+    apart = (mean + np.sqrt(mean**2 + np.maximum(_surely(together), 0.0))) / 2
+    return float(min(_surely(both.max(axis=1)), apart.sum()))
+
+
+def _twice(values: np.ndarray, again: np.ndarray, bound: Bound | None, again_bound: Bound | None) -> tuple["_Stakes", "_Stakes"]:
+    """The stakes of both outcomes, in worlds that are whole in both."""
+    there = np.isfinite(values).all(axis=0) & np.isfinite(again).all(axis=0)
+    one, other = (_stakes(np.where(there, each, np.nan), limit)[0] for each, limit in ((values, bound), (again, again_bound)))
+    return one, other
+
+
+def _surely(values: np.ndarray) -> np.ndarray:
+    """The mean of (worlds, ...) and what its error leaves to chance."""
+    above: np.ndarray = values.mean(axis=0) + CHANCE_ERRORS * values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    return above
 
 
 # --- regression -------------------------------------------------------------------------------------------------------

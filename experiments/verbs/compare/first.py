@@ -32,15 +32,9 @@ ENOUGH = 64
 
 
 def decides(information: Information, ways: Ways) -> bool:
-    """Whether to measure nothing: all there is to know is surely worth less than what matters, or not surely more than nothing, or nothing of
-    it that was tried is worth more than chance gives."""
-    known = information.everything
-    return not (_at_most(information) >= ways.matters and known.exceeds_chance and information.worth_it)
-
-
-def _at_most(information: Information) -> float:
-    """What all there is to know is worth, at most: its value is known by its error, and a lower bound."""
-    return max(0.0, information.everything.value) + information.everything.margin
+    """Whether to measure nothing: all there is to know is surely worth less than what matters, or nothing of it that was tried is worth more
+    than chance gives."""
+    return not (information.most >= ways.matters and information.worth_it)
 
 
 def find_out_first(
@@ -56,13 +50,12 @@ def find_out_first(
 
 def _decide(information: Information, ways: Ways) -> list[str]:
     """Why to measure nothing."""
-    known = information.everything
-    value = amount(ways, max(0.0, known.value))
-    if _at_most(information) < ways.matters:
-        why = f"all there is to know of parameters is worth {value} (±{amount(ways, known.margin)}) of {ways.aim_said} on average, "
+    most = amount(ways, information.most)
+    if information.most < ways.matters:
+        why = f"all there is to know of parameters is worth at most {most} of {ways.aim_said} on average, "
         why += f"less than the {amount(ways, ways.matters)} that matter"
     else:
-        why = f"nothing that was tried is worth more than chance gives; all there is to know may be worth {value} of {ways.aim_said}"
+        why = f"nothing that was tried is worth more than chance gives; all there is to know may be worth up to {most} of {ways.aim_said}"
     return [f"Measure nothing, decide: {why}."]
 
 
@@ -70,7 +63,10 @@ def _ask(information: Information, ways: Ways) -> list[str]:
     """What to ask first."""
     value, error = amount(ways, information.everything.value), amount(ways, information.everything.margin)
     told = [*([finding_out.unsure_said(ways)] if ways.unsure else [])]
-    told.append(f"All there is to know before choosing is worth at least {value} (±{error}) of {ways.aim_said} on average; of this:")
+    most = amount(ways, information.most)
+    told.append(
+        f"All there is to know before choosing is worth at least {value} (±{error}) of {ways.aim_said} on average, and at most {most}; of this:"
+    )
     for kinds, words in (
         (("survey", "pilot"), "measure"),
         (("group",), "know"),
@@ -106,7 +102,7 @@ def information_data(ways: Ways, information: Information) -> dict[str, Any]:
     return {
         "unit": f"{ways.aim.unit} of {ways.aim_said}",
         "matters": ways.matters,
-        "everything": {"value": max(0.0, known.value), "error": known.error},
+        "everything": {"value": max(0.0, known.value), "error": known.error, "at_most": information.most},
         "no_pilot": information.no_pilot or None,
         "tried": [_data(each) for each in information.findings],
     }
@@ -124,7 +120,7 @@ def information_rows(information: Information, ways: Ways) -> list[dict[str, str
     rows = [
         {
             "kind": KINDS["everything"],
-            "name": "",
+            "name": f"at least; at most {number(information.most, unit)}",
             "value": number(max(0.0, information.everything.value), unit),
             "chance": number(information.everything.null, unit),
             "cost": "",

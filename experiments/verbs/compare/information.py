@@ -17,7 +17,7 @@ from experiments.design.point import point
 from experiments.execution.result_set import ResultSet
 from experiments.execution.runner import Runner
 from experiments.report.choosing import COST, Ways
-from experiments.statistics.information import Bound, Worth, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.statistics.information import Bound, Worth, most_of_everything, worth_of_each, worth_of_everything, worth_of_groups
 from experiments.verbs.compare.comparison import Comparison
 from sim.company.company import Company
 from sim.settings import Settings
@@ -57,7 +57,8 @@ KINDS = {
 class Information:
     """What finding out is worth, in the unit of what is aimed at."""
 
-    everything: Worth
+    everything: Worth  # at least
+    most: float  # what everything is worth at most, in nine of ten cases
     findings: tuple[Knowable, ...]  # all that were tried, largest first within their kind
     no_pilot: str  # why none was tried; else nothing
     found: tuple[ResultSet, ...]  # what was simulated for it
@@ -114,6 +115,7 @@ def find_out(
     if not jointly:
         return None
     everything = at_least(worth_of_everything(values, again, bound, bound_again), [jointly, *parts.values()])
+    most = max(most_of_everything(values, again, bound, bound_again), everything.value)
     limit = everything.value
     before = variant(worlds, MEASURED_BEFORE)
     programme = runner.evaluate([point(average_programme(comparison.arms[0].settings))], before)
@@ -143,7 +145,7 @@ def find_out(
         findings += _valued("pilot", name, both, seen, whole, limit, limit, float(np.nanmean(tried.values("cost_total")[0])))
         found.append(tried)
     findings += [Knowable(kind, name, each.at_most(limit)) for kind, part in parts.items() for name, each in part.items()]
-    return Information(everything, tuple(findings), no_pilot, tuple(found))
+    return Information(everything, most, tuple(findings), no_pilot, tuple(found))
 
 
 def at_least(everything: Worth, parts: Sequence[Mapping[str, Worth]]) -> Worth:

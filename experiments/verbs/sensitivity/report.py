@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.config.request import Request
 from experiments.report.brief_page import write_brief
 from experiments.report.choice_page import brief_of
@@ -47,7 +49,9 @@ def _turn(each: Assumption) -> str:
     assert each.curve is not None and each.curve.turn is not None
     place, low, high = each.curve.turn
     rising = each.curve.mean[0] < 0  # not by its other end: a curve may turn back
-    return f"the mean difference is positive {'above' if rising else 'below'} {each.words} {place:.3g} ({low:.3g} to {high:.3g})"
+    back = np.flatnonzero((each.curve.at > place) & ((each.curve.mean < 0) == rising))
+    again = f", and {'no longer' if rising else 'again'} from about {each.curve.at[back[0]]:.3g} on" if len(back) else ""
+    return f"the mean difference is positive {'above' if rising else 'below'} {each.words} {place:.3g} ({low:.3g} to {high:.3g}){again}"
 
 
 def _thirds(result: DecisionSensitivity, each: Assumption) -> str:

@@ -50,6 +50,18 @@ def test_what_breaks_the_budget_is_not_recommended_however_good() -> None:
     assert [line.best for line in ranking(alone)] == ["only one that fits", "over budget"], "it is the best of one"
 
 
+def test_what_changes_neither_figure_by_what_matters_is_not_just_chosen() -> None:
+    """A campaign that hardly anybody hears of: a point more of 4 % is a sixth more, and no difference that matters in a share."""
+    found = ways([LEVEL * 0 + 0.04, LEVEL * 0 + 0.05], [100.0, 140.0])
+    assert recommendation(found).startswith(
+        "Choose “way 1”. But by themselves pull and content heard do not change by what matters; of them together a twentieth is enough, and of "
+        "so little that is 0.5 points (matters.aim states how much matters). Likely worse with it: cost ("
+    )
+    assert "themselves" not in recommendation(replace(found, stated={"aim": 0.001}))
+    assert "themselves" not in recommendation(ways([LEVEL, LEVEL + 0.1], [100.0, 140.0])), "pull changes"
+    assert "themselves" not in recommendation(ways([LEVEL * 0 + 0.04, LEVEL * 0 + 0.05], [100.0, 140.0], planned=1)), "it is the plan"
+
+
 def test_ways_are_cited_as_far_as_there_is_room_and_the_rest_are_counted() -> None:
     five: Any = SimpleNamespace(labels="abcde", room_for=lambda most: most)
     assert cited(five, range(5)) == "“a”, “b”, “c” and 2 more" and cited(five, range(3)) == "“a”, “b”, “c”"

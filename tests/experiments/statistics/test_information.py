@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.statistics.information import Bound, worth_of_each, worth_of_everything, worth_of_groups
+from experiments.statistics.information import Bound, most_of_everything, worth_of_each, worth_of_everything, worth_of_groups
 
 WORLDS = 1000
 
@@ -114,6 +114,32 @@ def test_perfect_information_is_not_luck() -> None:
     assert found.value == pytest.approx(in_closed_form(0.0, 1.0), abs=0.05)
     assert found.value < in_closed_form(0.0, 1.0), "a lower bound: events blur the choice"
     assert np.isnan(worth_of_everything(known * np.nan, known).value)
+
+
+@pytest.mark.parametrize(("mean", "events"), [(0.0, 1.0), (0.0, 4.0), (-0.5, 2.0), (1.0, 2.0)])
+def test_all_there_is_to_know_is_worth_no_more_than_is_said(mean: float, events: float) -> None:
+    """However much events blur it, and however many parameters share it out: the closed form lies between the bounds."""
+    rng, worlds, most = np.random.default_rng(11), 512, list[float]()
+    for _ in range(100):
+        gain = np.stack([np.zeros(worlds), rng.normal(mean, 1, worlds)])
+        one, other = (gain + [[0.0], [events]] * rng.normal(size=(2, worlds)) for _ in range(2))
+        most.append(most_of_everything(one, other))
+    truth = in_closed_form(mean, 1.0)
+    assert worth_of_everything(one, other).value < truth
+    assert np.mean(np.array(most) < truth) <= 0.1, "nine of ten cases"
+    assert np.mean(most) < (np.hypot(mean, 1.0) - abs(mean)) / 2 + 0.2, "else it says nothing"
+    assert np.isnan(most_of_everything(one * np.nan, other))
+
+
+def test_within_a_limit_all_there_is_to_know_is_worth_what_keeps_it() -> None:
+    """The second arm gains 1 and breaks its limit in half of the worlds, by a parameter: knowing that is worth .5."""
+    worlds = 512
+    values = np.stack([np.zeros(worlds), np.ones(worlds)])
+    over = np.stack([np.full(worlds, -1.0), np.tile([-1.0, 1.0], worlds // 2)])
+    kept, never = Bound(over[None], 0.9), Bound(np.abs(over)[None], 0.9)
+    assert worth_of_everything(values, values, kept, kept).value == 0.5
+    assert 0.5 <= most_of_everything(values, values, kept, kept) < 0.6
+    assert most_of_everything(values, values, never, never) == 0.0, "nothing that is known makes it keep the limit"
 
 
 def test_all_there_is_to_know_is_held_against_chance() -> None:

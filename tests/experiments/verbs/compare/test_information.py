@@ -12,6 +12,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.design.parameter_sets import MEASURED_BEFORE, OTHER_COMPANY, WORLDS, ParameterSets
+from experiments.report.choice_words import amount
 from experiments.statistics.information import Worth, worth_of_each, worth_of_everything
 from experiments.verbs.compare.comparison import Comparison
 from experiments.verbs.compare.first import decides, find_out_first, first_data, information_csv
@@ -76,7 +77,8 @@ def test_what_decides_is_found_and_the_rest_is_not() -> None:
     ways = comparison.ways
     assert not decides(found, ways)
     (all_there_is, *told) = find_out_first(ways, {}, [], found)
-    assert "All there is to know before choosing is worth" in all_there_is
+    assert "All there is to know before choosing is worth at least" in all_there_is
+    assert all_there_is.endswith(f"and at most {amount(ways, found.most)}; of this:") and found.most > known
     assert told[0].startswith("Measure: “")
     assert "(costs about 700 USD)" in told[0]
     assert [each["value"] for each in first_data(ways, [], found)] == sorted((each.worth.value for each in worth.values()), reverse=True)
@@ -108,9 +110,13 @@ def test_a_part_is_never_worth_more_than_everything_and_never_cut_for_it() -> No
 def test_nothing_is_measured_where_all_is_surely_worth_less_than_what_matters() -> None:
     comparison, _, found = informed(swing=0.4)
     matters = comparison.ways.matters
-    asks = replace(found, everything=Worth(0.8 * matters, 0.2 * matters, 0.0))
-    assert not decides(asks, comparison.ways), "it may be worth 1.13 of what matters"
-    assert decides(replace(found, everything=Worth(0.8 * matters, 0.1 * matters, 0.0)), comparison.ways)
+    low = replace(found, everything=Worth(0.1 * matters, 0.01 * matters, 0.0))
+    assert not decides(replace(low, most=1.1 * matters), comparison.ways), (
+        "the value is a lower bound, which its error does not bound above"
+    )
+    surely = replace(low, most=0.9 * matters)
+    assert decides(surely, comparison.ways)
+    assert f"is worth at most {amount(comparison.ways, 0.9 * matters)} of" in find_out_first(comparison.ways, {}, [], surely)[0]
 
 
 def test_answers_of_a_survey_are_what_people_say() -> None:

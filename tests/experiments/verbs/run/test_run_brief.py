@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from experiments.report.budget_words import what_it_takes
 from experiments.report.finding_out import as_data, spread_by
@@ -184,3 +185,12 @@ def test_what_its_figures_hang_on() -> None:
     assert list(_behind_talk(groups, shipped())) == ["Talk"], "nobody talks of what it costs"
     rule = {"name": "cap", "when": {"metric": "money_committed", "at_least": 9.0}, "then": {"stop_spending": {}}}
     assert _behind_talk(groups, shipped(campaign__rules=[rule])) == groups
+
+
+@pytest.mark.parametrize("launches", [10, 20, 32, 128])
+def test_a_budget_that_would_do_is_kept_as_often_by_further_launches(launches: int) -> None:
+    """It was the cost that nine in ten of these launches keep, which of further launches 82 in 100 kept after ten of them."""
+    costs = np.random.default_rng(2).random((4000, launches))
+    enough = [float(what_it_takes(1e6 * each, "").partition(" ")[0].replace(",", "")) / 1e6 for each in costs]
+    assert np.mean(enough) == pytest.approx(0.9, abs=0.005)
+    assert (np.mean(costs <= np.array(enough)[:, None] + 1e-6, axis=1) >= 0.9).all(), "and as often by these"

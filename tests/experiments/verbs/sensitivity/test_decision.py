@@ -100,9 +100,11 @@ def test_what_flips_it_is_named_with_its_place() -> None:
     assert curve is not None and curve.turn is not None
     truth = np.quantile(read_sets(shipped_file()).columns([each.name], range(512)), 0.4)
     assert curve.turn[1] < truth < curve.turn[2]
-    assert f"positive above {each.words}" in answer(found)[1]
-    turns_back = replace(curve, mean=np.append(curve.mean[:-1], 2 * curve.mean[0]))
-    assert f"positive above {each.words}" in answer(replace(found, each=(replace(each, curve=turns_back),)))[1]
+    assert f"positive above {each.words}" in answer(found)[1] and "about" not in answer(found)[1]
+    for sign, told, back in ((1, "above", "no longer"), (-1, "below", "again")):
+        turns_back = replace(curve, mean=sign * np.append(curve.mean[:-1], 2 * curve.mean[0]))
+        said = answer(replace(found, each=(replace(each, curve=turns_back),)))[1]
+        assert f"positive {told} {each.words}" in said and said.endswith(f", and {back} from about {curve.at[-1]:.3g} on.")
     assert as_csv(found).count("\n") == 41
     (drawing,) = figures_of(found, Basis("t", "c", 512, 0, 511))
     assert f"{each.words} most, and turns its sign" in drawing.alt
