@@ -18,6 +18,7 @@ from experiments.config.compose import made_of
 from experiments.config.config_files import ALONGSIDE, GROUPS, choices, primary, summary
 from experiments.config.errors import COMMAND_LINE, Problem
 from experiments.config.home_folders import expanded
+from experiments.config.machine import check_environment
 from experiments.config.places import COMPANY_FILES, located
 from experiments.config.request import MODEL_GROUPS
 from experiments.config.saying import silently
@@ -318,6 +319,7 @@ def _performed(verb: str, settings: CheckedSettings | None, options: Mapping[str
     if "name" not in dict(words):  # each request has a result of its own, so that an older one stays what it was
         words = [*words, ("name", f"python-{hashlib.sha256(repr(sorted(words)).encode()).hexdigest()[:10]}")]
     with asked_of_python(asked), silently():
+        check_environment()
         folder = import_module(VERBS[verb].module).main(typed(words))
         return FinishedResult(folder, verb)
 

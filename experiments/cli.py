@@ -27,6 +27,7 @@ from experiments.config.errors import (
     nearest,
     refused_by_system,
 )
+from experiments.config.machine import check_environment
 from experiments.config.saying import hanging, hush
 from experiments.verbs.catalogue import VERBS
 
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if verb not in VERBS:
             raise RequestError([Problem(COMMAND_LINE, verb, _unknown_verb(verb))])
-        _check_environment()
+        check_environment()
         with heeding_interrupts():
             import_module(VERBS[verb].module).main(rest)
     except RequestError as error:
@@ -85,13 +86,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n" + (str(interrupt) or "watercooler: interrupted"), file=sys.stderr)
         return EXIT_INTERRUPTED
     return 0
-
-
-def _check_environment() -> None:
-    """Raises RequestError if a variable of the environment keeps a library from loading."""
-    threads = os.environ.get("NUMBA_NUM_THREADS", "1")
-    if not (threads.isascii() and threads.isdigit() and 1 <= int(threads[:9]) <= 10_000):
-        raise RequestError([Problem("environment", "NUMBA_NUM_THREADS", "must be a whole number from 1 to 10,000", threads)])
 
 
 def _unknown_verb(word: str) -> str:

@@ -48,6 +48,9 @@ def __getattr__(name: str) -> Any:
     if name in ("Model", "Employee"):
         import warnings
 
+        from experiments.config.machine import check_environment
+
+        check_environment()
         with warnings.catch_warnings():  # Mesa's progress bar would say in a notebook that it lacks a widget, which nobody asked for
             warnings.filterwarnings("ignore", message="IProgress not found")
             from experiments.stepwise import Model

@@ -24,7 +24,11 @@ from sim.spelling import plural
 
 
 def rendered(*parts: Any) -> list[str]:
-    """Texts and tables as lines; bold words are marked for a terminal, which `unmarked` takes away."""
+    """Texts and tables as lines; bold words are marked for a terminal, which `unmarked` takes away. A word that is wider than its column
+    goes on below, where rich would cut it off: an answer is kept as it was first shown, and read in wider places too."""
+    for table in (part for part in parts if isinstance(part, Table)):
+        for column in table.columns:
+            column.overflow = "fold"
     console = Console(highlight=False, width=width(), force_terminal=True, color_system="standard", file=io.StringIO())
     with console.capture() as captured:
         for part in parts:

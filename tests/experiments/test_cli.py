@@ -18,7 +18,7 @@ import watercooler as wc
 from experiments.cli import main, overview, verb_help
 from experiments.config import config_files
 from experiments.config.saying import MARKED, fitted, hanging, width
-from experiments.report.terminal import key_figures, rendered
+from experiments.report.terminal import key_figures, plain_table, rendered
 from experiments.statistics.summary import Summary
 from experiments.verbs.catalogue import VERBS
 from sim.measures.kpis import KPIS
@@ -259,6 +259,11 @@ def test_an_answer_fits_the_terminal(narrow: int) -> None:
     assert fitted(["x" * 90]) == "x" * 90, "a path stays whole"
     for before in range(30, 72):
         assert not any(line.endswith("90") for line in fitted(["a" * before + " (90 % interval of the mean)" * 2]).splitlines()), before
+
+
+def test_no_word_of_a_table_is_lost_in_a_narrow_terminal(narrow: int) -> None:
+    told = "\n".join(rendered(plain_table(*["undecided"] * 9)))
+    assert told.count("d") == 27 and "…" not in told, told
 
 
 def test_the_second_line_of_a_key_figure_is_as_far_in_as_the_first(narrow: int) -> None:

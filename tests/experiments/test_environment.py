@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import watercooler as wc
 from experiments import cli
 from experiments.cli import main
 from experiments.execution import progress
@@ -49,11 +50,18 @@ def test_a_place_where_nothing_can_be_written(results: str, make: Callable[[], N
     assert "run the same command:\n  watercooler run company=small_firm" in told
 
 
-@pytest.mark.parametrize("threads", ["0", "-1", "abc", ""])
-def test_threads_that_numba_would_refuse(threads: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("NUMBA_NUM_THREADS", threads)
+@pytest.mark.parametrize(
+    ("variable", "value"), [*(("NUMBA_NUM_THREADS", threads) for threads in ("0", "-1", "abc", "")), ("NUMBA_DISABLE_JIT", "1")]
+)
+def test_what_numba_would_refuse_or_do_without(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(variable, value)
     assert main([*RUN]) == 2
-    assert "environment: NUMBA_NUM_THREADS" in capsys.readouterr().err
+    assert f"environment: {variable}" in capsys.readouterr().err
+    for asked in (lambda: wc.run(report=False, uncertainty="luck"), lambda: wc.Model):
+        with pytest.raises(wc.RequestError, match=f"environment: {variable}"):
+            asked()
 
 
 @pytest.mark.parametrize("words", [["\udcff"], ["run", "campaign=\udcff"], ["run", "results=a\udcff"]])
