@@ -276,8 +276,8 @@ class OptimiseKeywords(TypedDict, total=False):
     optimise__levers: field of the campaign: choices, or {low, high} (mapping of values; default as in configs/optimise.yaml)
     optimise__trials: campaigns tried by the search, at first; where the levers make no more, all of them are tried, and nothing else
         (whole number, ≥ 4, ≤ 100,000; default 24)
-    optimise__climbs: then, from the best of them and from the campaign as it is (if that breaks a limit, from where steps lead into
-        it), each lever one step to either side and the steps that help together: so often (whole number, ≥ 0, ≤ 100; default 5)
+    optimise__climbs: then, from the best of them, each lever one step to either side and the steps that help together: so often (whole
+        number, ≥ 0, ≤ 100; default 5)
     optimise__random: campaigns tried at random beside, to see what searching is worth (whole number, ≥ 0, ≤ 100,000; default 0)
     optimise__generation: campaigns that are tried together, out of which the next ones are bred (whole number, ≥ 4, ≤ 1,000; default
         12)

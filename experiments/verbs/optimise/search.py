@@ -147,8 +147,8 @@ def search_campaigns(
     runner: Runner,
     misfits: Callable[[Settings], list[Misfit]],
 ) -> Searched:
-    """All campaigns where there are no more than `trials`, else NSGA-II and climbing; and random search beside where it is asked for, all in
-    the same worlds. `misfits` says why settings cannot be simulated (see companies.misfits_in)."""
+    """All campaigns where there are no more than `trials`, else NSGA-II and climbing from the best it found; and random search beside where
+    it is asked for, all in the same worlds. `misfits` says why settings cannot be simulated (see companies.misfits_in)."""
     plan, seeds = request.options.optimise, request.options.seeds
     bench = _Bench(space, objectives, runner, seeds, misfits)
     told: list[Told] = []
@@ -164,7 +164,7 @@ def search_campaigns(
         bench.try_out("grid", space.every)
     else:
         search("nsga2", drawn, count, partial(judge, "nsga2"), plan.trials, plan.generation, plan.search_seed, space.start)
-        _climb_from(bench, told, plan.climbs)
+        _climb(bench, min([*told, _into_the_limits(bench, plan.climbs)], key=lambda each: each.rank), plan.climbs)
     if plan.random:
         search("random", drawn, count, partial(judge, "random"), plan.random, plan.random, plan.search_seed)
     trials = tuple(bench.trials)
@@ -202,13 +202,6 @@ def _closer_for_what_it_costs(here: Told, there: Told) -> float:
     """By how much a campaign breaks the limits less than another one, for what it loses of the first objective."""
     lost = float(there.outcomes[0] - here.outcomes[0]) / max(abs(float(here.outcomes[0])), 1e-9)
     return (here.violation - there.violation) / max(lost, 1 / THOUSAND)
-
-
-def _climb_from(bench: _Bench, told: Sequence[Told], climbs: int) -> None:
-    """Climb from the best that was drawn, and from the unchanged campaign or where it is brought into the limits: which is better to begin with
-    does not tell which leads higher. What both lead to is tried once."""
-    for start in (min(told, key=lambda each: each.rank), _into_the_limits(bench, climbs)):
-        _climb(bench, start, climbs)
 
 
 def _climb(bench: _Bench, best: Told, climbs: int) -> Told:

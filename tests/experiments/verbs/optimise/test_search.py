@@ -31,7 +31,7 @@ from experiments.verbs.optimise.curves import LeverCurve
 from experiments.verbs.optimise.nsga2 import Evaluation, search
 from experiments.verbs.optimise.objectives import COST, Z_AGREED, Limit, Objective, Objectives, likely_over, over, surely_over
 from experiments.verbs.optimise.report import _scorecard
-from experiments.verbs.optimise.search import Searched, Told, Trial, _climb, _climb_from, cheapest_as_good, finalists, with_margin
+from experiments.verbs.optimise.search import Searched, Told, Trial, _climb, cheapest_as_good, finalists, with_margin
 from experiments.verbs.optimise.search_space import Lever, SearchSpace, read_space
 from experiments.verbs.optimise.seats import words as seats_words
 from experiments.verbs.optimise.words import limit_words, matters_said, price_sentence, recommendation, role, sureness
@@ -155,17 +155,6 @@ def test_a_trade_is_tried_before_steps_use_the_money_up(monkeypatch: pytest.Monk
     bench: Any = None
     assert _climb(bench, Told({}, np.array([0.0]), 0.0, 0.0), 3).outcomes[0] == pytest.approx(-5.3)
     assert told == ["step", "trade", "step", "step"]
-
-
-def test_it_climbs_from_what_was_drawn_and_from_what_is_planned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It climbed from the better one alone, and of 80,000 USD in a small firm gained two points where the other way led to eight."""
-    climbed: list[float] = []
-    drawn = [Told({}, np.array([outcome]), over, 0.0) for outcome, over in ((-0.3, 0.0), (-0.9, 0.2), (-0.2, 0.0))]
-    monkeypatch.setattr("experiments.verbs.optimise.search._into_the_limits", lambda *_: Told({}, np.array([-0.4]), 0.0, 0.0))
-    monkeypatch.setattr("experiments.verbs.optimise.search._climb", lambda bench, best, climbs: climbed.append(float(best.outcomes[0])))
-    bench: Any = None
-    _climb_from(bench, drawn, 5)
-    assert climbed == [-0.3, -0.4]
 
 
 def test_numbers_that_are_listed_follow_the_campaign() -> None:
