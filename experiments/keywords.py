@@ -275,9 +275,9 @@ class OptimiseKeywords(TypedDict, total=False):
         empty; default empty)
     optimise__levers: field of the campaign: choices, or {low, high} (mapping of values; default as in configs/optimise.yaml)
     optimise__trials: campaigns tried by the search, at first; where the levers make no more, all of them are tried, and nothing else
-        (whole number, ≥ 4, ≤ 100,000; default 24)
+        (whole number, ≥ 4, ≤ 100,000; default 48)
     optimise__climbs: then, from the best of them, each lever one step to either side and the steps that help together: so often (whole
-        number, ≥ 0, ≤ 100; default 5)
+        number, ≥ 0, ≤ 100; default 3)
     optimise__random: campaigns tried at random beside, to see what searching is worth (whole number, ≥ 0, ≤ 100,000; default 0)
     optimise__generation: campaigns that are tried together, out of which the next ones are bred (whole number, ≥ 4, ≤ 1,000; default
         12)

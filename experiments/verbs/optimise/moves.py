@@ -54,9 +54,10 @@ def response_curves(
         chosen = tuple(each for each, _ in several)
         rows = slice(row, row + len(chosen))
         row += len(chosen)
-        here, stands = recommended[lever.factor.name], space.stands(lever)
-        as_it_is = space.stated(lever, {**recommended, lever.factor.name: stands})
-        place, before = _place(chosen, space.stated(lever, recommended)), None if same(stands, here) else _place(chosen, as_it_is)
+        here, undone = recommended[lever.factor.name], space.undoing(lever, recommended)
+        as_it_is = space.stated(lever, {**recommended, lever.factor.name: undone})
+        place = _place(chosen, space.stated(lever, recommended))
+        before = None if same(space.stands(lever), here) else _place(chosen, as_it_is)
         if len(chosen) < 2 or place is None:
             continue
         figures = {name: found.values(name)[rows] for name in JUDGED}
@@ -67,7 +68,7 @@ def response_curves(
 def _values(space: SearchSpace, lever: Lever, recommended: Mapping[str, Any], count: int) -> list[Any]:
     """Values of a lever that are tried: the recommended one, that of the unchanged campaign where it can be placed among them, its
     neighbours, and so many over all of the lever. Of two that come to the same only the first."""
-    here, stands = recommended[lever.factor.name], space.stands(lever)
+    here, stands = recommended[lever.factor.name], space.undoing(lever, recommended)
     several = [*lever.spread(count), *beside(space, lever, recommended, FINE)]
     several = [here, stands, *several] if lever.ordered else [*several, here, stands]
     found: list[Any] = []

@@ -16,7 +16,7 @@ class OptimisePlan(Group):
     limits: dict[str, float | None] = Field(default={}, description="key figure: the most it may be in nine of ten worlds")
     levers: dict[str, Any] = Field(default={}, description="field of the campaign: choices, or {low, high}")
     trials: int = Field(ge=4, le=100_000, description="campaigns tried by the search")
-    climbs: int = Field(default=5, ge=0, le=100, description="then so often from the best: each lever a step, and steps that help together")
+    climbs: int = Field(default=3, ge=0, le=100, description="then so often from the best: each lever a step, and steps that help together")
     random: int = Field(default=0, ge=0, le=100_000, description="campaigns tried at random beside, to see what searching is worth")
     generation: int = Field(ge=4, le=1000, description="campaigns tried together")
     search_seed: int = Field(ge=0, le=2**32 - 1, description="seed of the search")

@@ -172,6 +172,14 @@ class SearchSpace:
                 return None
         return value
 
+    def undoing(self, lever: Lever, values: Mapping[str, Any]) -> Any:
+        """The value that takes the change of a lever back among these of all levers. Seats that the unchanged campaign states by dates and
+        seats a session are a share of people where these have other values: they would make another number of seats."""
+        stands, as_it_is = self.stands(lever), self.stated(lever, self.as_it_is)
+        if stands is None and not same(self.stated(lever, {**values, lever.factor.name: None}), as_it_is):
+            return as_it_is
+        return stands
+
     def point(self, values: Mapping[str, Any]) -> Point:
         """The campaign with these values of levers, and of what goes with them. Raises as `experiments.design.point.point` does."""
         as_it_is = self.as_it_is

@@ -65,6 +65,16 @@ def test_the_next_seats_are_the_neighbours_of_those_the_campaign_has(own: float 
     assert own is None or curve.undone == (pytest.approx((np.sqrt(180) - np.sqrt(300)) / 100), pytest.approx(-120 * 400))
 
 
+def test_taking_seats_back_gives_as_many_as_before_whatever_the_rooms() -> None:
+    """In rooms of forty as many sessions as before hold 480: going from "180" to 300 was told as a saving, of the 180 that are not there."""
+    space = space_of(Factor(SHARE, low=0.04, high=0.5), Factor(SEATS, (15, 40)))
+    seats, rooms = curves(space, {SHARE: 0.2, SEATS: 40})
+    assert seats.before is not None and seats.values[seats.before] == 0.12
+    assert seats.undone == (pytest.approx((np.sqrt(180) - np.sqrt(300)) / 100), pytest.approx(-120 * 400))
+    assert rooms.undone == (0, 0), "a share says how many seats there are in rooms of any size"
+    assert space.undoing(space.levers[0], {SHARE: 0.2, SEATS: 15}) is None, "and where the rooms are as before, dates and seats say it"
+
+
 def test_seats_that_no_share_states_come_from_the_other_levers() -> None:
     space = space_of(Factor(SHARE, low=0.04, high=0.5), Factor(SEATS, (15, 40)))
     lever = space.levers[0]
