@@ -4,6 +4,7 @@ python -m experiments.dashboard.job_process VERB [field=value ...]
 """
 
 import json
+import signal
 import sys
 import time
 from dataclasses import asdict
@@ -49,4 +50,7 @@ def write(**content: Any) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # by which it is cancelled; of a dashboard in the background it learnt to ignore it
     sys.exit(main())

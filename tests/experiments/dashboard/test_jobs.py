@@ -1,7 +1,10 @@
 """Searches that run beside the page: their progress is that of the runner, and a cancelled one leaves nothing."""
 
 import io
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,14 +63,27 @@ def test_where_people_are_sent_the_table_shows_who_attends_as_the_figure_does() 
     job.cancel()
 
 
-def test_a_cancelled_search_leaves_no_process_and_no_file() -> None:
-    job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
+@contextmanager
+def ignoring_interrupts() -> Iterator[None]:
+    """As a shell without job control, or nohup, lets begin what it puts into the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_a_cancelled_search_leaves_no_process_and_no_file(background: bool) -> None:
+    with ignoring_interrupts() if background else nullcontext():
+        job = jobs.SearchJob("optimise", [*WORDS[:-1], "optimise.confirm=500"], PLAN)
     folder, since = job.folder, time.monotonic()
     while not job.told.done and time.monotonic() - since < 120:
         time.sleep(0.05)
     assert "replications" in job.doing and 0 < job.share < 1
     job.cancel()
     assert job.cancelled and not job.running and job.result is None
+    assert job._process.returncode == 130, "it ended by itself, and at once"
     assert not folder.exists()
 
 
