@@ -50,7 +50,6 @@ def write(**content: Any) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # by which it is cancelled; of a dashboard in the background it learnt to ignore it
+    # By which it is cancelled: of a dashboard in the background it learnt to ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())
