@@ -65,8 +65,7 @@ def start[T](task: Callable[[Tree, Arguments], T], arguments: Arguments, look: L
         raise RequestError(arguments.problems)  # a file that may not be used is not composed either
     with ONE_AT_A_TIME:
         hydra_plugins.register()
-        with _stored(arguments.loose_files):
-            return _carry_out(task, arguments, look)
+        return _carry_out(task, arguments, look)
 
 
 def made_of[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -> T:
@@ -107,12 +106,14 @@ def _hydra(job: str) -> Iterator[None]:
 
 
 @contextmanager
-def _stored(files: Mapping[tuple[str, str], Path]) -> Iterator[None]:
-    """Inside the `with` block Hydra knows files from anywhere, by group and name; whatever it keeps, it copies again and again."""
+def _stored(files: Mapping[tuple[str, str], Path], spared: Collection[str] = ()) -> Iterator[None]:
+    """Inside the `with` block Hydra knows files from anywhere, by group and name; those of groups that it is spared are empty. Whatever it
+    keeps, it copies again and again."""
     repo = ConfigStore.instance().repo
     before = {group: dict(repo.get(group, {})) for group, _ in files}
     for (group, name), path in files.items():
-        ConfigStore.instance().store(name=name, group=group, node=hydra_plugins.loaded(path), provider=str(path))
+        node = {} if group in spared else hydra_plugins.loaded(path)
+        ConfigStore.instance().store(name=name, group=group, node=node, provider=str(path))
     try:
         yield
     finally:
@@ -160,7 +161,7 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
     try:
         with TemporaryDirectory() as aside, _help_as_text(), redirect_stdout(sys.stdout if arguments.multirun else shown):
             sys.argv = [f"watercooler {arguments.verb}", *arguments.for_hydra, f"hydra.sweep.dir={quoted(aside)}"]  # it leaves a file there
-            with hydra_plugins.sparing({group: same[group] for group in spared}):
+            with hydra_plugins.sparing({group: same[group] for group in spared}), _stored(arguments.loose_files):
                 app()
         print(named_in(shown.getvalue()), end="")
     except Exception as error:  # the task's are kept: this is Hydra's
@@ -176,7 +177,8 @@ def _with_flags[T](task: Callable[[Tree, Arguments], T], arguments: Arguments) -
 def _tree(arguments: Arguments, words: list[str]) -> Tree:
     """The file of the verb with everything in the words. Raises RequestError."""
     untouched = _untouched(_by_default(arguments), arguments)
-    with hydra_plugins.sparing({group: arguments.chosen[group] for group in untouched}):
+    spared = {group: arguments.chosen[group] for group in untouched}
+    with hydra_plugins.sparing(spared), _stored(arguments.loose_files, spared):
         return _composed(arguments, words) | untouched
 
 
