@@ -112,7 +112,7 @@ def _stored(files: Mapping[tuple[str, str], Path], spared: Collection[str] = ())
     repo = ConfigStore.instance().repo
     before = {group: dict(repo.get(group, {})) for group, _ in files}
     for (group, name), path in files.items():
-        node = {} if group in spared else hydra_plugins.loaded(path)
+        node: Any = {} if group in spared else hydra_plugins.loaded(path)
         ConfigStore.instance().store(name=name, group=group, node=node, provider=str(path))
     try:
         yield
