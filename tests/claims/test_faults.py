@@ -7,12 +7,8 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,12 +21,12 @@ from experiments.execution.cluster import Cluster
 from experiments.execution.executors import workers_for
 from experiments.execution.scheduler import Queue, run_queue
 from experiments.execution.store import Store, locked
-from experiments.execution.work import Done, Job
+from experiments.execution.work import Job
 from experiments.execution.worker import Replications
 from experiments.storage import result_folders
 from experiments.storage.cache_keys import design_key
 from sim.measures.kpis import KPIS
-from tests.faults import PATIENCE, end, sprung, start, wait_until
+from tests.faults import PATIENCE, Deadly, end, sprung, start, wait_until
 from tests.lab_driver import SEEDS, points, work
 
 
@@ -110,40 +106,15 @@ def test_two_started_at_once(tmp_path: Path, undisturbed: pa.Table) -> None:
     assert len(rows) == len({(row["point"], row["seed"]) for row in rows}) == len(undisturbed), "each was simulated once"
 
 
-class Fragile(Executor):
-    """Does chunks at once, but dies of every chunk that holds one certain replication; stands for workers, too."""
-
-    count, remote, lost = 2, True, (BrokenProcessPool,)
-
-    def __init__(self, key: str, seed: int) -> None:
-        self.poison = (key, seed)
-
-    def executor(self) -> Executor:
-        return self
-
-    def stop(self) -> None: ...
-
-    def look_after(self, patience: float) -> None: ...
-
-    def reached(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def submit(self, work: Any, chunk: str) -> Future[Done]:  # type: ignore[override]
-        future: Future[Done] = Future()
-        if any((key, seed) == self.poison for key, _, _, seeds in json.loads(chunk)["jobs"] for seed in seeds):
-            future.set_exception(BrokenProcessPool())
-        else:
-            future.set_result(work(chunk))
-        return future
-
-
 def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_path: Path, undisturbed: pa.Table) -> None:
     keys = [design_key(each.settings, "columns", "seed") for each in points()]
     jobs = [Job(key, each, SEEDS) for key, each in zip(keys, points(), strict=True)]
     settled: list[int] = []
-    run_queue(
-        Queue(jobs), Replications(str(tmp_path), "columns", "seed", ("kpis",)), Fragile(keys[6], SEEDS[1]), Execution(), settled.append
-    )
+
+    def poisoned(chunk: str) -> bool:
+        return any((key, seed) == (keys[6], SEEDS[1]) for key, _, _, seeds in json.loads(chunk)["jobs"] for seed in seeds)
+
+    run_queue(Queue(jobs), Replications(str(tmp_path), "columns", "seed", ("kpis",)), Deadly(poisoned), Execution(), settled.append)
     store = Store(tmp_path)
     failed = store.failure((keys[6], SEEDS[1]))
     assert failed is not None and failed.error == "WorkerDied"
@@ -155,12 +126,11 @@ def test_a_replication_that_kills_every_worker_is_found_and_becomes_a_row(tmp_pa
     assert store.kpis(others).drop_columns("point").equals(rows.select(["seed", *KPIS]))
 
 
-def test_workers_that_always_die_end_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Fragile, "submit", lambda self, work, chunk: (future := Future(), future.set_exception(BrokenProcessPool()))[0])
+def test_workers_that_always_die_end_the_work(tmp_path: Path) -> None:
     each = points()[0]
     with pytest.raises(StoppedError, match="keep dying"):
         queue = Queue([Job("x", each, range(10**6))])
-        run_queue(queue, Replications(str(tmp_path), "columns", "seed", ("kpis",)), Fragile("", 0), Execution(), lambda _: None)
+        run_queue(queue, Replications(str(tmp_path), "columns", "seed", ("kpis",)), Deadly(lambda _: True), Execution(), lambda _: None)
 
 
 @pytest.mark.filterwarnings("default")  # a dask client that lost its scheduler leaves coroutines behind that nobody awaits

@@ -6,9 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +16,9 @@ from experiments.config.errors import StoppedError
 from experiments.config.execution import Execution
 from experiments.execution.runner import Runner
 from experiments.execution.task_cache import content_key
-from experiments.execution.work import Done
 from experiments.verbs.verify.tasks import Task
 from tests.experiments.execution.squares import square
+from tests.faults import Deadly
 from tests.worlds import shipped
 
 HERE = Execution(workers=1)
@@ -37,33 +34,9 @@ def test_a_worker_that_hangs_is_named_and_replaced(tmp_path: Path, capsys: pytes
     assert re.search(r"the worker process \d+ has been at the same work for \d+ seconds, without end", said)
 
 
-class Deadly(Executor):
-    """Does chunks at once, but dies of every chunk that holds one certain task; stands for workers, too."""
-
-    count, remote, lost = 2, True, (BrokenProcessPool,)
-
-    def executor(self) -> Executor:
-        return self
-
-    def stop(self) -> None: ...
-
-    def look_after(self, patience: float) -> None: ...
-
-    def reached(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def submit(self, work: Any, payload: Any) -> Future[Done]:  # type: ignore[override]
-        future: Future[Done] = Future()
-        if any(task == 3 for _, task in payload[4]):
-            future.set_exception(BrokenProcessPool())
-        else:
-            future.set_result(work(payload))
-        return future
-
-
 def test_a_task_that_always_kills_its_worker_is_named_and_the_others_are_kept(tmp_path: Path) -> None:
     with Runner(tmp_path / "result", HERE) as runner:
-        runner._workers = Deadly()
+        runner._workers = Deadly(lambda payload: any(task == 3 for _, task in payload[4]))
         with pytest.raises(StoppedError, match=r"one of the squares died, twice.*5 of 6 squares are kept"):
             runner.map(square, {}, range(6), "squares")
 
