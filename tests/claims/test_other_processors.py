@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,7 @@ def fitted_values() -> bytes:
     return ranges.natural(np.round(np.random.default_rng(2).random((200, len(ranges.names))), 8)).tobytes()
 
 
+@cache
 def here() -> list[str]:
     """Digests of all of these."""
     return [hashlib.sha256(made()).hexdigest() for made in (key_figures, slopes, draws, fitted_values)]
@@ -74,6 +76,7 @@ def sums() -> str:
     return hashlib.sha256(np.exp(numbers).tobytes() + (numbers[:990].reshape(99, 10) @ numbers[:10]).tobytes()).hexdigest()
 
 
+@cache
 def told_by(*python: str, **environment: str) -> list[str]:
     """The digests of `here`, and last of `sums`, as another Python or another environment has them."""
     code = "from tests.claims import test_other_processors as it; print(*it.here(), it.sums())"
