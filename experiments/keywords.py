@@ -275,16 +275,16 @@ class OptimiseKeywords(TypedDict, total=False):
         empty; default empty)
     optimise__levers: field of the campaign: choices, or {low, high} (mapping of values; default as in configs/optimise.yaml)
     optimise__trials: campaigns tried by the search, at first; where the levers make no more, all of them are tried, and nothing else
-        (whole number, ≥ 4, ≤ 100,000; default 48)
-    optimise__climbs: then, from the best of them, each lever one step to either side and the steps that help together: so often (whole
-        number, ≥ 0, ≤ 100; default 3)
+        (whole number, ≥ 4, ≤ 100,000; default 24)
+    optimise__climbs: then, from the best of them, each lever one step to either side, the steps that help together, and those that
+        others pay for: so often (whole number, ≥ 0, ≤ 100; default 3)
     optimise__random: campaigns tried at random beside, to see what searching is worth (whole number, ≥ 0, ≤ 100,000; default 0)
     optimise__generation: campaigns that are tried together, out of which the next ones are bred (whole number, ≥ 4, ≤ 1,000; default
         12)
     optimise__search_seed: another seed is another search (whole number, ≥ 0, ≤ 4,294,967,295; default 1)
     optimise__screened: the most promising of them, tried in more worlds ... (whole number, ≥ 1, ≤ 1,000; default 8)
     optimise__screen_worlds: ... so many (whole number, ≥ 1, ≤ 10,000; default 24)
-    optimise__finalists: of these, simulated in fresh worlds, by which the best is chosen ... (whole number, ≥ 1, ≤ 50; default 3)
+    optimise__finalists: of these, simulated in fresh worlds, by which the best is chosen ... (whole number, ≥ 1, ≤ 50; default 2)
     optimise__confirm: ... so many; that one and the unchanged one in half as many more, by which nothing is chosen: they tell how often
         it keeps the limits (whole number, ≥ 2, ≤ 10,000; default 128)
     optimise__curve_worlds: of the fresh worlds, those in which each lever is moved around the recommended campaign ... (whole number, ≥

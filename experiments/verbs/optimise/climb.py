@@ -14,7 +14,13 @@ PARTS = (0.25, 0.5, 0.75, 1.0)
 LEAST_PRICE = 1.0
 
 MOST_TRADED = 4
-"""Steps that are bought, and steps that pay for them, tried in pairs."""
+"""Steps that pay for others, each tried by itself."""
+
+SPENT = (0.75, 1.0, 1.5, 2.0)
+"""What is spent on others, in times what a step saves: with it they may cost less than before, as seats do in a shorter programme."""
+
+PLACES = 51
+"""Values of a lever among which is the part of a step that is paid for."""
 
 
 class Step(NamedTuple):
@@ -77,11 +83,38 @@ def enough(values: Mapping[str, Any], steps: Sequence[Step], missing: float) -> 
     return found
 
 
-def trades(values: Mapping[str, Any], steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Campaigns with one of the steps that give most for their price and one of another lever that saves and loses least for it."""
-    dear = _by_worth(_one_each([each for each in steps if each.price > LEAST_PRICE], lambda each: each.gain))[:MOST_TRADED]
-    saving = sorted((each for each in steps if each.price < -LEAST_PRICE), key=lambda each: each.gain / each.price)[:MOST_TRADED]
-    return [_moved(values, (cheap, each)) for each in dear for cheap in saving if cheap.name != each.name]
+def trades(space: SearchSpace, values: Mapping[str, Any], steps: Sequence[Step], left: float) -> list[dict[str, Any]]:
+    """Campaigns with as many of the steps that help as are paid for, those first that give most for their price: by what is `left`, and by one
+    of the steps that save and lose least for it."""
+    helping = _by_worth(_one_each(steps, lambda each: each.gain))
+    saving = sorted((each for each in steps if each.price < -LEAST_PRICE and each.gain <= 0), key=lambda each: each.gain / each.price)
+    found = [_moved(values, _bought(space, values, helping, share * left)) for share in SPENT]
+    for paying in saving[:MOST_TRADED]:
+        others = [each for each in helping if each.name != paying.name]
+        found += [_moved(values, (paying, *_bought(space, values, others, left - share * paying.price))) for share in SPENT]
+    return found
+
+
+def _bought(space: SearchSpace, values: Mapping[str, Any], steps: Sequence[Step], usd: float) -> list[Step]:
+    """What so much pays for of these steps, the first ones first; of one that it does not pay for as much as it does."""
+    found = []
+    for step in steps:
+        paid = step if step.price <= usd else _part(space, values, step, usd / step.price)
+        if paid is not None:
+            found.append(paid)
+            usd -= max(paid.price, 0.0)
+    return found
+
+
+def _part(space: SearchSpace, values: Mapping[str, Any], step: Step, most: float) -> Step | None:
+    """As much of a step as is at most such a share of it; None where its lever has no value so near."""
+    lever = next(each for each in space.levers if each.factor.name == step.name)
+    here = space.stated(lever, values)
+    if not isinstance(here, int | float) or here == step.value:
+        return None
+    parts = {(value - here) / (step.value - here): value for value in lever.spread(PLACES)}
+    part = max((each for each in parts if 0 < each <= most), default=None)
+    return None if part is None else Step(step.name, parts[part], part * step.gain, part * step.price)
 
 
 def _worth(step: Step) -> float:

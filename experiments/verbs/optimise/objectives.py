@@ -130,6 +130,11 @@ class Objectives:
             found[row] = excess_of(limit.excess(values(limit.kpi.name), level)) / limit.scale(level)
         return found
 
+    def room(self, values: Values, unchanged: Values) -> np.ndarray:
+        """(points,) by what share the limit is exceeded that is exceeded most; below 0 there is room; -inf where nothing is limited."""
+        most: np.ndarray = self.beyond(values, unchanged).max(axis=0, initial=-np.inf)
+        return most
+
     def violations(self, values: Values, unchanged: Values, excess_of: Excess = over) -> np.ndarray:
         """(points,) what is exceeded of all limits, added up; 0 where all are kept in nine of ten worlds (or as `excess_of` tells it from
         few worlds), nan where one is not defined."""

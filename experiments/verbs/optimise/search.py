@@ -100,6 +100,7 @@ class Told(NamedTuple):
     outcomes: np.ndarray  # (objectives,) less is better
     violation: float
     usd: float
+    room: float  # by what share the limits are exceeded, the one that is exceeded most; below 0 there is room
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -135,7 +136,8 @@ class _Bench:
         found = self.runner.evaluate([trial.point for trial in tried if trial.point], self.seeds)
         outcomes, violations = _judged(tried, found, self.unchanged, self.objectives, surely_over)
         usd = _of_all(tried, means(found.values(COST)))
-        told = zip(fresh.values(), outcomes, violations.tolist(), usd.tolist(), strict=True)
+        room = _of_all(tried, self.objectives.room(found.values, lambda name: self.unchanged.values(name)[0]))
+        told = zip(fresh.values(), outcomes, violations.tolist(), usd.tolist(), room.tolist(), strict=True)
         self.known |= {name: Told(*each) for name, each in zip(fresh, told, strict=True)}
         return [self.known[name] for name in names]
 
@@ -170,8 +172,7 @@ def search_campaigns(
     trials = tuple(bench.trials)
     found = runner.evaluate([trial.point for trial in trials if trial.point], seeds)
     stands = objectives.outcomes(bench.unchanged.values)[0]
-    beyond = objectives.beyond(found.values, lambda name: bench.unchanged.values(name)[0])
-    room = _of_all(trials, beyond.max(axis=0, initial=-np.inf))
+    room = _of_all(trials, objectives.room(found.values, lambda name: bench.unchanged.values(name)[0]))
     outcomes, violations = _judged(trials, found, bench.unchanged, objectives, surely_over)
     _, likely = _judged(trials, found, bench.unchanged, objectives, likely_over)
     return Searched(trials, found, objectives, outcomes, violations, likely, stands, room)
@@ -185,7 +186,8 @@ def _into_the_limits(bench: _Bench, climbs: int) -> Told:
     for _ in range(2 * climbs):
         if not here.violation > 0:
             break
-        steps, around = _steps(bench, here, 0, choices=True)
+        around = bench.try_out("climb", steps_around(space, here.values, 0, choices=True))
+        steps = _worth_of(here, around)
         if values := free(here.values, steps):
             (moved,) = bench.try_out("climb", [values])
             if moved.violation < here.violation and moved.outcomes[0] <= here.outcomes[0]:
@@ -205,34 +207,23 @@ def _closer_for_what_it_costs(here: Told, there: Told) -> float:
 
 
 def _climb(bench: _Bench, best: Told, climbs: int) -> Told:
-    """The best campaign that so many climbs lead to: steps of half the length whenever none helps, and neither does a trade."""
+    """The best campaign that so many climbs lead to: steps of half the length whenever none helps."""
     halvings = 0
     for number in range(climbs if np.isfinite(best.rank).all() else 0):
-        before, best = best, _climbed(bench, best, halvings, choices=number == 0)
-        if best is before or number == 0:  # at first too: step by step money may be used up that a trade would use better
-            best = _traded(bench, best)
+        before, best = best, _climbed(bench, best, halvings, first=number == 0)
         halvings += best is before
     return best
 
 
-def _climbed(bench: _Bench, best: Told, halvings: int, choices: bool) -> Told:
-    """The best of a campaign, all steps around it, and those that help together: towards the limits, and within them by the first objective."""
-    steps, around = _steps(bench, best, halvings, choices)
-    several = bench.try_out("climb", together(best.values, steps))
-    return min([best, *around, *several], key=lambda each: each.rank)
-
-
-def _traded(bench: _Bench, best: Told) -> Told:
-    """The best of a campaign, and of those with one lever moved to an end that helps and another moved to pay for it."""
-    around = [*steps_around(bench.space, best.values, 0, choices=True), *to_the_ends(bench.space, best.values)]
-    several = bench.try_out("climb", trades(best.values, _worth_of(best, bench.try_out("climb", around))))
-    return min([best, *several], key=lambda each: each.rank)
-
-
-def _steps(bench: _Bench, best: Told, halvings: int, choices: bool) -> tuple[list[Step], list[Told]]:
-    """All steps around a campaign, and the campaigns that they make."""
-    around = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices))
-    return _worth_of(best, around), around
+def _climbed(bench: _Bench, best: Told, halvings: int, first: bool) -> Told:
+    """The best of a campaign, all steps around it, at first to the ends of levers too, those that help together, and what can be bought by
+    what is left under the limits or by what another step saves."""
+    near = bench.try_out("climb", steps_around(bench.space, best.values, halvings, choices=first))
+    far = bench.try_out("climb", to_the_ends(bench.space, best.values)) if first else []
+    left = max(0.0, -best.room * best.usd)
+    bought = trades(bench.space, best.values, _worth_of(best, [*near, *far]), left)
+    several = bench.try_out("climb", [*together(best.values, _worth_of(best, near)), *bought])
+    return min([best, *near, *far, *several], key=lambda each: each.rank)
 
 
 def _worth_of(best: Told, around: Sequence[Told]) -> list[Step]:

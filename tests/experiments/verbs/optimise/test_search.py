@@ -1,6 +1,7 @@
 """What a search tries, what it drops, what of its levers fits a campaign, and what it tells of each change."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -85,13 +86,27 @@ def test_ways_into_the_limits() -> None:
     ], "by what they give for their price, until it is enough, and one more"
 
 
-def test_a_step_that_is_dear_is_paid_for_by_another_lever() -> None:
-    here = {"managers": 0.25, "seats": 15, "hours": 2}
-    steps = [Step("managers", 0.4, 0.01, 5000.0), Step("managers", 1.0, 0.05, 23_000.0), Step("seats", 10, -0.02, -25_000.0)]
-    assert trades(here, [*steps, Step("hours", 3, 0.001, 40_000.0)]) == [
-        {"managers": 1.0, "seats": 10, "hours": 2},
-        {"managers": 0.25, "seats": 10, "hours": 3},
+SEATS, HOURS, BRAND = "campaign.sessions.0.supply_share", "campaign.programme.hours", "campaign.brand.strength"
+
+
+def space_of_three() -> SearchSpace:
+    levers = (Factor(SEATS, low=0.0, high=0.5), Factor(HOURS, (2, 3, 4, 6)), Factor(BRAND, low=0.0, high=1.0))
+    return SearchSpace(shipped(), tuple(map(Lever, levers)))
+
+
+def test_what_a_step_saves_is_spent_on_what_gives_most_for_it() -> None:
+    """Of steps that help one was tried by itself with one that pays for it: too little was bought, or what nobody could pay."""
+    here = {SEATS: 0.1, HOURS: 6, BRAND: 0.5}
+    steps = [
+        Step(SEATS, 0.5, 0.08, 400_000.0),
+        Step(SEATS, 0.2, 0.03, 100_000.0),
+        Step(HOURS, 2, -0.02, -100_000.0),
+        Step(BRAND, 1.0, 0.01, 20_000.0),
     ]
+    paid = [{SEATS: share, HOURS: 2, BRAND: 1.0} for share in (0.15, 0.18, 0.23, 0.28)]  # by 55, 80, 130, 180 thousand
+    assert trades(space_of_three(), here, steps, 0.0) == [here] * 4 + paid
+    left = [{**here, BRAND: 0.86}, {**here, BRAND: 1.0}, {**here, BRAND: 1.0, SEATS: 0.11}, {**here, BRAND: 1.0, SEATS: 0.12}]
+    assert trades(space_of_three(), here, steps, 20_000.0)[:4] == left, "without giving anything up"
 
 
 def test_levers_of_the_file_that_do_not_fit_a_campaign_are_left_out_and_told() -> None:
@@ -139,22 +154,29 @@ def test_a_hybrid_campaign_may_become_another_and_may_stay_hybrid() -> None:
         assert (made.programme.format, made.sessions[0].from_home, made.sessions[0].dates) == (chosen, places, 3)
 
 
-def test_a_trade_is_tried_before_steps_use_the_money_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Steps that help a little each time left no climb for the trade that helps much."""
-    told: list[str] = []
+def test_a_climb_goes_along_the_limit() -> None:
+    """More seats for fewer hours each, at the same price: a step of either lever alone breaks the limit or loses. Found are .12 x 6 at first."""
+    space = space_of_three()
 
-    def told_of(name: str, gain: float) -> Any:
-        def move(bench: Any, best: Told, *_: Any, **__: Any) -> Told:
-            told.append(name)
-            return best._replace(outcomes=best.outcomes - gain)
+    class Bench:
+        """Where campaigns cost what all hours in seats do, and are worth most with many seats and few hours."""
 
-        return move
+        def __init__(self) -> None:
+            self.space = space
 
-    monkeypatch.setattr("experiments.verbs.optimise.search._climbed", told_of("step", 0.1))
-    monkeypatch.setattr("experiments.verbs.optimise.search._traded", told_of("trade", 5.0))
-    bench: Any = None
-    assert _climb(bench, Told({}, np.array([0.0]), 0.0, 0.0), 3).outcomes[0] == pytest.approx(-5.3)
-    assert told == ["step", "trade", "step", "step"]
+        def try_out(self, _: str, batch: Sequence[Mapping[str, Any]]) -> list[Told]:
+            return [told(values) for values in batch]
+
+    def told(values: Mapping[str, Any]) -> Told:
+        usd = 100_000.0 * values[SEATS] * values[HOURS] + 1000.0 * values[BRAND]
+        worth = values[SEATS] * values[HOURS] ** 0.3
+        return Told(values, np.array([-worth]), max(0.0, usd / 75_000 - 1), usd, usd / 75_000 - 1)
+
+    start: Any = {SEATS: 0.12, HOURS: 6, BRAND: 0.5}
+    bench: Any = Bench()
+    found = _climb(bench, told(start), 3)
+    assert found.violation == 0 and found.values[HOURS] == 2
+    assert -found.outcomes[0] > 0.9 * 0.37 * 2**0.3, "nearly as many seats as 75,000 USD buy at two hours each"
 
 
 def test_numbers_that_are_listed_follow_the_campaign() -> None:
